@@ -1,0 +1,120 @@
+"""Clinical-trial registry records as valid FHIR.
+
+    from fhirtrials import export, read, validate
+
+    for trial in read("NCT05985863.json"):
+        bundle = export(trial)
+        assert not validate(bundle)
+
+What is found on the way is told: give ``tell`` to collect the ``Issue`` objects; without it they go to the logger
+``fhirtrials``. Rooms are imported when they are first needed, so that the command line starts at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from fhirtrials.issues import Issue, Tell
+    from fhirtrials.model import Bundle, Trial
+
+__version__ = "0.1.0"
+__all__ = ["Issue", "Trial", "__version__", "export", "read", "validate"]
+
+
+def read(source: str | PathLike[str], *, reader: str | None = None, tell: Tell | None = None) -> Iterator[Trial]:
+    """The trials in a file, a folder, a zip, or standard input (``-``), one after the other.
+
+    ``reader`` names the format (``fhirtrials formats`` lists them); by default the first that knows the input reads it.
+    Raises InputError, at once, where no trial can be had because the source cannot be opened or no reader knows it;
+    one unreadable file among others is told. Raises LookupError for a reader that does not exist.
+    """
+    from itertools import chain
+    from os import fspath
+
+    from fhirtrials.errors import InputError
+    from fhirtrials.issues.catalogue import EXIT_CODES
+    from fhirtrials.readers import read_document, reader_named
+    from fhirtrials.sources import documents
+
+    tell = tell or _log
+    unreadable: list[Issue] = []
+
+    def hold(found: Issue) -> None:
+        if first is None and EXIT_CODES.get(found.kind) == InputError.exit_code:
+            unreadable.append(found)
+        else:
+            tell(found)
+
+    if reader is not None:
+        reader_named(reader)
+    trials = (trial for document in documents(fspath(source), hold) for trial in read_document(document, hold, reader))
+    first: Trial | None = None
+    first = next(trials, None)
+    if first is None and unreadable:
+        raise InputError("\n".join(f"{found.source}: {found.what}. {found.remedy}" for found in unreadable))
+    for found in unreadable:
+        tell(found)
+    return iter(()) if first is None else chain([first], trials)
+
+
+def export(
+    trial: Trial,
+    *,
+    fhir: str = "R5",
+    canonical_base: str | None = None,
+    contacts: bool = True,
+    tell: Tell | None = None,
+) -> Bundle:
+    """The trial as a FHIR transaction Bundle: plain JSON, for ``json.dumps`` or an HTTP client.
+
+    ``canonical_base`` is where a publisher's canonical URLs begin; by default the project's own. ``contacts`` False
+    leaves out people, phones and e-mails. Raises LookupError for a release that does not exist.
+    """
+    from fhirtrials.fhir import CANONICAL_BASE, bundle
+    from fhirtrials.pipeline import prepared
+
+    _check_release(fhir)
+    tell = tell or _log
+    return bundle(prepared(trial, contacts, tell), fhir, tell, canonical_base or CANONICAL_BASE)
+
+
+def validate(bundle: Bundle, *, fhir: str = "R5") -> list[Issue]:
+    """What is wrong with a bundle, whoever wrote it; an empty list if nothing is.
+
+    Raises LookupError for a release that does not exist.
+    """
+    from fhirtrials.validation import check
+
+    _check_release(fhir)
+    return list(check(bundle, fhir))
+
+
+def _check_release(name: str) -> None:
+    from fhirtrials.fhir import RELEASES
+
+    if name not in RELEASES:
+        raise LookupError(f"no FHIR release {name!r}; there are: {', '.join(RELEASES)}")
+
+
+def _log(found: Issue) -> None:
+    import logging
+
+    logging.getLogger(__name__).log(
+        logging.getLevelNamesMapping().get(found.severity.upper(), logging.INFO), "%s", found
+    )
+
+
+def __getattr__(name: str) -> Any:
+    if name == "Trial":
+        from fhirtrials.model import Trial
+
+        return Trial
+    if name == "Issue":
+        from fhirtrials.issues import Issue
+
+        return Issue
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

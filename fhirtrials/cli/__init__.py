@@ -1,0 +1,86 @@
+"""The command line: one module a command, imported when it is called, so that ``--help`` is there at once.
+
+Data goes to standard output, everything else to standard error. Exit codes: ``fhirtrials.errors``.
+"""
+
+import sys
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+from fhirtrials import __version__
+from fhirtrials.errors import FhirtrialsError
+
+COMMANDS = {
+    "export": "Convert trial records to FHIR.",
+    "validate": "Check FHIR files: structure, codes, rules, references.",
+    "formats": "List what can be read and written.",
+    "tables": "List the tables of words and codes, or print one.",
+}
+
+
+class Commands(click.Group):
+    """Imports a command's module when the command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"fhirtrials.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="fhirtrials", message="%(prog)s %(version)s")
+def commands() -> None:
+    """Clinical-trial registry records as valid FHIR.
+
+    \b
+    Examples:
+        fhirtrials export NCT05985863.json > study.json
+        fhirtrials export records/ --to bundles/ --report report.jsonl
+        fhirtrials validate bundles/
+
+    'fhirtrials COMMAND --help' has more examples.
+    """
+
+
+def main() -> NoReturn:
+    """What ``fhirtrials`` runs. What a command did not deal with itself is caught here."""
+    try:
+        code = commands.main(prog_name="fhirtrials", standalone_mode=False)
+    except click.ClickException as wrong:
+        wrong.show()
+        code = wrong.exit_code
+    except click.Abort:
+        code = 130
+    except FhirtrialsError as trouble:
+        click.echo(f"fhirtrials: {trouble}  (exit {trouble.exit_code})", err=True)
+        code = trouble.exit_code
+    except BrokenPipeError:
+        code = 0
+    except Exception:
+        from fhirtrials.cli.bugs import bug_report
+
+        click.echo(bug_report(), err=True)
+        code = 70
+    _close_quietly()
+    sys.exit(code or 0)
+
+
+def _close_quietly() -> None:
+    """Flushes; where nobody reads any more (``| head``), Python must not complain about it at exit."""
+    import os
+
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -13,6 +13,9 @@ class Kind:
     remedy: str
 
 
+EXIT_CODES = {"unreadable-input": 3, "unknown-format": 3, "internal-error": 70}
+"""Kinds that set the exit code by themselves; every other counts by its severity (``--fail-on``)."""
+
 KINDS: dict[str, Kind] = {
     # sources and readers
     "unreadable-input": Kind(
@@ -27,6 +30,18 @@ KINDS: dict[str, Kind] = {
         "this record was left out, the others were read",
         "repair or fetch this record again",
     ),
+    "damaged-input": Kind(
+        "error",
+        "{problem}",
+        "the records before this place were read, what follows was not",
+        "fetch or export the file again: it was cut short or damaged on its way",
+    ),
+    "unknown-format": Kind(
+        "error",
+        "no reader knows it (starts with {found})",
+        "nothing was read from it",
+        "It reads: {readers}. If it is one of these, say so with --from NAME.",
+    ),
     "no-trial": Kind(
         "error",
         "this is JSON, but no study: {found}",
@@ -35,7 +50,7 @@ KINDS: dict[str, Kind] = {
     ),
     "no-trial-id": Kind(
         "error",
-        "the study has no registry number",
+        "the study has no registry number: NCT and eight digits were looked for, {found} was found",
         "it was left out: without a number nothing it becomes could be named",
         "add protocolSection.identificationModule.nctId",
     ),
@@ -57,16 +72,147 @@ KINDS: dict[str, Kind] = {
         "the trial goes on without it",
         "repair the record: YYYY, YYYY-MM or YYYY-MM-DD",
     ),
+    "forbidden-characters": Kind(
+        "warning",
+        "the text has control characters that neither FHIR nor XML allows: '{found}'",
+        "they were removed, the rest of the text was kept",
+        "repair the record",
+    ),
     "unread-field": Kind(
         "warning",
         "fhirtrials does not know this field",
         "its content was not exported",
         "tell us if the registry now writes this",
     ),
+    "index-details-not-read": Kind(
+        "information",
+        "the record has the registry's own index entries ({found})",
+        "they were not read: they are internal numbers; the MeSH terms were read",
+        "nothing is to be done",
+    ),
     "results-not-mapped": Kind(
         "information",
         "the record has results tables ({found})",
         "they were not exported; everything else was",
         "use the registry's own record for the numbers",
+    ),
+    # eligibility
+    "combination-assumed": Kind(
+        "information",
+        "the eligibility text does not say how the parts of {count} nested criteria combine",
+        "the usual reading was taken: all parts of an inclusion criterion, any part of an exclusion criterion",
+        "compare these criteria with the text, which stands beside them",
+    ),
+    "section-assumed": Kind(
+        "information",
+        "{count} criteria stand under no inclusion or exclusion heading",
+        "they were read as inclusion criteria",
+        "compare these criteria with the text, which stands beside them",
+    ),
+    # the run as a whole
+    "repeated-trial": Kind(
+        "warning",
+        "this trial was given before",
+        "the first was kept, this one was left out",
+        "give each trial once, or export the inputs one by one",
+    ),
+    "trial-not-found": Kind(
+        "error",
+        "this trial was asked for and stands in no input",
+        "nothing was written for it",
+        "check the number given with --only, or add the input that holds it",
+    ),
+    "internal-error": Kind(
+        "error",
+        "{found}: a bug of ours",
+        "this one was left out, the others were done",
+        "please report it, with the trial's number and these lines",
+    ),
+    # validation
+    "invalid-structure": Kind(
+        "error",
+        "{resource}: {problem}",
+        "the rest was checked, nothing was changed",
+        "repair the element named; if fhirtrials wrote it, please report it",
+    ),
+    "invalid-code": Kind(
+        "error",
+        "{resource}: {found} is not one of the codes that FHIR requires here: {codes}",
+        "the rest was checked, nothing was changed",
+        "write one of these codes; if fhirtrials wrote it, please report it",
+    ),
+    "invalid-reference-type": Kind(
+        "error",
+        "{resource}: this leads to a resource of type {found}, where FHIR allows {allowed}",
+        "the rest was checked, nothing was changed",
+        "let it lead to a resource of an allowed type; if fhirtrials wrote it, please report it",
+    ),
+    "broken-invariant": Kind(
+        "error",
+        "{resource}: {words} ({key})",
+        "the rest was checked, nothing was changed",
+        "look the rule up by its key on the FHIR page of this resource or data type, and repair the element",
+    ),
+    "unresolved-reference": Kind(
+        "error",
+        "{resource}: {found} leads to no resource that was given",
+        "the rest was checked, nothing was changed",
+        "add the resource, or name it by identifier or display only",
+    ),
+    "unresolved-canonical": Kind(
+        "error",
+        "{resource}: {problem}",
+        "the rest was checked, nothing was changed",
+        "add the resource with this url and version, or correct the link",
+    ),
+    "invalid-id": Kind(
+        "error",
+        "{resource}: {problem}",
+        "the rest was checked, nothing was changed",
+        "give each resource one id of its own, the same in its id, fullUrl and request",
+    ),
+    "invalid-narrative": Kind(
+        "error",
+        "{resource}: the narrative cannot be shown safely: {problem}",
+        "the rest was checked, nothing was changed",
+        "write one XHTML div with basic formatting and some text",
+    ),
+    "invalid-bundle": Kind(
+        "error",
+        "{resource}: {problem}",
+        "the rest was checked, nothing was changed",
+        "give a Bundle whose requests say the resources they carry",
+    ),
+    # the validation of files
+    "no-resource": Kind(
+        "error",
+        "this is no FHIR resource: {found}",
+        "it was not checked, the others were",
+        "give bundles as JSON, one or many a file, or NDJSON with one resource a line",
+    ),
+    # fhir
+    "not-exported": Kind(
+        "information",
+        "{field} has no place in the export: {why}",
+        "it was left out",
+        "use --format trial, which keeps it",
+    ),
+    "completion-before-start": Kind(
+        "warning",
+        "the trial ends before it starts",
+        "the completion date stands in an extension, since a FHIR period cannot hold it",
+        "check both dates in the registry",
+    ),
+    "enrollment-kind-assumed": Kind(
+        "information",
+        "the record does not say whether its {found} participants are counted or planned",
+        "they are counted in a completed, terminated or withdrawn study, else planned",
+        "check the number in the registry",
+    ),
+    "unmatched-name": Kind(
+        "warning",
+        "'{found}' is no {wanted} of this trial",
+        "the two were not tied together",
+        "check arms and interventions in the registry",
     ),
 }

@@ -18,7 +18,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One finding, in four parts: what (``what``), where (``trial``, ``source``, ``where``), what we did, what you can do.
+    """One finding, in four parts: what, where (``trial``, ``source``, ``where``), what we ``did``, your ``remedy``.
 
     ``kind`` is a key of the catalogue. ``trial`` is the registry number, ``source`` the name of the document or bundle,
     ``where`` a JSON path in the source (``$.protocolSection…``) or a FHIRPath in a resource

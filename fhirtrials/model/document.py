@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """``name`` is what messages call it (``records.zip/NCT01.json``); ``open`` gives its decompressed bytes from the start."""
+    """``name`` is for messages (``records.zip/NCT01.json``); ``open`` gives the decompressed bytes from the start."""
 
     name: str
     open: Callable[[], BinaryIO]

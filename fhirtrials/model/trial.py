@@ -4,6 +4,11 @@ Its JSON form (``Trial.to_json``, one line) leaves out what is empty, has its ke
 back to an equal ``Trial`` (``Trial.from_json``). docs/trial.md describes every field.
 """
 
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from fhirtrials.model.dates import PartialDate
 from fhirtrials.model.parts import (
     Age,
     Arm,
@@ -35,8 +40,11 @@ from fhirtrials.model.parts import (
     UnpostedResults,
     ViolationEvent,
 )
-from fhirtrials.model.dates import PartialDate
 from fhirtrials.model.words import AgeGroup, Phase, Registry, Sampling, Sex, Status, StudyType
+
+TrialId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,21}$")]
+"""A registry number. It becomes part of ids, URLs and file names, hence its letters; 22 of them leave room for the
+longest suffix within the 64 that FHIR allows an id."""
 
 
 class Eligibility(Part):
@@ -58,7 +66,7 @@ class Eligibility(Part):
 class Trial(Part):
     """One clinical trial, or one observational study or expanded access programme, as a registry describes it."""
 
-    id: str
+    id: TrialId
     registry: Registry = Registry.CLINICALTRIALS_GOV
     former_ids: tuple[str, ...] = ()
     own_id: Identifier | None = None

@@ -1,0 +1,128 @@
+"""Is this valid FHIR? Bundles and resources as JSON → Issues. Changes nothing, and never stops at bad input.
+
+``check`` takes a bundle, ``check_resource`` one resource alone, ``check_resources`` a stream of resources that belong
+together, as the lines of NDJSON files. What is checked, a module each: ``structure`` (elements, types, required codes),
+``invariants``, ``narrative``, ``references`` (and the types they lead to), ``bundles`` (its rules, ids and urls). Findings
+have the resource's name in ``what`` and a FHIRPath in ``where``: ``Bundle.entry[3].resource.period.start`` in a bundle,
+``ResearchStudy.period.start`` for a resource alone. https://hl7.org/fhir/R5/validation.html
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from fhirtrials.issues import Issue
+from fhirtrials.model import Bundle, ReleaseName, Resource
+from fhirtrials.validation import bundles, narrative, references
+from fhirtrials.validation.definitions import DEFAULT, Definitions, definitions
+from fhirtrials.validation.place import Path, Place, name_of, shown
+from fhirtrials.validation.sets import ResourceSet
+from fhirtrials.validation.structure import structure
+from fhirtrials.validation.targets import Targets
+from fhirtrials.validation.walk import Content, walk
+
+__all__ = ["check", "check_resource", "check_resources"]
+
+
+def check(bundle: Bundle, release: ReleaseName = DEFAULT) -> Iterator[Issue]:
+    """Every fault of a bundle: its resources', and its own. References and canonicals are resolved within it."""
+    if not isinstance(bundle, dict) or bundle.get("resourceType") != "Bundle":
+        yield Place(name_of(bundle), "Bundle").finding("invalid-bundle", problem="this is no Bundle")
+        return
+    whole = Place(name_of(bundle), "Bundle")
+    held = [(number, entry, entry.get("resource")) for number, entry in bundles.entries(bundle)]
+    resources = [(number, entry, resource) for number, entry, resource in held if isinstance(resource, dict)]
+    allowed = _definitions(release, [bundle, *(resource for _, _, resource in resources)])
+    places = {number: Place(name_of(one), f"Bundle.entry[{number}].resource") for number, _, one in resources}
+
+    def locate(path: Path) -> tuple[Place, Path]:
+        inside = len(path) > 2 and path[0] == "entry" and path[2] == "resource" and path[1] in places
+        return (places[int(path[1])], path[3:]) if inside else (whole, path)
+
+    yield from structure(bundle, allowed, locate)
+    yield from bundles.rules(bundle, whole)
+    yield from bundles.names(bundle, whole)
+    targets = Targets()
+    contents = [(walk(bundle, allowed.kinds), whole)]
+    for number, entry, resource in resources:
+        targets.add(resource, entry.get("fullUrl"))
+        contents.append((walk(resource, allowed.kinds), places[number]))
+    yield from _content(contents, allowed)
+    by_reference: dict[str, Resource] = {}
+    for content, place in contents[1:]:
+        yield from references.contained(content, place)
+        yield from references.literal(content, targets, place)
+        yield from references.canonical(content, targets, place)
+        if content.resource.get("resourceType") == "Provenance":
+            by_reference = by_reference or _by_reference(resources)
+            yield from references.agents(content.resource, by_reference, place)
+
+
+def check_resource(resource: Resource, release: ReleaseName = DEFAULT, where: str = "") -> Iterator[Issue]:
+    """Every fault of one resource by itself; what it points to is not looked for. ``where`` replaces its type as the root."""
+    content, place, allowed = _alone(resource, release, where)
+    yield from _resource(content, place, allowed)
+    yield from references.literal(content, Targets(), place, resolve=False)
+
+
+def check_resources(resources: Iterable[Resource], release: ReleaseName = DEFAULT) -> Iterator[Issue]:
+    """Every fault of resources that belong together, one at a time; what points nowhere among them comes last."""
+    known = ResourceSet()
+    for resource in resources:
+        content, place, allowed = _alone(resource, release, "")
+        yield from _resource(content, place, allowed)
+        yield from known.add(content, place)
+    yield from known.unresolved()
+
+
+def _alone(resource: Any, release: ReleaseName, where: str) -> tuple[Content, Place, Definitions]:
+    allowed = _definitions(release, [resource])
+    kind = name_of(resource).partition("/")[0] if isinstance(resource, dict) else "Resource"
+    place = Place(name_of(resource), where or kind)
+    return (walk(resource, allowed.kinds) if isinstance(resource, dict) else Content({})), place, allowed
+
+
+def _resource(content: Content, place: Place, allowed: Definitions) -> Iterator[Issue]:
+    yield from structure(content.resource, allowed, lambda path: (place, path))
+    yield from _content([(content, place)], allowed)
+    yield from references.contained(content, place)
+
+
+def _content(contents: list[tuple[Content, Place]], allowed: Definitions) -> Iterator[Issue]:
+    """What each walk found wrong by itself."""
+    divs = [(div, path, place) for content, place in contents for div, path in content.narratives]
+    for number, fault in narrative.faults([div for div, _, _ in divs]):
+        _, path, place = divs[number]
+        yield place.finding("invalid-narrative", path, problem=fault)
+    for content, place in contents:
+        kind = content.resource.get("resourceType")
+        if isinstance(kind, str) and kind not in allowed.resource_types:
+            yield place.finding("invalid-structure", problem=f"FHIR has no resource type {shown(kind)}")
+        for rule, path in content.broken:
+            yield place.finding("broken-invariant", path, rule.severity, key=rule.key, words=rule.words)
+        for key, path in content.repeated:
+            yield place.finding("invalid-id", path, problem=f"another element of the resource has the id {shown(key)}")
+
+
+def _definitions(release: ReleaseName, resources: Iterable[Any]) -> Definitions:
+    """The definitions shipped, or, where a resource of another type turns up, those with its type."""
+    shipped = definitions(release)
+    also = {kind for resource in resources for kind in _types(resource) if kind not in shipped.kinds}
+    known = also & shipped.resource_types
+    return definitions(release, frozenset(known)) if known else shipped
+
+
+def _types(resource: Any) -> Iterator[str]:
+    held = resource.get("contained") if isinstance(resource, dict) else None
+    for one in (resource, *(held if isinstance(held, list) else ())):
+        kind = one.get("resourceType") if isinstance(one, dict) else None
+        if isinstance(kind, str):
+            yield kind
+
+
+def _by_reference(resources: list[tuple[int, Resource, Resource]]) -> dict[str, Resource]:
+    """The resources of a bundle by what a reference to them can say."""
+    found = {name_of(resource): resource for _, _, resource in resources}
+    for _, entry, resource in resources:
+        if isinstance(full_url := entry.get("fullUrl"), str):
+            found[full_url] = resource
+    return found

@@ -1,0 +1,70 @@
+# Every command works on a fresh machine: it makes .venv and installs what it needs first, once.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test lint goldens docs fidelity bench moved
+
+# A Python of your own choice: make test PYTHON=/opt/python3.12/bin/python3
+PYTHON ?=
+BIN := .venv/bin
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+unexport PYTHONHOME PYTHONPATH
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
+
+demo: .venv/installed ## Convert the sample trials into demo/ and say what to look at
+	@rm -rf demo
+	@$(BIN)/fhirtrials export samples/*/*/input.* --to demo/bundles --report demo/issues.jsonl
+	@$(BIN)/fhirtrials validate demo/bundles
+	@$(BIN)/python samples/tour.py demo
+
+test: lint ## Run every check: style, types, import rules, tests
+	@$(BIN)/python -m pytest -n auto
+
+lint: .venv/installed-dev ## Run the checks that need no test run: style, types, import rules
+	@$(BIN)/python -m ruff check .
+	@$(BIN)/python -m ruff format --check .
+	@$(BIN)/python -m mypy --strict
+	@$(BIN)/lint-imports
+
+goldens: .venv/installed-dev ## Write the samples' expected outputs again; then read the diff
+	@$(BIN)/python tests/goldens.py
+
+docs: .venv/installed ## Write the pages of docs/ that come from the code again: trial, issues
+	@$(BIN)/python docs/trial.py
+	@$(BIN)/python docs/issues.py
+
+fidelity: .venv/installed-dev ## Measure how much of the source arrives in FHIR
+	@$(BIN)/python benchmarks/fidelity.py
+
+bench: .venv/installed-dev ## Measure speed beside the floor
+	@$(BIN)/python benchmarks/speed.py
+
+# A folder that was moved or copied carries a .venv that points to the old place, or to a Python that is gone: make it anew.
+moved := $(shell test -f .venv/here && { test "$$(cat .venv/here)" = "$$(pwd -P)" && test -x $(BIN)/python || echo moved; })
+
+.venv/here: $(moved)
+	@for python in $(if $(PYTHON),"$(PYTHON)",python3 python3.14 python3.13 python3.12 python3.11); do \
+	  if "$$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
+	    echo "Making .venv with $$("$$python" --version); this happens once."; \
+	    "$$python" -m venv $(if $(moved),--clear) .venv && pwd -P > .venv/here; \
+	    exit; \
+	  fi; \
+	done; \
+	echo "fhirtrials needs Python 3.11 or newer with its venv module, and found none here." >&2; \
+	echo "Install one (on Debian or Ubuntu: apt install python3 python3-venv), or name it: make demo PYTHON=/path/to/python3" >&2; \
+	exit 1
+
+# The build backend comes first and pinned, so that nothing is fetched behind the constraints' back.
+install = $(BIN)/python -m pip install --quiet --constraint constraints.txt
+editable = $(install) hatchling && $(install) --no-build-isolation --editable
+
+.venv/installed: .venv/here pyproject.toml constraints.txt
+	@echo "Installing fhirtrials into .venv"
+	@$(editable) . && touch $@
+
+.venv/installed-dev: .venv/here pyproject.toml constraints.txt
+	@echo "Installing fhirtrials and its checks into .venv"
+	@$(editable) '.[dev]' && touch $@ .venv/installed

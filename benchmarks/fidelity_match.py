@@ -1,0 +1,281 @@
+"""One record against one bundle: which leaf of the record is where.
+
+In: a ClinicalTrials.gov API v2 record and a FHIR bundle, both plain JSON. Out: a ``Leaf`` for every value of the record
+that counts. An item of a list (a site, an outcome) is first given the elements it most likely became (``HOMES``); its
+leaves must be found there, each element is given away once.
+"""
+
+import csv
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from fidelity_bundle import BundleFacts, Fact, Facts, unescaped
+from fidelity_places import DESIGN, HOMES, PLACES, Home, Look
+
+HERE = Path(__file__).parent
+_ROWS = (HERE / "ctgov_leaves.tsv").read_text(encoding="utf-8").splitlines()
+TYPES: dict[str, str] = {row["path"]: row["type"] for row in csv.DictReader(_ROWS, delimiter="\t")}
+WORDS: dict[str, dict[str, dict[str, Any]]] = json.loads((HERE / "ctgov_words.json").read_text(encoding="utf-8"))
+
+NATIVE, OWN, MISSING, APART = "native", "own", "missing", "apart"
+BEST_FIRST = (NATIVE, OWN, MISSING)
+SHARED_WORDS = {"OTHER", "NA", "NONE", "UNKNOWN", "SINGLE", "DOUBLE", "NO", "YES"}
+AGE_UNITS = {"year": "a", "month": "mo", "week": "wk", "day": "d", "hour": "h", "minute": "min"}
+RESULTS = "resultsSection."
+MORE_INFO = "resultsSection.moreInfoModule."
+PARTS_OF_DOCUMENT = {"Prot": r"(?i)protocol", "SAP": r"(?i)analysis.plan|\bSAP\b", "ICF": r"(?i)consent|\bICF\b"}
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """``path`` without indices, ``where`` with them; ``verdict``: native, own, missing, or apart (does not count)."""
+
+    path: str
+    where: str
+    value: Any
+    verdict: str
+
+
+def leaves(record: dict[str, Any], bundle: dict[str, Any]) -> list[Leaf]:
+    """Every leaf of the record with its verdict."""
+    return list(Matcher(BundleFacts(bundle), record).walk(record, "", "$", None, {}))
+
+
+def counts(path: str) -> bool:
+    """Not those of results tables, NLM's browse leaves and branches, and fields that the registry never defined."""
+    return path in PLACES
+
+
+class Matcher:
+    def __init__(self, bundle: BundleFacts, record: dict[str, Any]) -> None:
+        self.bundle = bundle
+        status = record.get("protocolSection", {}).get("statusModule", {})
+        kinds = [status.get(name, {}).get("type") for name in ("startDateStruct", "completionDateStruct")]
+        self.one_kind_of_dates = len(set(kinds)) == 1
+        self.used: dict[tuple[str, str], set[int]] = {}
+
+    def walk(
+        self, node: Any, path: str, where: str, scopes: list[Facts] | None, item: dict[str, Any]
+    ) -> Iterator[Leaf]:
+        """``scopes``: what the item around became; None outside of items."""
+        if isinstance(node, dict):
+            if path in HOMES:
+                scopes, item = self.given(path, node), node
+            for key, child in node.items():
+                yield from self.walk(child, f"{path}.{key}" if path else key, f"{where}.{key}", scopes, item)
+        elif isinstance(node, list):
+            for index, child in enumerate(node):
+                inner = path + "[]" if isinstance(child, dict) else path
+                yield from self.walk(child, inner, f"{where}[{index}]", scopes, item)
+        elif node is not None and node != "":
+            verdict = self.verdict(path, node, scopes, item) if counts(path) else APART
+            yield Leaf(path, where, node, verdict)
+
+    def given(self, path: str, item: dict[str, Any]) -> list[Facts]:
+        """What the item became, at most one element of each home."""
+        texts = [
+            unescaped(str(value))
+            for key, value in item.items()
+            if isinstance(value, str | int | float) and TYPES.get(f"{path}.{key}", "").partition(":")[0] != "enum"
+        ]
+        if not texts:
+            return [self.bundle.everything]
+        return [facts for home in HOMES[path] if (facts := self.best(path, home, item, texts)) is not None]
+
+    def best(self, path: str, home: Home, item: dict[str, Any], texts: list[str]) -> Facts | None:
+        """The unused element that holds most of the item's texts; the first of equals."""
+        used = self.used.setdefault((path, home.path), set())
+        best, best_score, best_index = None, 0, -1
+        label = unescaped(str(item.get(home.leaf, ""))) if home.key else ""
+        for index, (node, facts) in enumerate(self.bundle.units(home.path)):
+            if index in used or (home.key and unescaped(str(node.get(home.key, ""))) != label):
+                continue
+            if home.holds and not any(fact.value == home.holds for fact in facts.at(home.at)):
+                continue
+            score = 1 + sum(text in facts.texts for text in texts) if home.key else self.score(texts, facts)
+            if score > best_score:
+                best, best_score, best_index = facts, score, index
+                if score >= len(texts) + bool(home.key):
+                    break
+        if best is not None:
+            used.add(best_index)
+        return best
+
+    @staticmethod
+    def score(texts: list[str], facts: Facts) -> int:
+        equal = sum(text in facts.texts for text in texts)
+        if equal or len(facts.texts) > 100:
+            return equal
+        longest = max(texts, key=len)
+        return int(len(longest) > 3 and any(longest in text for text in facts.texts))
+
+    def verdict(self, path: str, value: Any, scopes: list[Facts] | None, item: dict[str, Any]) -> str:
+        found = set()
+        for look in PLACES[path]:
+            inside = [self.bundle.everything] if scopes is None or look.anywhere else scopes
+            for facts in inside:
+                found |= {OWN if own else NATIVE for own in self.hits(look, path, value, facts, item)}
+                if NATIVE in found:
+                    return NATIVE
+        return OWN if found else MISSING
+
+    def hits(self, look: Look, path: str, value: Any, facts: Facts, item: dict[str, Any]) -> Iterator[bool]:
+        """For each place that holds the value: whether it is in an extension of ours."""
+        wrong_type = isinstance(value, bool) != (TYPES[path] == "boolean")
+        if wrong_type or (look.kind in ("text", "age") and not isinstance(value, str)):
+            return
+        match look.kind:
+            case "text":
+                yield from (fact.own for fact in facts.at(look.at) if has_text(fact.value, value))
+            case "word":
+                yield from (fact.own for fact in facts.at(look.at) if is_word(fact, TYPES[path], value))
+            case "flag":
+                yield from flags(look, value, facts)
+            case "number":
+                yield from (fact.own for fact in facts.at(look.at) if is_number(fact.value, value))
+            case "age" | "duration":
+                yield from (fact.own for fact in facts.at(look.at) if is_quantity(fact, value))
+            case "sex":
+                yield from sexes(value, facts, look.at)
+            case "mesh":
+                yield from (fact.own for fact in facts.at(r"\.code$") if fact.value == mesh_id(value))
+            case "event" | "actual":
+                yield from self.events(look, value)
+            case "overall":
+                for _, status in self.bundle.units("ResearchStudy.progressStatus"):
+                    if "overall-study" in status.texts and self.one_kind_of_dates:
+                        yield from (fact.own for fact in status.at(r"\.actual$") if fact.value == (value == "ACTUAL"))
+            case "counted":
+                element = {"ACTUAL": "actualNumber", "ESTIMATED": "targetNumber"}[value]
+                yield from (fact.own for fact in facts.at(rf"^ResearchStudy\.recruitment\.{element}$"))
+            case "responsible-sponsor":
+                if value == "SPONSOR":
+                    for _, party in self.bundle.units("ResearchStudy.associatedParty"):
+                        named = any(text.casefold() == "responsible party" for text in party.texts)
+                        yield from (False for _ in range(named and "lead-sponsor" in party.texts))
+            case "intervention":
+                name = unescaped(value).partition(": ")[2] or unescaped(value)
+                yield from (
+                    fact.own
+                    for fact in facts.at(r"title|name|text|display")
+                    if has_text(fact.value, value) or (isinstance(fact.value, str) and unescaped(fact.value) == name)
+                )
+            case "arm":
+                yield from self.in_arm(value, unescaped(item.get("name", "")))
+            case "holds" | "document":
+                yield from documents(look, value, facts)
+
+    def events(self, look: Look, value: Any) -> Iterator[bool]:
+        """A registry activity: its date, or whether that date is actual."""
+        for path in ("ResearchStudy.extension", "ResearchStudy.progressStatus"):
+            for _, unit in self.bundle.units(path):
+                if look.event not in unit.texts:
+                    continue
+                wanted = value if look.kind == "event" else value == "ACTUAL"
+                at = r"(period|Period)\.(start|end)$" if look.kind == "event" else r"actual\)?(\.valueBoolean)?$"
+                yield from (
+                    fact.own for fact in unit.at(at) if fact.value == wanted and type(fact.value) is type(wanted)
+                )
+
+    def in_arm(self, label: str, intervention: str) -> Iterator[bool]:
+        """Whether the arm of that label has the intervention."""
+        for path, key in (("ResearchStudy.comparisonGroup", "name"), ("PlanDefinition.action", "title"),
+                          ("PlanDefinition.action.action", "title")):  # fmt: skip
+            for node, facts in self.bundle.units(path):
+                if unescaped(str(node.get(key, ""))) == unescaped(label):
+                    yield from (
+                        fact.own
+                        for fact in facts.at(r"title|name|text|display")
+                        if isinstance(fact.value, str)
+                        and (
+                            unescaped(fact.value) == intervention or unescaped(fact.value).endswith(": " + intervention)
+                        )
+                    )
+
+
+def has_text(found: Any, wanted: str) -> bool:
+    """Whether a text stands in another; a very short one must stand as a word of its own. Urls also percent-encoded."""
+    if not isinstance(found, str):
+        return False
+    inner, outer = unescaped(wanted), unescaped(found)
+    if inner == outer:
+        return True
+    if len(inner) < 5:
+        return re.search(rf"(?<!\w){re.escape(inner)}(?!\w)", outer) is not None
+    return inner in outer or ("://" in inner and quote(inner, safe=":/?#[]@!$&'()*+,;=%~") in outer)
+
+
+def is_word(fact: Fact, enum: str, word: Any) -> bool:
+    """Whether a string is the registry's word, its label, or a FHIR code for it."""
+    entry = WORDS[enum.partition(":")[2]].get(word) if isinstance(word, str) else None
+    if entry is None or not isinstance(fact.value, str):
+        return False
+    if fact.value in entry["fhir"]:
+        return True
+    if fact.value == word:
+        system = str(fact.node.get("system", ""))
+        return word not in SHARED_WORDS or "#enum-" not in system or system.endswith("#" + enum.replace(":", "-"))
+    found, label = fact.value.casefold(), entry["label"].casefold()
+    return found == label or found.endswith(": " + label)
+
+
+def flags(look: Look, value: bool, facts: Facts) -> Iterator[bool]:
+    stands_for = look.yes if value else look.no
+    if stands_for:
+        at = rf"{DESIGN}|^ResearchStudy\.classifier|^EvidenceVariable\.characteristic"
+        yield from (
+            fact.own
+            for fact in facts.at(at)
+            if isinstance(fact.value, str) and fact.value.casefold().startswith(stands_for.casefold())
+        )
+    yield from (fact.own for fact in facts.at(look.at) if fact.value is value)
+
+
+def is_number(found: Any, wanted: Any) -> bool:
+    if isinstance(found, bool) or isinstance(wanted, str):
+        return False
+    return found == str(wanted) if isinstance(found, str) else bool(found == wanted)
+
+
+def is_quantity(fact: Fact, text: str) -> bool:
+    """``18 Years`` as value 18 with the UCUM code ``a``."""
+    parts = re.fullmatch(r"(\d+(?:\.\d+)?)\s+([A-Za-z]+?)s?", text.strip())
+    if parts is None or isinstance(fact.value, bool | str) or fact.value != float(parts[1]):
+        return False
+    return fact.node.get("code") == AGE_UNITS.get(parts[2].casefold())
+
+
+def sexes(value: str, facts: Facts, at: str) -> Iterator[bool]:
+    """One sex by its code; all of them by a word, or by both codes."""
+    found = [fact for fact in facts.at(at) if isinstance(fact.value, str) and len(fact.value) < 80]
+    if value != "ALL":
+        yield from (fact.own for fact in found if is_word(fact, "enum:Sex", value))
+        return
+    yield from (fact.own for fact in found if re.search(r"(?i)^all$|\ball sexes|\bany sex|sex\w*:? all\b", fact.value))
+    if {"male", "female"} <= {fact.value for fact in found}:
+        yield False
+
+
+def mesh_id(value: str) -> str:
+    """The true unique id of one padded to nine digits."""
+    if not re.fullmatch(r"[DC]\d+", value):
+        return value
+    number = int(value[1:])
+    return f"{value[0]}{number:0{6 if number < {'D': 66_360, 'C': 588_380}[value[0]] else 9}d}"
+
+
+def documents(look: Look, value: Any, facts: Facts) -> Iterator[bool]:
+    """What a document holds, by its classifiers or flags; its kind, as given or by all its classifiers."""
+    stated = [fact.value for fact in facts.at(r"relatedArtifact\.(classifier|label)") if isinstance(fact.value, str)]
+    if look.kind == "document":
+        held = {part for part, pattern in PARTS_OF_DOCUMENT.items() if any(re.search(pattern, text) for text in stated)}
+        yield from (False for _ in range(held == set(str(value).split("_")) or value in stated))
+    else:
+        if value is True:
+            yield from (False for text in stated if re.search(look.at, text))
+        yield from (fact.own for fact in facts.at(look.at) if fact.value is value)

@@ -1,0 +1,5 @@
+"""``python -m fhirtrials.cli``."""
+
+from fhirtrials.cli import main
+
+main()

@@ -1,0 +1,57 @@
+"""Choices that other rooms own: FHIR releases, readers, tables. Asked for only when they are needed."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import click
+
+
+class Names(click.ParamType[str]):
+    """A name out of a list that is made when it is looked at.
+
+    With ``in_help`` the help shows the list itself in place of ``metavar``.
+    """
+
+    def __init__(self, metavar: str, names: Callable[[], Sequence[str]], in_help: bool = False) -> None:
+        self.name = metavar
+        self._names = names
+        self._in_help = in_help
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
+        return f"[{'|'.join(self._names())}]" if self._in_help else self.name
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        names = self._names()
+        for name in names:
+            if name.casefold() == str(value).casefold():
+                return name
+        self.fail(f"{value!r} is not one of {', '.join(map(repr, names))}.", param, ctx)
+
+
+def releases() -> Sequence[str]:
+    from fhirtrials.fhir import RELEASES
+
+    return sorted(RELEASES)
+
+
+def readers() -> Sequence[str]:
+    from fhirtrials.readers import READERS
+
+    return [reader.name for reader in READERS]
+
+
+fhir_release = click.option(
+    "--fhir",
+    type=Names("RELEASE", releases, in_help=True),
+    default="R5",
+    show_default=True,
+    help="FHIR release.",
+)
+report = click.option(
+    "--report",
+    metavar="FILE",
+    help="Write every finding to FILE: JSON lines, CSV if it ends in .csv; '-' for standard error.",
+)
+quiet = click.option(
+    "-q", "--quiet", is_flag=True, help="No progress, no warnings, no summary: only errors. A report has everything."
+)

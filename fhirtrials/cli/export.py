@@ -1,0 +1,151 @@
+"""``fhirtrials export``: trial records → FHIR."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from fhirtrials.cli.choices import Names, fhir_release, quiet, readers, report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from fhirtrials.cli.run import Run
+    from fhirtrials.pipeline import Choice
+
+
+def _formats() -> list[str]:
+    from fhirtrials.sinks import SINKS
+
+    return list(SINKS)
+
+
+@click.command("export", short_help="Convert trial records to FHIR.")
+@click.argument("sources", metavar="SOURCE...", nargs=-1)
+@fhir_release
+@click.option(
+    "--format",
+    "format_",
+    type=Names("FORMAT", _formats, in_help=True),
+    default="bundle",
+    show_default=True,
+    help="What to write: a transaction Bundle a trial, a resource a line, or our own Trial.",
+)
+@click.option(
+    "--to", default="-", show_default=True, metavar="DIR|-", help="Folder to write into; '-' for standard output."
+)
+@click.option(
+    "--from",
+    "reader",
+    type=Names("READER", readers),
+    help="Reader to use; by default the first that knows the input. 'fhirtrials formats' lists them.",
+)
+@click.option("--only", metavar="NCT,...", help="Only these trials.")
+@click.option("--limit", metavar="N", type=click.IntRange(min=1), help="Stop after N trials.")
+@click.option("--no-contacts", is_flag=True, help="Leave out people, phones and e-mails.")
+@click.option("--canonical-base", metavar="URL", help="Where your canonical URLs begin; by default the project's own.")
+@report
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "never"]),
+    default="error",
+    show_default=True,
+    help="Exit 1 if something this bad was found.",
+)
+@quiet
+def command(
+    sources: tuple[str, ...],
+    fhir: str,
+    format_: str,
+    to: str,
+    reader: str | None,
+    only: str | None,
+    limit: int | None,
+    no_contacts: bool,
+    canonical_base: str | None,
+    report: str | None,
+    fail_on: str,
+    quiet: bool,
+) -> int:
+    """Convert trial records to FHIR.
+
+    SOURCE is a file, a folder, a zip (each may be packed with gz or zst), or '-' for standard input. Bundles go to
+    standard output, one a line; findings go to standard error.
+
+    \b
+    Examples:
+        fhirtrials export NCT05985863.json > study.json
+        fhirtrials export records/ --to bundles/ --report report.jsonl
+        fhirtrials export records.zip --format ndjson --to bulk/ --no-contacts
+        zcat studies.jsonl.gz | fhirtrials export - --only NCT05985863,NCT06884904
+
+    \b
+    Exit codes:
+        0   all done
+        1   done, but something at or above --fail-on was found
+        2   the command line is wrong
+        3   an input cannot be opened, or no reader knows it
+        4   the destination refused
+        70  a bug of ours
+    """
+    if not sources:
+        raise click.UsageError("Missing SOURCE: name files or folders, or '-' for standard input.")
+    if to.endswith((".json", ".ndjson", ".jsonl")) and not Path(to).is_dir():
+        raise click.BadParameter(f"it is a folder; for one file: fhirtrials export ... > {to}", param_hint="'--to'")
+
+    from fhirtrials.cli.run import Run
+    from fhirtrials.pipeline import Choice
+
+    choice = Choice(
+        release=fhir,
+        reader=reader,
+        only=frozenset(number.strip().upper() for number in only.split(",")) - {""} if only else frozenset(),
+        limit=limit,
+        contacts=not no_contacts,
+        **({"canonical_base": _base(canonical_base)} if canonical_base else {}),
+    )
+    nouns = ("trials",) if format_ == "trial" else ("trials", "resources")
+    with Run(nouns, sources, report, fail_on, quiet, data_on_stdout=to == "-") as run:
+        _export(run, sources, format_, to, choice)
+    return run.exit_code
+
+
+def _export(run: "Run", sources: tuple[str, ...], format_: str, to: str, choice: "Choice") -> None:
+    from fhirtrials import pipeline
+    from fhirtrials.sinks import SINKS, Destination
+    from fhirtrials.sources import open_sources
+
+    sink = SINKS[format_]
+    destination = Destination(sys.stdout.buffer if to == "-" else Path(to), _request(choice, format_))
+    inputs = map(run.progress.watched, open_sources(sources, run.tell))
+    trials = pipeline.trials(inputs, choice, run.tell, run.guard)
+    outputs: Iterable[tuple[str, Any]] = (
+        ((trial.id, trial) for trial in trials)
+        if sink.takes == "trial"
+        else pipeline.bundles(trials, choice, run.tell, run.guard)
+    )
+    with sink.open(destination, run.tell) as write:
+        for number, output in outputs:
+            with run.guard("", number):
+                write(number, output)
+                run.did(trials=1, **({} if sink.takes == "trial" else {"resources": len(output["entry"])}))
+
+
+def _request(choice: "Choice", format_: str) -> str:
+    """The command in neutral words: what decides about the content, without paths."""
+    words = ["fhirtrials export", f"--fhir {choice.release}", f"--format {format_}"]
+    if choice.only:
+        words.append("--only " + ",".join(sorted(choice.only)))
+    if choice.limit:
+        words.append(f"--limit {choice.limit}")
+    if not choice.contacts:
+        words.append("--no-contacts")
+    return " ".join([*words, f"--canonical-base {choice.canonical_base}"])
+
+
+def _base(url: str) -> str:
+    """The canonical base without a slash at its end; wrong command line if it is none."""
+    if not url.startswith(("http://", "https://", "urn:")) or any(sign in url for sign in '|# "<>'):
+        raise click.BadParameter(f"{url!r} is no URL that canonicals can begin with.", param_hint="'--canonical-base'")
+    return url.rstrip("/")

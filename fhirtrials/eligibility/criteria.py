@@ -1,0 +1,87 @@
+"""The eligibility text of a trial → its criteria, as a tree of ``Criterion``.
+
+In: text as the registry keeps it (CommonMark, old hard-wrapped text, or a copied page). Out: top-level criteria, notes
+and headings in text order. The stretches ``text[start:end]`` of all nodes, children's included, do not overlap, stand in
+text order and cover everything but blanks and marks of layout: bullets, numbers and letters of items, emphasis marks,
+rules, and block tags of HTML.
+
+* A heading that only names its section is a leaf; one that says more (a cohort, a part of the study) has the items below
+  it as children. How the children of a heading combine is ``assumed``: a person belongs to one cohort, not to all.
+* A lead-in that denies or exempts ("none of the following:", "unless:") keeps its parts as its own words, in one node.
+
+https://clinicaltrials.gov/data-api/about-api/study-data-structure#EligibilityModule
+"""
+
+from fhirtrials.eligibility.combination import allows, combination, joint, turns_around
+from fhirtrials.eligibility.inline import Run, inline_list
+from fhirtrials.eligibility.node import Node
+from fhirtrials.eligibility.tree import tree
+from fhirtrials.eligibility.wording import words
+from fhirtrials.model.parts import Criterion
+from fhirtrials.model.words import CriterionKind
+
+_INLINE_LEVELS = 2
+
+
+def criteria(text: str) -> tuple[Criterion, ...]:
+    """The criteria of an eligibility text; any string at all has them, an empty one none."""
+    return tuple(_criterion(text, node) for node in outline(text))
+
+
+def outline(text: str) -> list[Node]:
+    """The layout alone: every item a node, lists inside sentences still whole, no lead-in folded."""
+    return tree(text)
+
+
+def _criterion(text: str, node: Node, inline: int = _INLINE_LEVELS) -> Criterion:
+    own = words(text, node.start, node.end)
+    if node.kind is CriterionKind.NOTE and not node.children:
+        return Criterion(text=own, start=node.start, end=node.end, kind=node.kind, section=node.section)
+    parts = node.children
+    if parts and not node.lead and node.kind is CriterionKind.CRITERION:
+        for part in parts:
+            if not part.children and part.kind is CriterionKind.CRITERION and allows(text[part.start : part.end]):
+                part.kind = CriterionKind.NOTE
+    if parts and node.kind is CriterionKind.CRITERION and _folds(own, node):
+        end = node.last_end()
+        return Criterion(text=words(text, node.start, end), start=node.start, end=end, section=node.section)
+    if not parts and node.kind is CriterionKind.CRITERION and inline:
+        listed = inline_list(text, node.start, node.end)
+        if listed and not turns_around(lead := words(text, node.start, listed.lead_end), node.section):
+            own, node = lead, _listed(node, listed)
+            parts, inline = node.children, inline - 1
+    children = tuple(_criterion(text, part, inline) for part in parts)
+    met = [child.text for child in children if child.kind is not CriterionKind.NOTE or joint(child.text)]
+    if all(child.kind is CriterionKind.NOTE for child in children):
+        return Criterion(
+            text=own, start=node.start, end=node.end, kind=node.kind, section=node.section, children=children
+        )
+    reading = combination(own, met, node.section)
+    return Criterion(
+        text=own,
+        start=node.start,
+        end=node.end,
+        kind=node.kind,
+        section=node.section,
+        combination=reading.combination,
+        threshold=reading.threshold,
+        assumed=reading.assumed or node.kind is CriterionKind.HEADING,
+        children=children,
+    )
+
+
+def _folds(lead: str, node: Node) -> bool:
+    """Whether the parts stay words of their lead-in."""
+    below = list(node.walk())
+    if all(part.kind is CriterionKind.NOTE for part in below) or any(
+        part.kind is CriterionKind.HEADING for part in below
+    ):
+        return False
+    return turns_around(lead, node.section)
+
+
+def _listed(node: Node, listed: Run) -> Node:
+    parts = [Node(a, b, CriterionKind.CRITERION, node.section) for a, b in listed.members]
+    if listed.tail is not None:
+        parts.append(Node(listed.tail, node.end, CriterionKind.NOTE, node.section))
+    return Node(node.start, listed.lead_end, node.kind, node.section, children=parts)

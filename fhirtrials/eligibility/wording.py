@@ -1,0 +1,36 @@
+"""A stretch of the verbatim text → its words: markdown escapes and HTML entities undone, wrapped lines joined.
+
+https://spec.commonmark.org/0.31.2/#backslash-escapes
+"""
+
+import html
+import re
+
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_TAG = re.compile(r"</?(?:b|i|u|em|strong|su[bp]|span|font)\s{0,9}/?>", re.IGNORECASE)
+_EMPHASIS = ("**", "__", "*", "_")
+
+
+def words(text: str, start: int, end: int) -> str:
+    """The words between two offsets."""
+    said = text[start:end]
+    if "\n" in said or "\r" in said or "\t" in said:
+        said = " ".join(said.split())
+    if "<" in said:
+        said = _TAG.sub("", said).strip() or said
+    if said[-1:] in ("*", "_"):
+        said = unwrapped(said)
+    if "\\" in said:
+        said = _ESCAPE.sub(r"\1", said)
+    if "&" in said:
+        said = html.unescape(said)
+    return said
+
+
+def unwrapped(said: str) -> str:
+    """Without the emphasis marks around the whole of it."""
+    for mark in _EMPHASIS:
+        inner = said[len(mark) : -len(mark)]
+        if said.startswith(mark) and said.endswith(mark) and inner.strip() and mark not in inner:
+            return inner.strip()
+    return said

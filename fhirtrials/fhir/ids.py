@@ -1,0 +1,182 @@
+"""Ids: every resource a trial becomes has its name before it is made, so a reference can be written at any time.
+
+``NCT…`` (study, plan), ``NCT…-eligibility``, ``NCT…-exposure-<key>``, ``NCT…-primary-<key>``, ``NCT…-site-<key>``,
+``org-<key>``: at most 64 letters, and the end of the canonical URL where there is one.
+"""
+
+import re
+import unicodedata
+from functools import cached_property
+
+from fhirtrials.fhir.keys import digest, keys
+from fhirtrials.fhir.parts import PROJECT, day, plain
+from fhirtrials.fhir.registries import REGISTRIES
+from fhirtrials.model import Resource, Trial
+from fhirtrials.model.parts import Arm, Contact, Intervention, Outcome, Site
+from fhirtrials.model.words import OutcomeRank
+from fhirtrials.terminology import label
+
+CANONICAL_BASE = PROJECT
+"""The base of canonical URLs, unless a publisher gives another."""
+
+KEY_SYSTEM = f"{PROJECT}/NamingSystem/fhirtrials-key"
+ORGANIZATION_SYSTEM = f"{PROJECT}/NamingSystem/organization-name-hash"
+
+
+_NO_NAME = re.compile(r"[^A-Za-z0-9_]+")
+
+
+class NamedTrial:
+    """A trial whose every part has its id; what the mappers are given."""
+
+    def __init__(self, trial: Trial, canonical_base: str = CANONICAL_BASE) -> None:
+        self.trial = trial
+        self.id = trial.id
+        self.base = canonical_base.rstrip("/")
+        self.registry = REGISTRIES[trial.registry]
+        posted = trial.history.last_update_posted
+        self.version = day(posted) or plain(trial.history.last_update_submitted)
+
+    @property
+    def meta(self) -> Resource:
+        return {"source": self.registry.record(self.id)}
+
+    def key_identifier(self, name: str) -> list[Resource]:
+        """The identifier of a resource that the registry has no number for."""
+        return [{"system": KEY_SYSTEM, "value": f"{self.id}:{name}"}]
+
+    def machine_name(self, *words: str) -> str:
+        """A name for code generators: ``Outcome_primary_overall_survival_3f2a91_NCT01234567`` (cnl-0)."""
+        return _NO_NAME.sub("_", "_".join((*words, self.id)))
+
+    def url(self, resource_type: str, name: str) -> str:
+        """A resource's own canonical URL."""
+        return f"{self.base}/{resource_type}/{name}"
+
+    def canonical(self, resource_type: str, name: str) -> str:
+        """A canonical that points to one of our resources, in its version."""
+        url = self.url(resource_type, name)
+        return f"{url}|{self.version}" if self.version else url
+
+    @cached_property
+    def eligibility(self) -> str:
+        return f"{self.id}-eligibility"
+
+    @cached_property
+    def has_eligibility(self) -> bool:
+        """Whether anything is said about who may take part that an EvidenceVariable can hold."""
+        given = self.trial.eligibility
+        return any((given.text, given.sex, given.minimum_age, given.maximum_age, given.gender_description)) or any(
+            value is not None for value in (given.gender_based, given.population)
+        )
+
+    @cached_property
+    def arm_keys(self) -> list[str]:
+        """In the order of ``trial.arms``; an arm's linkId is ``arm-<key>``."""
+
+        def kind_and_text(arm: Arm) -> tuple[object, ...]:
+            return arm.kind, arm.description
+
+        return keys(self.trial.arms, lambda arm: arm.label, lambda arm: (arm.label,), kind_and_text)
+
+    @cached_property
+    def intervention_keys(self) -> list[str]:
+        """In the order of ``trial.interventions``."""
+
+        def text_and_arms(intervention: Intervention) -> tuple[object, ...]:
+            return intervention.description, sorted(intervention.arms), sorted(intervention.other_names)
+
+        return keys(
+            self.trial.interventions,
+            lambda intervention: intervention.name,
+            lambda intervention: (intervention.kind, intervention.name),
+            lambda intervention: tuple(map(str, text_and_arms(intervention))),
+        )
+
+    @cached_property
+    def outcome_ids(self) -> list[str]:
+        """``NCT…-primary-<key>``, in the order of ``trial.outcomes``."""
+        found: dict[int, str] = {}
+        for rank in OutcomeRank:
+            places = [place for place, outcome in enumerate(self.trial.outcomes) if outcome.rank is rank]
+            named = keys(
+                [self.trial.outcomes[place] for place in places],
+                lambda outcome: outcome.measure,
+                lambda outcome: (outcome.measure,),
+                _frame_and_text,
+            )
+            found.update((place, f"{self.id}-{rank}-{key}") for place, key in zip(places, named, strict=True))
+        return [found[place] for place in range(len(self.trial.outcomes))]
+
+    @cached_property
+    def site_ids(self) -> list[str]:
+        """``NCT…-site-<key>``, in the order of ``trial.sites``."""
+        named = keys(self.trial.sites, lambda site: site.facility or site.city, _address, _point_and_status)
+        return [f"{self.id}-site-{key}" for key in named]
+
+    @cached_property
+    def contact_ids(self) -> list[str]:
+        """``NCT…-contact-<key>``, in the order of ``trial.contacts``."""
+        named = keys(self.trial.contacts, lambda contact: contact.name, lambda contact: (contact.name,), _lines)
+        return [f"{self.id}-contact-{key}" for key in named]
+
+    def activity(self, place: int) -> str:
+        return f"{self.id}-{self.intervention_keys[place]}"
+
+    def exposure(self, place: int) -> str:
+        return f"{self.id}-exposure-{self.intervention_keys[place]}"
+
+    @cached_property
+    def interventions_by_arm(self) -> list[list[int]]:
+        """For each arm the places of its interventions, in the arm's own order.
+
+        An intervention's list of arms decides, since two interventions can share kind and name; the arm's list of names
+        decides for an intervention that lists no arms.
+        """
+        titles = [intervention_title(intervention) for intervention in self.trial.interventions]
+        found = []
+        for arm in self.trial.arms:
+            order = {name: place for place, name in enumerate(arm.interventions)}
+            members = [
+                place
+                for place, intervention in enumerate(self.trial.interventions)
+                if (arm.label in intervention.arms if intervention.arms else titles[place] in order)
+            ]
+            found.append(sorted(members, key=lambda place: order.get(titles[place], len(order))))
+        return found
+
+    @cached_property
+    def interventions_without_arm(self) -> list[int]:
+        taken = {place for members in self.interventions_by_arm for place in members}
+        return [place for place in range(len(self.trial.interventions)) if place not in taken]
+
+
+def intervention_title(intervention: Intervention) -> str:
+    """``Drug: Palbociclib``: how arms name their interventions."""
+    kind = label("intervention-kind", intervention.kind)
+    return ": ".join(word for word in (kind, intervention.name) if word)
+
+
+def organization_name(name: str) -> str:
+    """The name as the shared Organization has it: one spelling for one name, blanks and accents apart."""
+    return unicodedata.normalize("NFC", " ".join(name.split()))
+
+
+def organization_id(name: str) -> str:
+    return f"org-{digest(organization_name(name))[:16]}"
+
+
+def _frame_and_text(outcome: Outcome) -> tuple[object, ...]:
+    return outcome.time_frame, outcome.description
+
+
+def _address(site: Site) -> tuple[object, ...]:
+    return site.facility, site.city, site.state, site.postal_code, site.country
+
+
+def _point_and_status(site: Site) -> tuple[object, ...]:
+    return site.latitude, site.longitude, site.status
+
+
+def _lines(contact: Contact) -> tuple[object, ...]:
+    return contact.role, contact.phone, contact.phone_extension, contact.email

@@ -1,0 +1,76 @@
+"""Keys: short names for the parts of a trial, made of what they say, so that a reordered list keeps its ids.
+
+``palbociclib-3f2a91``: the label in ASCII, then a hash of what makes the part one of its kind.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from hashlib import sha1
+from typing import TypeVar
+
+Part = TypeVar("Part")
+
+SLUG_LENGTH = 24
+_HASH_LENGTH = 6
+_LONG_HASH_LENGTH = 12
+_NO_LETTER = re.compile(r"[^a-z0-9]+")
+
+
+def digest(*words: object) -> str:
+    """A hash of the words, blind to how Unicode composes a letter."""
+    text = "\x1f".join("" if word is None else str(word) for word in words)
+    return sha1(unicodedata.normalize("NFC", text).encode(), usedforsecurity=False).hexdigest()
+
+
+@cache
+def slug(label: str) -> str:
+    """The label in small ASCII letters, digits and hyphens, at most 24 of them; may be empty."""
+    text = label if label.isascii() else unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode()
+    return _NO_LETTER.sub("-", text.lower()).strip("-")[:SLUG_LENGTH].strip("-")
+
+
+def keys(
+    parts: Sequence[Part],
+    label: Callable[[Part], str | None],
+    *levels: Callable[[Part], tuple[object, ...]],
+) -> list[str]:
+    """A key for each part, all different.
+
+    The first level under which a part is the only one of its kind names it; each level adds to the ones before it.
+    Parts that no level can tell apart are numbered in the order of their content, not of the list.
+    """
+    found: dict[int, str] = {}
+    open_places = list(range(len(parts)))
+    identity: list[tuple[object, ...]] = [()] * len(parts)
+    for level in levels:
+        for place in open_places:
+            identity[place] += level(parts[place])
+        how_often = Counter(identity[place] for place in open_places)
+        still_open = []
+        for place in open_places:
+            if how_often[identity[place]] == 1:
+                found[place] = digest(*identity[place])
+            else:
+                still_open.append(place)
+        open_places = still_open
+    for number, place in enumerate(sorted(open_places, key=lambda place: (str(identity[place]), repr(parts[place])))):
+        found[place] = digest(*identity[place], number)
+    return _short([(slug(label(parts[place]) or ""), found[place]) for place in range(len(parts))])
+
+
+def _short(pairs: Iterable[tuple[str, str]]) -> list[str]:
+    """Slug and hash joined; the hash grows where six of its letters are not enough."""
+    listed = list(pairs)
+    short = [_join(word, hash_[:_HASH_LENGTH]) for word, hash_ in listed]
+    how_often = Counter(short)
+    return [
+        key if how_often[key] == 1 else _join(word[: SLUG_LENGTH - 6].strip("-"), hash_[:_LONG_HASH_LENGTH])
+        for key, (word, hash_) in zip(short, listed, strict=True)
+    ]
+
+
+def _join(word: str, hash_: str) -> str:
+    return f"{word}-{hash_}" if word else hash_

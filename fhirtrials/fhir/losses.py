@@ -1,0 +1,40 @@
+"""What a trial says and its bundle does not, or says only by a rule of ours: told, never silent."""
+
+from collections.abc import Iterator
+
+from fhirtrials.fhir.ids import NamedTrial, intervention_title
+from fhirtrials.fhir.r5.research_study import out_of_order
+from fhirtrials.fhir.release import Release
+from fhirtrials.issues import Issue, issue
+
+
+def losses(named: NamedTrial, release: Release) -> Iterator[Issue]:
+    """One issue for each thing; ``where`` is the field of ``Trial``."""
+    trial = named.trial
+    for field, why in release.omits.items():
+        if getattr(trial, field) is not None:
+            yield issue("not-exported", trial=named.id, where=field, field=field, why=why)
+    if out_of_order(trial):
+        yield issue("completion-before-start", trial=named.id, where="completion")
+    enrollment = trial.enrollment
+    if enrollment and enrollment.count is not None and enrollment.kind is None:
+        yield issue("enrollment-kind-assumed", trial=named.id, where="enrollment.kind", found=enrollment.count)
+    if enrollment and enrollment.count is None and enrollment.kind is not None:
+        yield issue("not-exported", trial=named.id, where="enrollment.kind", field="enrollment.kind", why="no count")
+    yield from _names_without_match(named)
+
+
+def _names_without_match(named: NamedTrial) -> Iterator[Issue]:
+    """Arms and interventions name each other; a name that stands for nothing is told."""
+    labels = {arm.label for arm in named.trial.arms}
+    titles = {intervention_title(intervention) for intervention in named.trial.interventions}
+    for place, arm in enumerate(named.trial.arms):
+        for name in arm.interventions:
+            if name not in titles:
+                where = f"arms[{place}].interventions"
+                yield issue("unmatched-name", trial=named.id, where=where, found=name, wanted="intervention")
+    for place, intervention in enumerate(named.trial.interventions):
+        for label in intervention.arms:
+            if label not in labels:
+                where = f"interventions[{place}].arms"
+                yield issue("unmatched-name", trial=named.id, where=where, found=label, wanted="arm")

@@ -1,0 +1,119 @@
+"""Parts of FHIR that all releases write alike: elements without empties, identifiers, references, extensions.
+
+https://hl7.org/fhir/R5/datatypes.html
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from fhirtrials.model import PartialDate, Resource
+from fhirtrials.model.parts import DatedEvent
+
+PROJECT = "https://fhirtrials.github.io/fhir"
+"""Where the project's own extensions and naming systems live, whatever base a publisher chooses for canonicals."""
+
+CLASSIFIERS = "http://hl7.org/fhir/research-study-classifiers"
+DATA_ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
+MESH = "https://www.nlm.nih.gov/mesh"
+PUBMED = "https://pubmed.ncbi.nlm.nih.gov"
+UCUM = "http://unitsofmeasure.org"
+
+# What may stand in a URI as it is (RFC 3986); everything else is percent-encoded.
+_URI_SAFE = "!#$%&'()*+,/:;=?@[]~"
+_HAS_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.ASCII | re.IGNORECASE)
+
+
+def element(**members: Any) -> Resource:
+    """An element with what it has: empty members are left out as they are given, so nothing is cleaned afterwards."""
+    return {name: value for name, value in members.items() if value or value is False or value == 0}
+
+
+def present(members: Iterable[Resource | None]) -> list[Resource]:
+    """The members of a list that have something to say."""
+    return [member for member in members if member]
+
+
+def identifier(system: str | None, value: str, **members: Any) -> Resource:
+    return element(system=system, value=value, **members)
+
+
+def extension(name: str, parts: Iterable[Resource | None] = (), **value: Any) -> Resource | None:
+    """The project's extension of that name: with one ``value…``, or with sub-extensions; None where it is empty."""
+    return _extension(f"{PROJECT}/StructureDefinition/{name}", parts, value)
+
+
+def part(name: str, **value: Any) -> Resource | None:
+    """A sub-extension with its ``value…``; None where there is no value."""
+    return _extension(name, (), value)
+
+
+def group(name: str, parts: Iterable[Resource | None]) -> Resource | None:
+    """A sub-extension made of sub-extensions; None where all of them are empty."""
+    return _extension(name, parts, {})
+
+
+def _extension(url: str, parts: Iterable[Resource | None], value: dict[str, Any]) -> Resource | None:
+    inner = present(parts)
+    values = element(**value)
+    if not inner and not values:
+        return None
+    return {"url": url, **({"extension": inner} if inner else {}), **values}
+
+
+def absent(reason: str = "unknown") -> Resource:
+    """Stands in for a required element that the source does not give."""
+    return {"extension": [{"url": DATA_ABSENT, "valueCode": reason}]}
+
+
+def text_concept(text: str | None) -> Resource | None:
+    return {"text": text} if text else None
+
+
+def quantity(value: float, unit: str, code: str) -> Resource:
+    """A Quantity with a UCUM unit; ``unit`` is one fixed word a code, since validators compare it (rng-2)."""
+    return {"value": int(value) if value == int(value) else value, "unit": unit, "system": UCUM, "code": code}
+
+
+def telecom(phone: str | None, extension_number: str | None, email: str | None) -> list[Resource]:
+    """ContactPoints, as given; a phone's extension is written into the value and as HL7's extension."""
+    points = []
+    if phone or extension_number:
+        number = " ext. ".join(part for part in (phone, extension_number) if part)
+        inner = part_of_phone(extension_number)
+        points.append(element(extension=inner, system="phone", value=number, use="work"))
+    if email:
+        points.append(element(system="email", value=email, use="work"))
+    return points
+
+
+def part_of_phone(extension_number: str | None) -> list[Resource]:
+    """https://hl7.org/fhir/extensions/StructureDefinition-contactpoint-extension.html"""
+    if not extension_number:
+        return []
+    return [{"url": "http://hl7.org/fhir/StructureDefinition/contactpoint-extension", "valueString": extension_number}]
+
+
+def web_address(given: str | None) -> str | None:
+    """The address as a legal absolute URI, percent-encoded where it must be; None where it is no address."""
+    if not given:
+        return None
+    text = given.strip()
+    if not _HAS_SCHEME.match(text):
+        return None
+    encoded = quote(text, safe=_URI_SAFE)
+    try:
+        return encoded if urlsplit(encoded).netloc else None
+    except ValueError:
+        return None
+
+
+def plain(date: PartialDate | None) -> str | None:
+    """A date as plain text: compiled validators know no subclasses."""
+    return None if date is None else str.__str__(date)
+
+
+def day(event: DatedEvent | None) -> str | None:
+    """The day of an event, as plain text."""
+    return plain(event.date) if event else None

@@ -1,0 +1,52 @@
+"""R5 ActivityDefinition: an intervention, one for each. https://hl7.org/fhir/R5/activitydefinition.html"""
+
+from collections.abc import Iterator
+
+from fhirtrials.fhir.ids import NamedTrial, intervention_title
+from fhirtrials.fhir.mesh import coding_of
+from fhirtrials.fhir.narrative import heading, items, narrative, paragraphs
+from fhirtrials.fhir.parts import element, extension, present
+from fhirtrials.model import Resource
+from fhirtrials.terminology import code, concept
+
+_PRODUCTS = ("MedicationRequest", "DeviceRequest", "NutritionOrder")
+
+
+def activity_definitions(named: NamedTrial) -> Iterator[Resource]:
+    """One for each intervention, in the order of the record."""
+    owner = named.trial.record_owner
+    subject = named.canonical("EvidenceVariable", named.eligibility) if named.has_eligibility else None
+    for place, intervention in enumerate(named.trial.interventions):
+        id_ = named.activity(place)
+        key = id_.removeprefix(f"{named.id}-")
+        kind = code("activity-kind-r5", intervention.kind)
+        what = element(coding=coding_of(intervention.name, named.trial.indexing.interventions), text=intervention.name)
+        is_medicine = kind == "MedicationRequest"
+        yield element(
+            resourceType="ActivityDefinition",
+            id=id_,
+            meta=named.meta,
+            text=narrative(
+                heading(intervention_title(intervention) or "Intervention"),
+                paragraphs(intervention.description),
+                items(f"Other name: {name}" for name in intervention.other_names),
+                status="extensions" if intervention.other_names else "generated",
+            ),
+            extension=present(extension("other-name", valueString=name) for name in intervention.other_names),
+            url=named.url("ActivityDefinition", id_),
+            identifier=named.key_identifier(key),
+            version=named.version,
+            name=named.machine_name("Intervention", key),
+            title=intervention.name,
+            status="active",
+            subjectCanonical=subject,
+            date=named.version,
+            publisher=owner.name if owner else None,
+            description=intervention.description,
+            topic=present([concept("intervention-kind", intervention.kind)]),
+            kind=kind,
+            code=None if kind in _PRODUCTS else what,
+            intent="option",
+            productCodeableConcept=what if kind in _PRODUCTS else None,
+            dosage=[{"text": intervention.description}] if is_medicine and intervention.description else None,
+        )

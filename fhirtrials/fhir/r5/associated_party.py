@@ -1,0 +1,118 @@
+"""R5 ResearchStudy.associatedParty: sponsor, collaborators, who answers for the record, officials, contacts.
+
+https://hl7.org/fhir/R5/researchstudy-definitions.html#ResearchStudy.associatedParty
+"""
+
+from collections.abc import Iterator
+
+from fhirtrials.fhir.ids import NamedTrial
+from fhirtrials.fhir.parts import element, present
+from fhirtrials.fhir.people import people
+from fhirtrials.fhir.r5.practitioner_role import results_contact_id
+from fhirtrials.fhir.shared.organization import organization_reference
+from fhirtrials.model import Resource
+from fhirtrials.model.parts import Organisation
+from fhirtrials.model.words import ResponsibleKind
+from fhirtrials.terminology import concept
+
+_ROLES = "http://hl7.org/fhir/research-study-party-role"
+_THO_ROLES = "http://terminology.hl7.org/CodeSystem/research-study-party-role"
+
+
+def associated_party(named: NamedTrial) -> list[Resource]:
+    """All parties of the study, in the order: organisations, people in charge, contacts."""
+    return [*_organisations(named), *_responsible(named), *_officials(named), *_contacts(named)]
+
+
+def _organisations(named: NamedTrial) -> Iterator[Resource]:
+    trial = named.trial
+    party = trial.responsible_party
+    if trial.sponsor or (party and party.kind is ResponsibleKind.SPONSOR):
+        sponsor = trial.sponsor or Organisation()
+        answers = _responsible_classifier(named) if party and party.kind is ResponsibleKind.SPONSOR else None
+        yield _organisation(sponsor, "lead-sponsor", "Lead sponsor", answers)
+    for collaborator in trial.collaborators:
+        yield _organisation(collaborator, "collaborator", "Collaborator", None)
+
+
+def _organisation(organisation: Organisation, role: str, label: str, classifier: Resource | None) -> Resource:
+    return element(
+        name=organisation.name,
+        role=_role(role, label),
+        classifier=present([concept("sector-r5", organisation.sector), classifier]),
+        party=organization_reference(organisation.name),
+    )
+
+
+def _responsible(named: NamedTrial) -> Iterator[Resource]:
+    """The responsible investigator, unless an official is that person in that role; free text of old records."""
+    party = named.trial.responsible_party
+    if party is None:
+        return
+    who = people(named)
+    post = who.investigator_post
+    is_person = party.kind is not ResponsibleKind.SPONSOR or party.name or party.title or party.affiliation
+    if who.twin is None and is_person and (party.kind or party.name or party.title or party.affiliation):
+        yield element(
+            name=party.name,
+            role=concept("responsible-role-r5", party.kind) or {"text": "Responsible Party"},
+            classifier=present([_responsible_classifier(named)]),
+            party=_post_reference(post.role_id, party.name) if post else organization_reference(party.affiliation),
+        )
+    if party.old_name_and_title or party.old_organisation:
+        yield element(
+            name=party.old_name_and_title,
+            role={"text": "Responsible Party (legacy)"},
+            party={"display": party.old_organisation} if party.old_organisation else None,
+        )
+
+
+def _officials(named: NamedTrial) -> Iterator[Resource]:
+    who = people(named)
+    for official in named.trial.officials:
+        classifier = _responsible_classifier(named) if official is who.twin else None
+        if official.name:
+            party = _post_reference(who.post(official.name, official.affiliation).role_id, official.name)
+        else:
+            party = organization_reference(official.affiliation)
+        yield element(
+            name=official.name,
+            role=concept("role-r5", official.role) or {"text": "Study official"},
+            classifier=present([classifier]),
+            party=party,
+        )
+
+
+def _contacts(named: NamedTrial) -> Iterator[Resource]:
+    for contact, id_ in zip(named.trial.contacts, named.contact_ids, strict=True):
+        yield element(
+            name=contact.name,
+            role=concept("role-r5", contact.role) or {"text": "Contact"},
+            party=_post_reference(id_, contact.name),
+        )
+    notes = named.trial.results_notes
+    if notes and notes.contact:
+        yield element(
+            name=notes.contact.title,
+            role=_role("general-contact", "Results point of contact"),
+            classifier=[{"text": "Results point of contact"}],
+            party=_post_reference(results_contact_id(named), notes.contact.title),
+        )
+
+
+def _responsible_classifier(named: NamedTrial) -> Resource | None:
+    party = named.trial.responsible_party
+    found = concept("responsible-kind", party.kind) if party else None
+    return {**(found or {}), "text": "Responsible Party"}
+
+
+def _role(code: str, label: str) -> Resource:
+    """A role that no word of the trial's stands for: the element it comes from says what it is."""
+    return {
+        "coding": [{"system": _ROLES, "code": code, "display": code}, {"system": _THO_ROLES, "code": code}],
+        "text": label,
+    }
+
+
+def _post_reference(role_id: str, name: str | None) -> Resource:
+    return element(reference=f"PractitionerRole/{role_id}", display=name)

@@ -1,0 +1,51 @@
+"""R5 EvidenceVariable: what is measured, and when. https://hl7.org/fhir/R5/evidencevariable.html"""
+
+from collections.abc import Iterator
+
+from fhirtrials.fhir.ids import NamedTrial
+from fhirtrials.fhir.narrative import facts, heading, narrative, paragraphs
+from fhirtrials.fhir.parts import absent, element, quantity
+from fhirtrials.fhir.r5.evidence_variable import evidence_variable
+from fhirtrials.fhir.time_frame import time_frame
+from fhirtrials.model import Resource
+from fhirtrials.model.parts import Outcome
+from fhirtrials.terminology import label
+
+
+def outcomes(named: NamedTrial) -> Iterator[Resource]:
+    """One for each outcome, in the order of the record."""
+    for outcome, id_ in zip(named.trial.outcomes, named.outcome_ids, strict=True):
+        yield evidence_variable(
+            named,
+            id_,
+            "Outcome",
+            outcome.measure,
+            text=narrative(
+                heading(outcome.measure or "Outcome"),
+                facts(
+                    [("Kind", label("outcome-rank-r5", outcome.rank)), ("Time frame", outcome.time_frame)],
+                ),
+                paragraphs(outcome.description),
+            ),
+            description=outcome.description,
+            characteristic=[
+                element(
+                    definitionCodeableConcept={"text": outcome.measure} if outcome.measure else absent(),
+                    timeFromEvent=time_from_event(outcome),
+                )
+            ],
+        )
+
+
+def time_from_event(outcome: Outcome) -> list[Resource]:
+    """The time frame in its own words; a quantity or range beside them where they say just that."""
+    if outcome.time_frame is None:
+        return []
+    found = time_frame(outcome.time_frame)
+    return [
+        element(
+            description=outcome.time_frame,
+            quantity=quantity(*found.at) if found and found.at else None,
+            range={"high": quantity(*found.until)} if found and found.until else None,
+        )
+    ]

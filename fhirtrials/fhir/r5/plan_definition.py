@@ -1,0 +1,140 @@
+"""R5 PlanDefinition: the plan of the study, allocation → arm → intervention, with the outcomes as goals.
+
+https://hl7.org/fhir/R5/plandefinition.html
+
+An action's ``id`` equals its ``linkId``, since related actions are found by element id (pld-4). Actions carry no
+goalId: the goals are the plan's, not an arm's (pld-3 fails with more than one).
+"""
+
+from collections.abc import Iterator
+
+from fhirtrials.fhir.ids import NamedTrial, intervention_title
+from fhirtrials.fhir.narrative import bullets, escape, heading, items, narrative, subheading
+from fhirtrials.fhir.parts import absent, element, quantity
+from fhirtrials.fhir.time_frame import time_frame
+from fhirtrials.model import Resource
+from fhirtrials.model.words import Allocation, InterventionModel
+from fhirtrials.terminology import concept
+
+_PLAN_TYPE = "http://terminology.hl7.org/CodeSystem/plan-definition-type"
+
+
+def plan_definition(named: NamedTrial) -> Iterator[Resource]:
+    """The plan of the study."""
+    trial = named.trial
+    owner = trial.record_owner
+    yield element(
+        resourceType="PlanDefinition",
+        id=named.id,
+        meta=named.meta,
+        text=_narrative(named),
+        url=named.url("PlanDefinition", named.id),
+        identifier=[{"use": "official", "system": named.registry.identifier_system, "value": named.id}],
+        version=named.version,
+        name=named.machine_name("Protocol"),
+        title=trial.official_title or trial.title or named.id,
+        type={
+            "coding": [{"system": _PLAN_TYPE, "code": "clinical-protocol", "display": "Clinical Protocol"}],
+        },
+        status="active",
+        subjectCanonical=named.canonical("EvidenceVariable", named.eligibility) if named.has_eligibility else None,
+        date=named.version,
+        publisher=owner.name if owner else None,
+        description=trial.summary,
+        goal=goal(named),
+        action=action(named),
+    )
+
+
+def goal(named: NamedTrial) -> list[Resource]:
+    """One for each outcome; a due time only where the time frame is one moment."""
+    goals = []
+    for outcome, id_ in zip(named.trial.outcomes, named.outcome_ids, strict=True):
+        found = time_frame(outcome.time_frame) if outcome.time_frame else None
+        goals.append(
+            element(
+                id=f"goal-{id_.removeprefix(f'{named.id}-')}",
+                description={"text": outcome.measure} if outcome.measure else absent(),
+                priority=concept("goal-priority", outcome.rank),
+                target=[{"due": quantity(*found.at)}] if found and found.at else None,
+            )
+        )
+    return goals
+
+
+def action(named: NamedTrial) -> list[Resource]:
+    """Allocation to the arms if there are several, the arms, and what belongs to no arm."""
+    arms = _arms(named)
+    loose = [_intervention(named, place, "all") for place in named.interventions_without_arm]
+    if len(arms) > 1:
+        arms = [
+            {
+                **_linked("allocation"),
+                "title": "Allocation",
+                "groupingBehavior": "logical-group",
+                "selectionBehavior": selection_behavior(named),
+                "action": arms,
+            }
+        ]
+    if arms and loose:
+        title = "Interventions not linked to an arm"
+        return [*arms, {**_linked("no-arm"), "title": title, "groupingBehavior": "logical-group", "action": loose}]
+    return [*arms, *loose]
+
+
+def selection_behavior(named: NamedTrial) -> str:
+    """How many of the arms a participant goes through; a crossover of sequences allocates to one of them."""
+    design = named.trial.design
+    if design.intervention_model is InterventionModel.CROSSOVER:
+        alike = {frozenset(places) for places in named.interventions_by_arm}
+        return "exactly-one" if len(alike) == 1 else "all"
+    if design.allocation in (Allocation.RANDOMIZED, Allocation.NON_RANDOMIZED):
+        return "exactly-one"
+    return "any"
+
+
+def _arms(named: NamedTrial) -> list[Resource]:
+    arms = []
+    for arm, key, places in zip(named.trial.arms, named.arm_keys, named.interventions_by_arm, strict=True):
+        inner = [_intervention(named, place, key.rsplit("-", 1)[-1]) for place in places]
+        arms.append(
+            element(
+                **_linked(f"arm-{key}"),
+                title=arm.label,
+                description=arm.description,
+                code=concept("arm-kind-r5", arm.kind),
+                groupingBehavior="logical-group" if inner else None,
+                selectionBehavior="all" if inner else None,
+                action=inner,
+            )
+        )
+    return arms
+
+
+def _intervention(named: NamedTrial, place: int, arm_hash: str) -> Resource:
+    link = f"arm-{arm_hash}-int-{named.intervention_keys[place]}"
+    return element(
+        **_linked(link),
+        title=intervention_title(named.trial.interventions[place]),
+        definitionCanonical=named.canonical("ActivityDefinition", named.activity(place)),
+    )
+
+
+def _linked(link: str) -> Resource:
+    return {"id": link, "linkId": link}
+
+
+def _narrative(named: NamedTrial) -> Resource:
+    trial = named.trial
+    arms = bullets(
+        escape(arm.label or "Arm") + items(intervention_title(trial.interventions[place]) for place in places)
+        for arm, places in zip(trial.arms, named.interventions_by_arm, strict=True)
+    )
+    loose = items(intervention_title(trial.interventions[place]) for place in named.interventions_without_arm)
+    goals = items(outcome.measure or "Outcome" for outcome in trial.outcomes)
+    return narrative(
+        heading(trial.official_title or trial.title or named.id),
+        subheading("Arms") + arms if arms else "",
+        subheading("Interventions") + loose if loose else "",
+        subheading("Goals") + goals if goals else "",
+    )

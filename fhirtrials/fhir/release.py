@@ -1,0 +1,31 @@
+"""``Release``: a release of FHIR is a table of mappers, and what it has no home for."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from fhirtrials.fhir.ids import NamedTrial
+from fhirtrials.model import Resource
+
+Mapper: TypeAlias = Callable[[NamedTrial], Iterable[Resource]]
+"""Makes the resources of one kind. Pure: no clock, no chance, no network; the trial is not changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """``mappers`` by resource type, in the order in which resources go out; ``omits``: field of Trial → why."""
+
+    name: str
+    version: str
+    mappers: Mapping[str, Mapper]
+    provenance: Callable[[NamedTrial, Iterable[Resource]], Resource]
+    omits: Mapping[str, str]
+
+    def resources(self, named: NamedTrial) -> Iterator[Resource]:
+        """Everything a trial becomes, and last where it comes from."""
+        made = []
+        for mapper in self.mappers.values():
+            for resource in mapper(named):
+                made.append(resource)
+                yield resource
+        yield self.provenance(named, made)

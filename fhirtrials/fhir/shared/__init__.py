@@ -1,0 +1,1 @@
+"""Resources that all releases write alike."""

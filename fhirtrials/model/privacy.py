@@ -1,0 +1,36 @@
+"""A trial without the people in it: no names of persons, no phones, no e-mails."""
+
+from fhirtrials.model.parts import Organisation
+from fhirtrials.model.trial import Trial
+from fhirtrials.model.words import Sector
+
+
+def without_people(trial: Trial) -> Trial:
+    """The trial as it may be shown where personal data may not.
+
+    Contacts of the trial, of its sites and of its results go; so do officials, the name and title of who answers for
+    the record, and a sponsor, collaborator or record owner that the registry calls an individual. Organisations stay,
+    the affiliation of a responsible person among them. Free text is not searched: what an author wrote into a summary
+    or a citation stays there.
+    """
+    return trial.model_copy(
+        update={
+            "record_owner": _organisation(trial.record_owner),
+            "sponsor": _organisation(trial.sponsor),
+            "collaborators": tuple(filter(_organisation, trial.collaborators)),
+            "contacts": (),
+            "officials": (),
+            "sites": tuple(site.model_copy(update={"contacts": ()}) for site in trial.sites),
+            "responsible_party": trial.responsible_party
+            and trial.responsible_party.model_copy(update={"name": None, "title": None, "old_name_and_title": None}),
+            "results_notes": trial.results_notes and trial.results_notes.model_copy(update={"contact": None}),
+            # One line of free text, most often "Jane Roe, Professor, Example Hospital".
+            "unposted_results": trial.unposted_results
+            and trial.unposted_results.model_copy(update={"responsible_party": None}),
+        }
+    )
+
+
+def _organisation(given: Organisation | None) -> Organisation | None:
+    """None for a person in the place of an organisation."""
+    return None if given is None or given.sector is Sector.INDIVIDUAL else given

@@ -1,0 +1,132 @@
+"""The only place where the rooms meet: from sources to what a sink writes, one trial at a time.
+
+    export:    documents → trials → [without_people] → understand → fhir.bundle → validation.check
+    validate:  documents → bundles and resources → validation.check
+
+Everything is a generator, so memory does not grow with the input; only the numbers of the trials done are kept.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+from fhirtrials import fhir, validation
+from fhirtrials.eligibility import understand
+from fhirtrials.issues import Tell, issue
+from fhirtrials.model import Bundle, Document, ReleaseName, Resource, Trial
+from fhirtrials.model.privacy import without_people
+from fhirtrials.readers import read_document
+from fhirtrials.readers.json_stream import values
+
+Guard: TypeAlias = Callable[[str, str], AbstractContextManager[None]]
+"""Given a document's name and a trial's number (either may be empty), a context that decides what becomes of a bug."""
+
+
+def unguarded(source: str, trial: str) -> AbstractContextManager[None]:
+    """A bug is an exception, as libraries do."""
+    return nullcontext()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the caller chose.
+
+    ``reader`` None: the first that knows the document. ``only`` empty and ``limit`` None: every trial.
+    """
+
+    release: ReleaseName
+    reader: str | None = None
+    only: frozenset[str] = frozenset()
+    limit: int | None = None
+    contacts: bool = True
+    canonical_base: str = fhir.CANONICAL_BASE
+
+
+def trials(documents: Iterable[Document], choice: Choice, tell: Tell, guard: Guard = unguarded) -> Iterator[Trial]:
+    """The chosen trials, each number once, with their eligibility text understood."""
+    seen: set[str] = set()
+    for document in documents:
+        with guard(document.name, ""):
+            for trial in read_document(document, tell, choice.reader):
+                if choice.only and trial.id not in choice.only:
+                    continue
+                if trial.id in seen:
+                    tell(issue("repeated-trial", trial=trial.id, source=document.name))
+                    continue
+                seen.add(trial.id)
+                with guard(document.name, trial.id):
+                    yield prepared(trial, choice.contacts, tell)
+                if len(seen) in (choice.limit, len(choice.only)):
+                    return
+    for missing in sorted(choice.only - seen):
+        tell(issue("trial-not-found", trial=missing))
+
+
+def bundles(
+    trials: Iterable[Trial], choice: Choice, tell: Tell, guard: Guard = unguarded
+) -> Iterator[tuple[str, Bundle]]:
+    """The number of each trial with its bundle. What validation finds is told; the bundle is handed on all the same."""
+    for trial in trials:
+        with guard("", trial.id):
+            bundle = fhir.bundle(trial, choice.release, tell, choice.canonical_base)
+            for found in validation.check(bundle, choice.release):
+                tell(found if found.trial else replace(found, trial=trial.id))
+            yield trial.id, bundle
+
+
+def prepared(trial: Trial, contacts: bool, tell: Tell) -> Trial:
+    """The trial as the mappers want it: without people if so chosen, its eligibility text understood."""
+    return understand(trial if contacts else without_people(trial), tell)
+
+
+def check_files(
+    name: str,
+    documents: Iterable[Document],
+    release: ReleaseName,
+    tell: Tell,
+    seen: Callable[[Resource], None],
+    guard: Guard = unguarded,
+) -> None:
+    """Tells what is wrong in FHIR files that belong together under ``name``; ``seen`` gets each bundle and resource.
+
+    A bundle is checked by itself. Single resources are checked together, so that a reference from one file of an NDJSON
+    folder finds its target in another.
+    """
+    place = name
+
+    def single_resources() -> Iterator[Resource]:
+        nonlocal place
+        for place, resource in _resources(documents, tell):
+            seen(resource)
+            if resource["resourceType"] == "Bundle":
+                with guard(place, ""):
+                    for found in validation.check(resource, release):
+                        tell(replace(found, source=place))
+            else:
+                yield resource
+        place = name  # what comes now is wrong with the set
+
+    with guard(name, ""):
+        for found in validation.check_resources(single_resources(), release):
+            tell(replace(found, source=place))
+
+
+def _resources(documents: Iterable[Document], tell: Tell) -> Iterator[tuple[str, Resource]]:
+    for document in documents:
+        for where, value in values(document, tell):
+            if isinstance(value, dict) and isinstance(value.get("resourceType"), str):
+                yield f"{document.name} {where}".rstrip(), value
+            elif not _is_manifest(value):
+                tell(issue("no-resource", source=document.name, where=where, found=_glimpse(value)))
+
+
+def _is_manifest(value: Any) -> bool:
+    """Bulk Data's list of files, which stands beside the NDJSON."""
+    return isinstance(value, dict) and isinstance(value.get("output"), list) and "requiresAccessToken" in value
+
+
+def _glimpse(value: Any) -> str:
+    if isinstance(value, dict):
+        return f"an object with {', '.join(value) or 'nothing'}"[:80]
+    return f"a JSON {type(value).__name__}"

@@ -1,0 +1,81 @@
+"""Which reader knows a document: the table of all readers, and the choice by the first bytes."""
+
+from collections.abc import Iterator
+
+from fhirtrials.issues import Tell, issue
+from fhirtrials.model import Document, Trial
+from fhirtrials.readers import ctgov_json, trial_json
+from fhirtrials.readers.reader import Reader
+
+READERS: tuple[Reader, ...] = (  # most particular first
+    trial_json.READER,
+    ctgov_json.READER,
+)
+
+HEAD_BYTES = 1 << 16
+_SHOWN = 16
+
+
+def reader_named(name: str) -> Reader:
+    """The reader of this name; raises LookupError."""
+    for reader in READERS:
+        if reader.name == name:
+            return reader
+    raise LookupError(f"no reader is called {name!r}; there are {_names()}")
+
+
+def reader_for(head: bytes) -> Reader | None:
+    """The first reader that accepts a document that begins so."""
+    return next((reader for reader in READERS if reader.accepts(head)), None)
+
+
+def read_document(document: Document, tell: Tell, reader_name: str | None = None) -> Iterator[Trial]:
+    """The trials of a document, by the named reader or by the first that knows it.
+
+    Tells ``unknown-format`` if none does, ``unreadable-input`` of an empty document or one that cannot be opened.
+    Raises LookupError for a name that no reader has.
+    """
+    if reader_name is not None:
+        yield from reader_named(reader_name).read(document, tell)
+        return
+    try:
+        head = _head(document)
+    except OSError as error:
+        tell(issue("unreadable-input", source=document.name, problem=error.strerror or str(error)))
+        return
+    reader = reader_for(head)
+    if reader is not None:
+        yield from reader.read(document, tell)
+    elif not head.removeprefix(b"\xef\xbb\xbf").strip():
+        tell(issue("unreadable-input", source=document.name, problem="the file is empty"))
+    else:
+        tell(issue("unknown-format", source=document.name, found=shown(head), readers=_names()))
+
+
+def shown(head: bytes) -> str:
+    """The first bytes as a message can show them: the first line's first characters, or ``bytes 89 50 4e 47``."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "the mark of UTF-16; only UTF-8 is read"
+    text = head.strip().split(b"\n", 1)[0][:_SHOWN].decode("utf-8", "ignore").strip()
+    return text if text and text.isprintable() else f"bytes {head[:8].hex(' ')}"
+
+
+def _head(document: Document) -> bytes:
+    """Up to HEAD_BYTES; what is damaged further on is the reader's to tell."""
+    head = b""
+    with document.open() as stream:
+        while len(head) < HEAD_BYTES:
+            try:
+                piece = stream.read(HEAD_BYTES - len(head))
+            except OSError:
+                if not head:
+                    raise
+                break
+            if not piece:
+                break
+            head += piece
+    return head
+
+
+def _names() -> str:
+    return ", ".join(reader.name for reader in READERS)

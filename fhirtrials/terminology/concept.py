@@ -1,0 +1,58 @@
+"""Words to FHIR codes: what the mappers ask the tables for.
+
+Every answer is made anew, so that whoever gets a bundle may change it without changing the next one.
+"""
+
+from functools import cache
+from typing import Any
+
+from fhirtrials.terminology.table import Row, table
+
+
+def concept(name: str, word: str | None) -> dict[str, Any] | None:
+    """A CodeableConcept for a word: every coding the table has for it, and its label as ``text``; None for no word."""
+    if word is None:
+        return None
+    codings, label = _concept(name, word)
+    out: dict[str, Any] = {}
+    if codings:
+        out["coding"] = [dict(coding) for coding in codings]
+    if label:
+        out["text"] = label
+    return out
+
+
+def code(name: str, word: str | None) -> str | None:
+    """The code alone, for elements of type ``code``; None for no word, or where the table has no code for it."""
+    return None if word is None else _row(name, word).code
+
+
+def label(name: str, word: str | None) -> str | None:
+    """The word in plain English."""
+    return None if word is None else _row(name, word).label
+
+
+@cache
+def translation(name: str) -> dict[str, str]:
+    """A source's words to our words, for readers: the table as a plain mapping."""
+    return {word: row.code for word, row in table(name).rows.items() if row.code}
+
+
+def knows(name: str, word: str) -> bool:
+    """Whether the table has a row for the word (a joined phase, a country's name: words that are no enum)."""
+    return word in table(name).rows
+
+
+@cache
+def _concept(name: str, word: str) -> tuple[tuple[dict[str, str], ...], str | None]:
+    row = _row(name, word)
+    codings = tuple(
+        {"system": target.system, "code": target.code} | ({"display": target.display} if target.display else {})
+        for target in row.targets
+        if target.code
+    )
+    return codings, row.label
+
+
+def _row(name: str, word: str) -> Row:
+    return table(name).rows[word]

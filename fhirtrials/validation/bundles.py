@@ -1,0 +1,125 @@
+"""The rules of a Bundle itself, and of the names in it. https://hl7.org/fhir/R5/bundle.html#invs
+
+In: a bundle as JSON. Out: broken bdl-* rules; ids and full urls that repeat or contradict each other; requests that say
+another resource than the one they carry.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from fhirtrials.issues import Issue
+from fhirtrials.validation.place import Place, name_of, shown
+
+Node = dict[str, Any]
+
+URN_UUID: Final = re.compile(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_CARRIES = ("POST", "PUT", "PATCH")
+
+
+def entries(bundle: Node) -> list[tuple[int, Node]]:
+    """The entries that are objects, each with its place."""
+    held = bundle.get("entry")
+    return [(place, one) for place, one in enumerate(held) if isinstance(one, dict)] if isinstance(held, list) else []
+
+
+def rules(bundle: Node, place: Place) -> Iterator[Issue]:
+    """The bdl-* invariants."""
+
+    def broken(key: str, words: str, *path: str | int) -> Issue:
+        return place.finding("broken-invariant", path, key=key, words=words)
+
+    kind = bundle.get("type")
+    if "total" in bundle and kind not in ("searchset", "history"):
+        yield broken("bdl-1", "only a search or a history has a total")
+    seen: set[tuple[str, str]] = set()
+    for number, entry in entries(bundle):
+        at = ("entry", number)
+        has_resource, request, has_response = "resource" in entry, entry.get("request"), "response" in entry
+        method = request.get("method") if isinstance(request, dict) else None
+        if "search" in entry and kind != "searchset":
+            yield broken("bdl-2", "only an entry of a search has search", *at)
+        carries = (method in _CARRIES) == has_resource
+        match kind:
+            case "document" | "message" | "searchset" | "collection":
+                if not has_resource or request is not None or has_response:
+                    yield broken("bdl-3a", "every entry must have a resource, and no request or response", *at)
+            case "history":
+                if request is None or not has_response or not carries:
+                    yield broken("bdl-3b", "every entry must have a request, a response and what was sent", *at)
+            case "transaction" | "batch":
+                if method is None or not carries:
+                    yield broken("bdl-3c", "every entry must have a request, and a resource where it sends one", *at)
+            case "transaction-response" | "batch-response":
+                if not has_response:
+                    yield broken("bdl-3d", "every entry must have a response", *at)
+        if not (has_resource or request is not None or has_response):
+            yield broken("bdl-5", "an entry must have a resource, a request or a response", *at)
+        full_url = entry.get("fullUrl")
+        if isinstance(full_url, str):
+            version = _version_id(entry)
+            if kind != "history" and (full_url, version) in seen:
+                yield broken("bdl-7", f"the fullUrl {shown(full_url)} stands in the bundle twice", *at)
+            seen.add((full_url, version))
+            if "/_history/" in full_url:
+                yield broken("bdl-8", "a fullUrl must not name a version", *at)
+        elif kind in ("document", "message", "searchset", "history", "collection", "subscription-notification"):
+            if "fullUrl" not in entry and method != "POST":
+                yield broken("bdl-15", "every entry must have a fullUrl", *at)
+
+
+def _version_id(entry: Node) -> str:
+    resource = entry.get("resource")
+    meta = resource.get("meta") if isinstance(resource, dict) else None
+    version = meta.get("versionId") if isinstance(meta, dict) else None
+    return version if isinstance(version, str) else ""
+
+
+def names(bundle: Node, place: Place) -> Iterator[Issue]:
+    """Ids, full urls and request urls: unique where they must be, and of one mind."""
+    seen: set[str] = set()
+    for number, entry in entries(bundle):
+        resource = entry.get("resource")
+        if not isinstance(resource, dict):
+            continue
+        at = ("entry", number)
+        kind, key, full_url = resource.get("resourceType"), resource.get("id"), entry.get("fullUrl")
+        name = name_of(resource)
+        named = isinstance(kind, str) and isinstance(key, str)
+        one = Place(name, place.where)
+        if named and bundle.get("type") != "history":
+            if name in seen:
+                yield one.finding("invalid-id", (*at, "resource", "id"), problem="another resource here has this id")
+            seen.add(name)
+        if isinstance(full_url, str):
+            yield from _full_url(one, (*at, "fullUrl"), full_url, named)
+        request = entry.get("request")
+        url = request.get("url") if isinstance(request, dict) else None
+        if isinstance(request, dict) and isinstance(url, str):
+            yield from _request(one, (*at, "request", "url"), request.get("method"), url, resource)
+
+
+def _full_url(one: Place, path: tuple[str | int, ...], full_url: str, named: bool) -> Iterator[Issue]:
+    if full_url.startswith("urn:uuid:"):
+        if not URN_UUID.fullmatch(full_url):
+            yield one.finding("invalid-id", path, problem=f"{shown(full_url)} is no uuid")
+    elif full_url.startswith(("http://", "https://")):
+        if named and "/_history/" not in full_url and not full_url.endswith(f"/{one.name}"):
+            yield one.finding("invalid-id", path, problem=f"the fullUrl {shown(full_url)} says another resource")
+    elif not full_url.startswith("urn:"):
+        yield one.finding("invalid-id", path, problem=f"the fullUrl {shown(full_url)} is not absolute")
+
+
+def _request(one: Place, path: tuple[str | int, ...], method: object, url: str, resource: Node) -> Iterator[Issue]:
+    kind = resource.get("resourceType")
+    asked, _, search = url.partition("?")
+    if method == "PUT" and asked != (kind if search else one.name):
+        yield one.finding(
+            "invalid-bundle", path, problem=f"PUT {shown(url)} says another resource than the one it carries"
+        )
+    elif method == "PUT" and not search and "id" not in resource:
+        yield one.finding("invalid-bundle", path, problem="a resource that is PUT must have an id")
+    elif method == "POST" and asked != kind:
+        yield one.finding(
+            "invalid-bundle", path, problem=f"POST {shown(url)} says another type than the one it carries"
+        )

@@ -1,0 +1,140 @@
+"""What a release of FHIR allows: the JSON Schema of its structure, and what stands where, for walking a resource.
+
+The definitions of the resource types that the package writes are shipped (``r5.json``, 20 ms to load); others are compiled
+from their model when they first turn up.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Final
+
+import jsonschema_rs
+import orjson
+
+from fhirtrials.model import ReleaseName
+from fhirtrials.validation.definitions.releases import DEFAULT, FOLDER, RELEASES, Release
+from fhirtrials.validation.invariants import BY_KIND, Invariant
+
+__all__ = ["DEFAULT", "Definitions", "Element", "Kind", "Shape", "definitions"]
+
+MOST_SHAPES: Final = 4096
+
+
+@dataclass(slots=True, frozen=True)
+class Shape:
+    """What there is to do for every node of one kind that has the same keys: decided once, used for all of them.
+
+    ``broken`` are the invariants that these keys break whatever the values, ``invariants`` those to be looked at, ``visit``
+    the elements to go into. A shape that is ``idle`` asks for nothing.
+    """
+
+    kind: "Kind"
+    broken: tuple[Invariant, ...]
+    invariants: tuple[Invariant, ...]
+    visit: "tuple[tuple[str, Element], ...]"
+    idle: bool
+
+
+@dataclass(slots=True, eq=False)
+class Kind:
+    """One type of FHIR as the walk sees it: its elements that are worth visiting and the invariants it must keep."""
+
+    name: str
+    is_resource: bool
+    elements: "dict[str, Element]" = field(default_factory=dict)
+    invariants: tuple[Invariant, ...] = ()
+    shapes: dict[tuple[str, ...], Shape] = field(default_factory=dict)
+
+    def shape(self, node: dict[str, Any]) -> Shape:
+        """The shape of a node of this kind."""
+        keys = tuple(node)
+        return self.shapes.get(keys) or self._new_shape(node, keys)
+
+    def _new_shape(self, node: dict[str, Any], keys: tuple[str, ...]) -> Shape:
+        broken = tuple(rule for rule in self.invariants if rule.by_keys and not rule.holds(node))
+        looked_at = tuple(rule for rule in self.invariants if not rule.by_keys)
+        visit = tuple((key, self.elements[key]) for key in keys if key in self.elements)
+        collected = self.is_resource or "id" in node or self.name in ("Reference", "Narrative")
+        shape = Shape(self, broken, looked_at, visit, idle=not (broken or looked_at or visit or collected))
+        if (
+            len(self.shapes) >= MOST_SHAPES
+        ):  # a resource of ours has a few hundred; a bundle made to be bad has no end of them
+            self.shapes.clear()
+        self.shapes[keys] = shape
+        return shape
+
+
+@dataclass(slots=True, frozen=True)
+class Element:
+    """An element worth visiting. ``targets`` are the resource types it may point to; none means any."""
+
+    kind: Kind
+    targets: frozenset[str] | None
+
+
+@dataclass(slots=True, frozen=True)
+class Definitions:
+    """``resource_types`` are all that the release has, ``kinds`` the types that are compiled here."""
+
+    schema: dict[str, Any]
+    validator: jsonschema_rs.Validator
+    kinds: dict[str, Kind]
+    resource_types: frozenset[str]
+
+
+@cache
+def definitions(release: ReleaseName, also: frozenset[str] = frozenset()) -> Definitions:
+    """The definitions of a release: of the types that the package writes and of the resource types named by ``also``.
+
+    Raises KeyError for a release that does not exist.
+    """
+    facts = RELEASES[release]
+    shipped = orjson.loads(FOLDER.joinpath(facts.file).read_bytes())
+    schema = shipped
+    if also:
+        from fhirtrials.validation.definitions.compiling import compile_models  # takes a second to import
+
+        schema = compile_models(facts, also | frozenset(facts.written))
+    return Definitions(
+        schema=schema,
+        validator=jsonschema_rs.validator_for(schema),
+        kinds=_kinds(facts, schema["$defs"]),
+        resource_types=frozenset(shipped["resources"]),
+    )
+
+
+def _kinds(release: Release, schemas: dict[str, Any]) -> dict[str, Kind]:
+    kinds = {
+        name: Kind(name, "resourceType" in schema["properties"])
+        for name, schema in schemas.items()
+        if "properties" in schema
+    }
+    canonical = kinds["canonical"] = Kind("canonical", is_resource=False)
+    for name, kind in kinds.items():
+        kind.invariants = BY_KIND.get(name, ())
+        if kind.is_resource and "contained" in schemas[name]["properties"]:
+            kind.invariants += BY_KIND["DomainResource"]
+    simple = Kind("Quantity", is_resource=False, elements=kinds["Quantity"].elements)
+    simple.invariants = kinds["Quantity"].invariants + BY_KIND["SimpleQuantity"]
+    for name, kind in kinds.items():
+        for key, target, targets in _worth_visiting(schemas.get(name, {})):
+            if target == "canonical":
+                kind.elements[key] = Element(canonical, targets)
+            elif f"{name}.{key}" in release.simple_quantities:
+                kind.elements[key] = Element(simple, None)
+            elif target in kinds:
+                kind.elements[key] = Element(kinds[target], targets)
+    return kinds
+
+
+def _worth_visiting(schema: dict[str, Any]) -> Iterator[tuple[str, str, frozenset[str] | None]]:
+    """Every element that holds elements, or is a canonical: its key, its type, its targets."""
+    for key, element in schema.get("properties", {}).items():
+        if not isinstance(element, dict):
+            continue
+        items = element.get("items", element)
+        reference = items.get("else", items).get("$ref", "")
+        if reference:
+            targets = element.get("targets")
+            yield key, reference.rpartition("/")[2], frozenset(targets) if targets else None

@@ -1,0 +1,195 @@
+"""The models of fhir.resources → one JSON Schema. https://hl7.org/fhir/R5/json.html
+
+In: a release and the resource types wanted. Out: a schema with one definition a type, for every type they reach. The
+models are the authority: elements, cardinality, choices and reference targets are theirs. Each rule carries a
+``$comment`` of two words (``required status``, ``choice value``), from which ``structure`` words its finding; a property
+carries its ``targets``. Run as a program it writes the definitions that the package ships, because importing the models
+takes longer than the export of a record:
+
+    python -m fhirtrials.validation.definitions.compiling
+"""
+
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from typing import Any
+
+import orjson
+from fhir_core.constraints import FHIR_TYPES_MAPS
+from fhir_core.fhirabstractmodel import FHIRAbstractModel
+from fhir_core.utils import get_fhir_type_name, is_list_type
+from pydantic.fields import FieldInfo
+
+from fhirtrials.validation.definitions.primitives import PRIMITIVES
+from fhirtrials.validation.definitions.releases import FOLDER, RELEASES, Release
+
+Schema = dict[str, Any]
+
+
+def compile_models(release: Release, wanted: Iterable[str]) -> Schema:
+    """The definitions of the ``wanted`` resource types and of all they reach, as one JSON Schema."""
+    wanted = sorted(wanted)
+    definitions: dict[str, Schema] = {"Resource": _resource(wanted)}
+    waiting = list(wanted)
+    for name in waiting:
+        if name not in definitions:
+            definitions[name] = PRIMITIVES[name] if name in PRIMITIVES else _type(release, _model(release, name))
+            waiting.extend(_reached(definitions[name]))
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$ref": "#/$defs/Resource",
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def resource_types(release: Release) -> list[str]:
+    """The names of all resource types of a release that can stand in a file."""
+    import_module(f"{release.models}.fhirtypes")
+    abstract = {"Resource", "DomainResource", "CanonicalResource", "MetadataResource"}
+    names = (key.removeprefix(release.prefix).removesuffix("Type") for key in _keys(release))
+    return sorted(name for name in names if name not in abstract and _is_resource(release, name))
+
+
+def _keys(release: Release) -> Iterator[str]:
+    for key in FHIR_TYPES_MAPS:
+        if key.startswith(release.prefix) and "." not in key.removeprefix(release.prefix):
+            yield key
+
+
+def _is_resource(release: Release, name: str) -> bool:
+    """Backbone elements live in the module of their resource; a resource is the first of its module."""
+    module, _, model = FHIR_TYPES_MAPS[f"{release.prefix}{name}Type"].rpartition(".")
+    return module.rpartition(".")[2] == model.lower() and _model(release, name).has_resource_base()
+
+
+def _model(release: Release, name: str) -> type[FHIRAbstractModel]:
+    import_module(f"{release.models}.fhirtypes")
+    module, _, model = FHIR_TYPES_MAPS[f"{release.prefix}{name}Type"].rpartition(".")
+    found: type[FHIRAbstractModel] = getattr(import_module(module), model)
+    return found
+
+
+def _resource(names: list[str]) -> Schema:
+    """Any resource: a type that is not among ``names`` passes here and is told by whoever called."""
+    return {
+        "type": "object",
+        "required": ["resourceType"],
+        "properties": {"resourceType": {"type": "string"}},
+        "allOf": [
+            {
+                "if": {"type": "object", "properties": {"resourceType": {"const": name}}, "required": ["resourceType"]},
+                "then": {"$ref": f"#/$defs/{name}"},
+            }
+            for name in names
+        ],
+    }
+
+
+def _reached(definition: Schema) -> Iterator[str]:
+    for field in definition.get("properties", {}).values():
+        reference = field.get("$ref") or field.get("items", {}).get("$ref")
+        nullable = field.get("items", {}).get("else", {}).get("$ref")
+        if reference or nullable:
+            yield (reference or nullable).rpartition("/")[2]
+
+
+def _type(release: Release, model: type[FHIRAbstractModel]) -> Schema:
+    """One complex type or resource."""
+    is_resource = model.has_resource_base()
+    properties: dict[str, Schema] = {"resourceType": {"const": model.__name__}} if is_resource else {}
+    required: list[str] = ["resourceType"] if is_resource else []
+    rules: list[Schema] = []
+    choices: dict[str, tuple[bool, list[str]]] = {}
+    primitive_required = _required_primitives(model)
+    for name, field in model.model_fields.items():
+        key = field.alias or name
+        if key in ("fhir_comments", "resource_type", "resourceType"):
+            continue
+        if name.endswith("__ext"):
+            properties[key] = _extension_of_primitive(field)
+            continue
+        facts = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+        kind = get_fhir_type_name(field, release.prefix)
+        group = facts.get("one_of_many")
+        properties[key] = _property(release, model.__name__, key, kind, field, facts)
+        if kind in PRIMITIVES and group and f"{name}__ext" not in model.model_fields:
+            # The model of Extension forgets that its value may be an extension instead.
+            properties[f"_{key}"] = {"$ref": "#/$defs/FHIRPrimitiveExtension"}
+        if kind in PRIMITIVES and is_list_type(field):
+            rules.append(_no_null_alone(key))
+        if key in primitive_required:
+            rules.append(_value_or_extension(key))
+        elif field.is_required():
+            required.append(key)
+        if group:
+            choices.setdefault(str(group), (bool(facts["one_of_many_required"]), []))[1].append(key)
+    rules.extend(_choice(group, must, keys) for group, (must, keys) in choices.items())
+    if not is_resource:
+        # ele-1: an element has a value or children; its own id is neither.
+        rules.append({"if": {"maxProperties": 1}, "then": {"properties": {"id": False}}, "$comment": "only id"})
+    schema: Schema = {
+        "type": "object",
+        "minProperties": 1,
+        "properties": properties,
+        "additionalProperties": False,
+    }
+    return schema | ({"required": required} if required else {}) | ({"allOf": rules} if rules else {})
+
+
+def _required_primitives(model: type[FHIRAbstractModel]) -> set[str]:
+    """Required elements that may be an extension (data-absent-reason) instead of a value."""
+    names = model.get_required_fields(model.model_construct())
+    return {model.model_fields[model.get_alias_mapping()[name]].alias or name for name, _ in names}
+
+
+def _property(release: Release, owner: str, key: str, kind: str, field: FieldInfo, facts: dict[str, Any]) -> Schema:
+    codes = facts.get("enum_values")
+    if f"{owner}.{key}" in release.not_required:
+        codes = None
+    codes = codes or release.codes.get(f"{owner}.{key}")
+    schema: Schema = {"enum": list(codes)} if codes else {"$ref": f"#/$defs/{kind}"}
+    if is_list_type(field):
+        schema = {"type": "array", "minItems": 1, "items": schema}
+        if kind in PRIMITIVES:
+            schema["items"] = {"if": {"type": "null"}, "else": schema["items"]}
+    if targets := [target for target in facts.get("enum_reference_types", ()) if target != "Resource"]:
+        schema["targets"] = list(targets)
+    return schema
+
+
+def _extension_of_primitive(field: FieldInfo) -> Schema:
+    one: Schema = {"$ref": "#/$defs/FHIRPrimitiveExtension"}
+    if is_list_type(field):
+        return {"type": "array", "minItems": 1, "items": {"if": {"type": "null"}, "else": one}}
+    return one
+
+
+def _no_null_alone(key: str) -> Schema:
+    """A null in a list of primitives holds a place for the extension beside it: without one it means nothing."""
+    return {
+        "if": {"required": [key], "not": {"required": [f"_{key}"]}},
+        "then": {"properties": {key: {"items": {"not": {"type": "null"}}}}},
+        "$comment": f"null {key}",
+    }
+
+
+def _value_or_extension(key: str) -> Schema:
+    extended = {"required": [f"_{key}"], "properties": {f"_{key}": {"required": ["extension"]}}}
+    return {"anyOf": [{"required": [key]}, extended], "$comment": f"required {key}"}
+
+
+def _choice(group: str, must: bool, keys: list[str]) -> Schema:
+    alternatives: list[Schema] = [{"required": [key]} for key in keys]
+    if not must:
+        alternatives.append({"not": {"anyOf": [{"required": [key]} for key in keys]}})
+    return {"oneOf": alternatives, "$comment": f"choice {group}"}
+
+
+def main() -> None:
+    """Write the definitions of every release."""
+    for release in RELEASES.values():
+        compiled = compile_models(release, release.written) | {"resources": resource_types(release)}
+        FOLDER.joinpath(release.file).write_bytes(orjson.dumps(compiled))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+"""Where a finding is: the resource by name, and its element as FHIRPath. https://hl7.org/fhirpath/N1/"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+from fhirtrials.issues import Issue, Severity, issue
+
+Path: TypeAlias = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A resource (or a bundle) that is checked: ``name`` for people, ``where`` as FHIRPath from the root."""
+
+    name: str
+    where: str
+
+    def finding(
+        self, kind: str, path: Sequence[str | int] = (), severity: Severity | None = None, **facts: str
+    ) -> Issue:
+        """An issue of a kind, about the element at ``path`` within this place."""
+        told = issue(kind, where=fhirpath(self.where, path), resource=self.name, **facts)
+        return told if severity is None else replace(told, severity=severity)
+
+
+def fhirpath(root: str, path: Sequence[str | int]) -> str:
+    """``("period", "_start", "extension", 0)`` below ``ResearchStudy`` → ``ResearchStudy.period.start.extension[0]``."""
+    return root + "".join(f"[{part}]" if isinstance(part, int) else f".{part.removeprefix('_')}" for part in path)
+
+
+def name_of(resource: Any) -> str:
+    """``ResearchStudy/NCT90000001``, or as much of it as there is."""
+    if not isinstance(resource, dict):
+        return "Resource"
+    kind, key = resource.get("resourceType"), resource.get("id")
+    name = kind if isinstance(kind, str) and kind else "Resource"
+    return f"{name}/{key}" if isinstance(key, str) and key else name
+
+
+def shown(value: object) -> str:
+    """A value as a message shows it: short."""
+    text = value if isinstance(value, str) else str(value)
+    return f"'{text[:60]}…'" if len(text) > 60 else f"'{text}'"

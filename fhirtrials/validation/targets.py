@@ -1,0 +1,85 @@
+"""What can be pointed to: the resources of a bundle or of a set of files, by id, by full url and by canonical url.
+
+Only names are kept, so a set of any size can pass through.
+"""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+OUR_BASE: Final = "https://fhirtrials.github.io/fhir"
+REFERENCE: Final = re.compile(
+    r"(?P<base>https?://[^\s?#]+/)?(?P<type>[A-Z][A-Za-z]+)/(?P<id>[A-Za-z0-9\-.]+)(?:/_history/[A-Za-z0-9\-.]+)?(?:#.*)?"
+)
+CONDITIONAL: Final = re.compile(r"(?P<type>[A-Z][A-Za-z]+)\?.+")
+
+
+@dataclass(slots=True)
+class Targets:
+    """``bases`` are the bases of canonical urls that are expected to be found here; ``servers`` those of full urls."""
+
+    literal: set[str] = field(default_factory=set)
+    full: dict[str, str] = field(default_factory=dict)
+    canonical: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    bases: set[str] = field(default_factory=lambda: {OUR_BASE})
+    servers: set[str] = field(default_factory=set)
+
+    def add(self, resource: dict[str, Any], full_url: Any = None) -> None:
+        """A resource that can be pointed to."""
+        kind, key, url = resource.get("resourceType"), resource.get("id"), resource.get("url")
+        if not isinstance(kind, str):
+            return
+        if isinstance(key, str):
+            self.literal.add(f"{kind}/{key}")
+        if isinstance(full_url, str):
+            self.full[full_url] = kind
+            base, found, _ = full_url.rpartition(f"/{kind}/")
+            if found:
+                self.servers.add(base)
+        if isinstance(url, str):
+            version = resource.get("version")
+            self.canonical[url].append((kind, version if isinstance(version, str) else ""))
+            base, found, _ = url.rpartition(f"/{kind}/")
+            if found:
+                self.bases.add(base)
+
+    def ours(self, url: str) -> bool:
+        """Whether a canonical url is one of those that must be found here: definitions of FHIR itself travel apart."""
+        return any(
+            url.startswith(f"{base}/") and url[len(base) + 1 :].partition("/")[0] not in _DEFINITIONS
+            for base in self.bases
+        )
+
+    def type_of(self, reference: str) -> str | None:
+        """The resource type a reference leads to, as far as it says; none for ``urn:`` that leads nowhere."""
+        if reference in self.full:
+            return self.full[reference]
+        found = REFERENCE.fullmatch(reference) or CONDITIONAL.fullmatch(reference)
+        return found["type"] if found else None
+
+    def has(self, reference: str) -> bool:
+        """Whether a reference, other than to a contained resource, leads to something here or away from here."""
+        if reference in self.literal or reference in self.full or CONDITIONAL.fullmatch(reference):
+            return True
+        found = REFERENCE.fullmatch(reference)
+        if found is None:
+            return reference.startswith(("http://", "https://"))
+        literal = f"{found['type']}/{found['id']}"
+        base = found["base"]
+        if base is None:
+            return literal in self.literal
+        return f"{base}{literal}" in self.full or (base[:-1] not in self.servers and base[:-1] not in self.bases)
+
+
+_DEFINITIONS: Final = frozenset(
+    {
+        "CodeSystem",
+        "ConceptMap",
+        "NamingSystem",
+        "OperationDefinition",
+        "SearchParameter",
+        "StructureDefinition",
+        "ValueSet",
+    }
+)

@@ -1,0 +1,86 @@
+"""One walk over a resource, by the types of its elements. https://hl7.org/fhir/R5/datatypes.html
+
+In: a resource as JSON and the kinds of its release. Out: ``Content``: the invariants it breaks, and everything in it that
+points, reads or is named. What is no object where an object belongs is passed over: ``structure`` tells it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from fhirtrials.validation.definitions import Kind, Shape
+from fhirtrials.validation.invariants import Invariant
+from fhirtrials.validation.place import Path
+
+Node = dict[str, Any]
+Targets = frozenset[str] | None
+
+
+@dataclass(slots=True)
+class Content:
+    """What a walk found, each with its path in the resource. ``targets`` are the types a pointer may point to."""
+
+    resource: Node
+    broken: list[tuple[Invariant, Path]] = field(default_factory=list)
+    references: list[tuple[Node, Targets, Path]] = field(default_factory=list)
+    canonicals: list[tuple[str, Targets, Path]] = field(default_factory=list)
+    narratives: list[tuple[str, Path]] = field(default_factory=list)
+    repeated: list[tuple[str, Path]] = field(default_factory=list)
+
+
+def walk(resource: Node, kinds: dict[str, Kind]) -> Content:
+    """Visit every element of the resource and of what it contains, but not of what a bundle holds."""
+    content = Content(resource)
+    root = _kind(resource, kinds)
+    if root is None:
+        return content
+    ids: set[str] = set()
+    # The list grows while it is read: breadth first, and no depth of nesting is too deep.
+    queue: list[tuple[Node, Shape, Targets, Path]] = [(resource, root.shape(resource), None, ())]
+    visit = queue.append
+    for node, shape, targets, path in queue:
+        kind = shape.kind
+        for rule in shape.broken:
+            content.broken.append((rule, path))
+        for rule in shape.invariants:
+            # Contained resources have no narrative of their own: https://hl7.org/fhir/R5/references.html#contained
+            if not rule.holds(node) and not (path and rule.key == "dom-6"):
+                content.broken.append((rule, path))
+        if kind.name == "Reference":
+            content.references.append((node, targets, path))
+        elif kind.name == "Narrative" and isinstance(div := node.get("div"), str):
+            content.narratives.append((div, (*path, "div")))
+        if "id" in node and not kind.is_resource and isinstance(key := node["id"], str):
+            if key in ids:
+                content.repeated.append((key, path))
+            ids.add(key)
+        inherited = targets if kind.name == "CodeableReference" else None
+        for name, element in shape.visit:
+            below, value = element.kind, node[name]
+            if below.name == "canonical":
+                content.canonicals.extend(_canonicals(value, element.targets, (*path, name)))
+            elif below.name == "Resource":
+                # What a bundle holds is walked by whoever checks the bundle.
+                for place, item in enumerate(value if name == "contained" and type(value) is list else ()):
+                    if type(item) is dict and (one := _kind(item, kinds)) is not None:
+                        visit((item, one.shape(item), None, (*path, name, place)))
+            elif type(value) is list:
+                for place, item in enumerate(value):
+                    if type(item) is dict and not (found := below.shape(item)).idle:
+                        visit((item, found, element.targets or inherited, (*path, name, place)))
+            elif type(value) is dict and not (found := below.shape(value)).idle:
+                visit((value, found, element.targets or inherited, (*path, name)))
+    return content
+
+
+def _canonicals(value: Any, targets: Targets, path: Path) -> Iterator[tuple[str, Targets, Path]]:
+    if isinstance(value, str):
+        yield value, targets, path
+    elif isinstance(value, list):
+        yield from ((one, targets, (*path, place)) for place, one in enumerate(value) if isinstance(one, str))
+
+
+def _kind(resource: Node, kinds: dict[str, Kind]) -> Kind | None:
+    name = resource.get("resourceType")
+    kind = kinds.get(name) if isinstance(name, str) else None
+    return kind if kind is not None and kind.is_resource else None
