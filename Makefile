@@ -15,7 +15,7 @@ help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
 
 demo: .venv/installed ## Convert the sample trials into demo/ and say what to look at
-	@rm -rf demo
+	@rm -rf demo && mkdir demo
 	@$(BIN)/fhirtrials export samples/*/*/input.* --to demo/bundles --report demo/issues.jsonl
 	@$(BIN)/fhirtrials validate demo/bundles
 	@$(BIN)/python samples/tour.py demo

@@ -26,6 +26,7 @@ NATIVE, OWN, MISSING, APART = "native", "own", "missing", "apart"
 BEST_FIRST = (NATIVE, OWN, MISSING)
 SHARED_WORDS = {"OTHER", "NA", "NONE", "UNKNOWN", "SINGLE", "DOUBLE", "NO", "YES"}
 AGE_UNITS = {"year": "a", "month": "mo", "week": "wk", "day": "d", "hour": "h", "minute": "min"}
+MOST_EQUALS = 50
 RESULTS = "resultsSection."
 MORE_INFO = "resultsSection.moreInfoModule."
 PARTS_OF_DOCUMENT = {"Prot": r"(?i)protocol", "SAP": r"(?i)analysis.plan|\bSAP\b", "ICF": r"(?i)consent|\bICF\b"}
@@ -88,31 +89,46 @@ class Matcher:
         return [facts for home in HOMES[path] if (facts := self.best(path, home, item, texts)) is not None]
 
     def best(self, path: str, home: Home, item: dict[str, Any], texts: list[str]) -> Facts | None:
-        """The unused element that holds most of the item's texts; the first of equals."""
+        """The unused element that holds most of the item's texts; of equals the one with most of its leaves."""
         used = self.used.setdefault((path, home.path), set())
-        best, best_score, best_index = None, 0, -1
         label = unescaped(str(item.get(home.leaf, ""))) if home.key else ""
+        rivals: list[tuple[float, int, Facts]] = []
         for index, (node, facts) in enumerate(self.bundle.units(home.path)):
             if index in used or (home.key and unescaped(str(node.get(home.key, ""))) != label):
                 continue
             if home.holds and not any(fact.value == home.holds for fact in facts.at(home.at)):
                 continue
-            score = 1 + sum(text in facts.texts for text in texts) if home.key else self.score(texts, facts)
-            if score > best_score:
-                best, best_score, best_index = facts, score, index
-                if score >= len(texts) + bool(home.key):
-                    break
-        if best is not None:
-            used.add(best_index)
-        return best
+            score = self.score(texts, facts) + bool(home.key)
+            if score >= len(texts) and self.held(path, item, facts) == self.counting(path, item):
+                used.add(index)
+                return facts
+            if score:
+                rivals.append((score, index, facts))
+        most = max((score for score, _, _ in rivals), default=0)
+        equals = [(index, facts) for score, index, facts in rivals if score == most][:MOST_EQUALS]
+        if not equals:
+            return None
+        index, facts = max(equals, key=lambda rival: self.held(path, item, rival[1]))
+        used.add(index)
+        return facts
 
     @staticmethod
-    def score(texts: list[str], facts: Facts) -> int:
+    def score(texts: list[str], facts: Facts) -> float:
+        """How many texts an element has; half of one where it only has the longest within another text."""
         equal = sum(text in facts.texts for text in texts)
-        if equal or len(facts.texts) > 100:
-            return equal
         longest = max(texts, key=len)
-        return int(len(longest) > 3 and any(longest in text for text in facts.texts))
+        if equal or len(facts.texts) > 100 or len(longest) < 4:
+            return equal
+        return 0.5 * any(longest in text for text in facts.texts)
+
+    @staticmethod
+    def counting(path: str, item: dict[str, Any]) -> int:
+        return sum(f"{path}.{key}" in PLACES for key, value in item.items() if not isinstance(value, dict | list))
+
+    def held(self, path: str, item: dict[str, Any], facts: Facts) -> int:
+        """How many of the item's own leaves an element holds."""
+        leaves = ((f"{path}.{key}", value) for key, value in item.items() if not isinstance(value, dict | list))
+        return sum(self.verdict(at, value, [facts], item) != MISSING for at, value in leaves if at in PLACES)
 
     def verdict(self, path: str, value: Any, scopes: list[Facts] | None, item: dict[str, Any]) -> str:
         found = set()

@@ -281,7 +281,7 @@ _GROUPS: dict[str, dict[str, tuple[Look, ...]]] = {
         "largeDocs[].size": (Look("number", r"\.size$"),),
     },
     "derivedSection.miscInfoModule": {
-        "versionHolder": text(),
+        "versionHolder": text(r"(?i)snapshot|version-?holder"),
         "removedCountries": text(r"(?i)removed-?countr|region"),
         "submissionTracking.estimatedResultsFirstSubmitDate": text(r"(?i)submission"),
         "submissionTracking.firstMcpInfo.postDateStruct.date": text(r"(?i)submission"),

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from fhirtrials import fhir, validation
 from fhirtrials.eligibility import understand
-from fhirtrials.issues import Tell, issue
+from fhirtrials.issues import Issue, Tell, issue
 from fhirtrials.model import Bundle, Document, ReleaseName, Resource, Trial
 from fhirtrials.model.privacy import without_people
 from fhirtrials.readers import read_document
@@ -46,9 +46,14 @@ class Choice:
 def trials(documents: Iterable[Document], choice: Choice, tell: Tell, guard: Guard = unguarded) -> Iterator[Trial]:
     """The chosen trials, each number once, with their eligibility text understood."""
     seen: set[str] = set()
+
+    def tell_if_chosen(found: Issue) -> None:
+        if not choice.only or not found.trial or found.trial in choice.only:
+            tell(found)
+
     for document in documents:
         with guard(document.name, ""):
-            for trial in read_document(document, tell, choice.reader):
+            for trial in read_document(document, tell_if_chosen, choice.reader):
                 if choice.only and trial.id not in choice.only:
                     continue
                 if trial.id in seen:

@@ -20,6 +20,7 @@ def main(folder: Path) -> None:
     kinds = Counter(f"{issue['kind']} ({issue['severity']})" for issue in issues)
     say(f"\n  {report}\n      {count(len(issues), 'finding')} of the run, one a line\n")
     say("".join(f"      {number} {kind}\n" for kind, number in kinds.most_common()))
+    say("      docs/issues.md says what each of them means, and what can be done\n")
     say(
         "\nIn a bundle, every entry is one FHIR resource; its text.div is a page a person can read. ResearchStudy\n"
         "holds the record, PlanDefinition the protocol, and the EvidenceVariable whose id ends in -eligibility says\n"
@@ -35,7 +36,8 @@ def about(resources: list[dict[str, Any]]) -> Iterator[str]:
     kinds = Counter(one["resourceType"] for one in resources)
     criteria = [one for one in resources if one["id"].endswith("-eligibility")]
     yield study.get("title", "(the record has no title)")
-    yield ", ".join(filter(None, [*states[:1], study.get("phase", {}).get("text")]))
+    phase = study.get("phase", {}).get("text", "")
+    yield ", ".join(filter(None, [*states[:1], phase if "Phase" in phase else phase and f"Phase: {phase}"]))
     yield ", ".join(
         [
             count(len(study.get("comparisonGroup", [])), "arm or group", "arms or groups"),

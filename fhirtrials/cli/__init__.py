@@ -3,6 +3,7 @@
 Data goes to standard output, everything else to standard error. Exit codes: ``fhirtrials.errors``.
 """
 
+import os
 import sys
 from importlib import import_module
 from typing import NoReturn
@@ -54,6 +55,8 @@ def commands() -> None:
 
 def main() -> NoReturn:
     """What ``fhirtrials`` runs. What a command did not deal with itself is caught here."""
+    if sys.stderr is None:  # closed by whoever called us
+        sys.stderr = open(os.devnull, "w")
     try:
         code = commands.main(prog_name="fhirtrials", standalone_mode=False)
     except click.ClickException as wrong:
@@ -77,9 +80,7 @@ def main() -> NoReturn:
 
 def _close_quietly() -> None:
     """Flushes; where nobody reads any more (``| head``), Python must not complain about it at exit."""
-    import os
-
-    for stream in (sys.stdout, sys.stderr):
+    for stream in filter(None, (sys.stdout, sys.stderr)):
         try:
             stream.flush()
         except OSError:

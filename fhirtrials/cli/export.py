@@ -2,11 +2,12 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
 from fhirtrials.cli.choices import Names, fhir_release, quiet, readers, report
+from fhirtrials.errors import DestinationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -106,7 +107,7 @@ def command(
         **({"canonical_base": _base(canonical_base)} if canonical_base else {}),
     )
     nouns = ("trials",) if format_ == "trial" else ("trials", "resources")
-    with Run(nouns, sources, report, fail_on, quiet, data_on_stdout=to == "-") as run:
+    with Run(nouns, sources, report=report, fail_on=fail_on, quiet=quiet, data_on_stdout=to == "-") as run:
         _export(run, sources, format_, to, choice)
     return run.exit_code
 
@@ -117,7 +118,7 @@ def _export(run: "Run", sources: tuple[str, ...], format_: str, to: str, choice:
     from fhirtrials.sources import open_sources
 
     sink = SINKS[format_]
-    destination = Destination(sys.stdout.buffer if to == "-" else Path(to), _request(choice, format_))
+    destination = Destination(_standard_output() if to == "-" else Path(to), _request(choice, format_))
     inputs = map(run.progress.watched, open_sources(sources, run.tell))
     trials = pipeline.trials(inputs, choice, run.tell, run.guard)
     outputs: Iterable[tuple[str, Any]] = (
@@ -130,6 +131,12 @@ def _export(run: "Run", sources: tuple[str, ...], format_: str, to: str, choice:
             with run.guard("", number):
                 write(number, output)
                 run.did(trials=1, **({} if sink.takes == "trial" else {"resources": len(output["entry"])}))
+
+
+def _standard_output() -> BinaryIO:
+    if sys.stdout is None:
+        raise DestinationError("standard output is closed. Choose a folder with --to.")
+    return sys.stdout.buffer
 
 
 def _request(choice: "Choice", format_: str) -> str:

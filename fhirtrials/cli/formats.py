@@ -11,7 +11,7 @@ def command() -> None:
     Example:
         fhirtrials formats
     """
-    from fhirtrials.cli.columns import aligned
+    from fhirtrials.cli.columns import aligned, put
     from fhirtrials.fhir import RELEASES
     from fhirtrials.readers import READERS
     from fhirtrials.sinks import SINKS
@@ -19,4 +19,4 @@ def command() -> None:
     rows = [("reads (--from)", reader.name, reader.title) for reader in READERS]
     rows += [("writes (--format)", sink.name, sink.title) for sink in SINKS.values()]
     rows += [("FHIR (--fhir)", release.name, release.version) for release in RELEASES.values()]
-    click.echo(aligned(rows))
+    put(aligned(rows))

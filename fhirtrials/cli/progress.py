@@ -1,17 +1,17 @@
 """The progress line: a bar where the size of the input is known, else a count. Only ever on a terminal."""
 
 import io
-import os
 import sys
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Callable, Iterable
 from time import monotonic
 from typing import TYPE_CHECKING, BinaryIO
+
+from fhirtrials.cli.size import size_of
+from fhirtrials.cli.wording import clock, counted
 
 if TYPE_CHECKING:
     from fhirtrials.model import Document
 
-PACKED = (".gz", ".zst", ".zip")
 WIDTH = 24
 SECONDS_BETWEEN = 0.1
 ERASE = "\r\x1b[2K"
@@ -33,74 +33,74 @@ class Progress:
         """The same document, whose bytes are counted as they are read."""
         from fhirtrials.model import Document
 
-        if self._size is None:
-            return document
-        return Document(document.name, lambda: io.BufferedReader(_Counted(document.open(), self), 1 << 16))
+        return Document(document.name, _Watched(document.open, self.read).open) if self._size else document
 
     def read(self, count: int) -> None:
+        """So many more bytes of the input were read."""
         self._read += count
+        if self._size and self._read > self._size:
+            self._size = None  # the estimate was wrong: better no bar than one that lies
 
     def step(self) -> None:
+        """One more is done."""
         self._done += 1
         now = monotonic()
         if self._shown and now - self._drawn >= SECONDS_BETWEEN:
             self._drawn = now
-            sys.stderr.write(ERASE + self._line(now - self._start))
+            sys.stderr.write(ERASE + self.line(now - self._start))
             sys.stderr.flush()
 
     def erase(self) -> None:
         if self._drawn:
             self._drawn = 0.0
             sys.stderr.write(ERASE)
+            sys.stderr.flush()
 
-    def _line(self, seconds: float) -> str:
-        pace = f"{self._done:,} {self._noun}  {self._done / max(seconds, 0.001):,.0f}/s"
+    def line(self, seconds: float) -> str:
+        """``[######------]  52%  312 trials  96/s  0:03 left``; without a size ``312 trials  96/s  0:03``."""
+        pace = f"{counted(self._done, self._noun)}  {self._done / max(seconds, 0.001):,.0f}/s"
         if not self._size:
             return f"{pace}  {clock(seconds)}"
-        share = min(self._read / self._size, 1.0)
+        share = self._read / self._size
         bar = ("#" * round(share * WIDTH)).ljust(WIDTH, "-")
         left = f"  {clock(seconds / share - seconds)} left" if share else ""
         return f"[{bar}] {share:4.0%}  {pace}{left}"
 
 
+class _Watched:
+    """A document that tells how far it was read. It may be opened twice, once to look at its beginning."""
+
+    def __init__(self, opener: Callable[[], BinaryIO], tell: Callable[[int], None]) -> None:
+        self._opener = opener
+        self._tell = tell
+        self._furthest = 0
+
+    def open(self) -> BinaryIO:
+        return io.BufferedReader(_Counted(self._opener(), self._reached), 1 << 16)
+
+    def _reached(self, position: int) -> None:
+        if position > self._furthest:
+            self._tell(position - self._furthest)
+            self._furthest = position
+
+
 class _Counted(io.RawIOBase):
-    def __init__(self, inner: BinaryIO, progress: Progress) -> None:
+    def __init__(self, inner: BinaryIO, reached: Callable[[int], None]) -> None:
         self._inner = inner
-        self._progress = progress
+        self._reached = reached
+        self._position = 0
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        data = self._inner.read(len(buffer))
-        buffer[: len(data)] = data
-        self._progress.read(len(data))
-        return len(data)
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # what RawIOBase.read hands over
+        piece = self._inner.read(len(buffer))
+        buffer[: len(piece)] = piece
+        self._position += len(piece)
+        self._reached(self._position)
+        return len(piece)
 
     def close(self) -> None:
-        self._inner.close()
+        if not self.closed:
+            self._inner.close()
         super().close()
-
-
-def size_of(sources: Iterable[str]) -> int | None:
-    """Bytes in plain files and folders of them; None where it cannot be known before: packed files, standard input."""
-    total = 0
-    for source in sources:
-        path = Path(source)
-        if source == "-" or path.suffix in PACKED:
-            return None
-        if path.is_dir():
-            inside = size_of(os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names)
-            if inside is None:
-                return None
-            total += inside
-        elif path.is_file():
-            total += path.stat().st_size
-    return total
-
-
-def clock(seconds: float) -> str:
-    """``0:07``, ``12:30``, ``1:02:03``."""
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -11,6 +11,7 @@ import click
 
 from fhirtrials.cli.bugs import bug_report, contained
 from fhirtrials.cli.progress import Progress
+from fhirtrials.cli.wording import counted, duration
 from fhirtrials.errors import FhirtrialsError
 from fhirtrials.issues import Issue, Severity
 from fhirtrials.issues.catalogue import EXIT_CODES
@@ -32,13 +33,15 @@ class Run:
     """Use it as a context: inside, ``tell`` and ``did``; afterwards ``exit_code``.
 
     An exception that ends the run is said in words, the summary follows, and ``exit_code`` holds it: nothing is raised.
-    ``nouns`` are what is counted, in the order of the summary; progress follows the first.
+    ``nouns`` are what is counted, in the order of the summary; one in ``optional`` is left out where there was none.
     """
 
     def __init__(
         self,
         nouns: tuple[str, ...],
         sources: tuple[str, ...],
+        *,
+        optional: tuple[str, ...] = (),
         report: str | None = None,
         fail_on: str = "error",
         quiet: bool = False,
@@ -48,6 +51,7 @@ class Run:
         self.progress = Progress(terminal and not quiet, nouns[0], sources)
         self.guard = contained(self.tell, self._say)
         self._counts = dict.fromkeys(nouns, 0)
+        self._optional = optional
         self._found: Counter[Severity] = Counter()
         self._shown: Counter[str] = Counter()
         self._codes: set[int] = set()
@@ -78,11 +82,10 @@ class Run:
             self._show(found)
 
     def did(self, **counts: int) -> None:
-        """Counts what was done; the first noun moves the progress line."""
+        """Counts what was done in one step."""
         for noun, count in counts.items():
             self._counts[noun] += count
-        if next(iter(self._counts)) in counts:
-            self.progress.step()
+        self.progress.step()
 
     @property
     def exit_code(self) -> int:
@@ -152,19 +155,8 @@ class Run:
                 where = f"{self._report_name} has" if self._report_name else "--report FILE writes"
                 self._say(f"… {count - SHOWN_OF_A_KIND:,} more like this [{kind}]; {where} them all")
         if not self._quiet:
-            counts = [counted(count, noun) for noun, count in self._counts.items()]
+            counts = [
+                counted(count, noun) for noun, count in self._counts.items() if count or noun not in self._optional
+            ]
             found = [counted(self._found[severity], severity) for severity in (Severity.ERROR, Severity.WARNING)]
             self._say(", ".join([*counts, *found, duration(monotonic() - self._start)]))
-
-
-def counted(count: int, noun: str) -> str:
-    """``1 trial``, ``4,881 resources``; the noun comes in either number."""
-    one = noun.removesuffix("s")
-    return f"{count:,} {one}" if count == 1 else f"{count:,} {one}s"
-
-
-def duration(seconds: float) -> str:
-    """``0.4 s``, ``40 s``, ``12 min``."""
-    if seconds < 9.95:
-        return f"{seconds:.1f} s"
-    return f"{seconds:.0f} s" if seconds < 300 else f"{seconds / 60:.0f} min"

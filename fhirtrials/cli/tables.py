@@ -21,17 +21,17 @@ def command(name: str | None) -> None:
         fhirtrials tables
         fhirtrials tables status-r5
     """
-    from fhirtrials.cli.columns import aligned
+    from fhirtrials.cli.columns import aligned, put
     from fhirtrials.terminology import table, table_names
 
     names = table_names()
     if name is None:
-        click.echo(aligned([(each, table(each).title) for each in names]))
+        put(aligned([(each, table(each).title) for each in names]))
         return
     chosen = [each for each in names if name in (each, each.rpartition("/")[2])]
     if not chosen:
         raise click.BadParameter(f"there is no table {name!r}; 'fhirtrials tables' lists them.", param_hint="'NAME'")
-    click.echo(_printed(table(chosen[0])))
+    put(_printed(table(chosen[0])))
 
 
 def _printed(table: "Table") -> str:

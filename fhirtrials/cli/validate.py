@@ -32,7 +32,7 @@ def command(paths: tuple[str, ...], fhir: str, report: str | None) -> int:
     from fhirtrials.pipeline import check_files
     from fhirtrials.sources import documents
 
-    with Run(("resources", "bundles"), paths, report) as run:
+    with Run(("resources", "bundles"), paths, optional=("bundles",), report=report) as run:
 
         def seen(resource: Resource) -> None:
             if resource["resourceType"] == "Bundle":

@@ -1,4 +1,7 @@
-"""The lead-in words of a nested criterion, and the last words of its parts → how the parts combine."""
+"""The lead-in words of a nested criterion, and the words between its parts → how the parts combine.
+
+The codes that come of it: https://hl7.org/fhir/R5/valueset-characteristic-combination.html
+"""
 
 import re
 from collections.abc import Sequence
@@ -15,90 +18,42 @@ class Reading(NamedTuple):
     assumed: bool = False
 
 
-_NUMBERS = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
-_COUNT = r"(one|two|three|four|five|six|seven|eight|nine|[1-9])(?:\s?\(\s?(?:[1-9]|one|two|three|four|five)\s?\))?"
-_OF = (
-    r"(?=\s(?:\w+\s){0,3}?(?:of\b|following\b|criteri\w+|conditions?\b|factors?\b|items?\b|symptoms?\b|signs?\b|features?\b"
-    r"|below\b|characteristics\b|findings\b|parameters\b|requirements\b))"
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
+_N = rf"{'|'.join(_NUMBERS)}|[1-9]"
+_COUNT = rf"(?<![\d./])\b({_N})\b(?:\s?\(\s?[≥>=]{{0,2}}\s?(?:{_N})\s?\))?"
+_OF = (  # what is counted: "of the following", "additional risk factors"
+    r"(?=\s(?:(?:additional|other|major|minor|risk|clinical|diagnostic|cardiovascular|eligibility|inclusion|different)\s){0,3}"
+    r"(?:of\b|the following\b|following\b|below\b|criteri\w+|conditions?\b|factors?\b|items?\b|symptoms?\b|signs?\b"
+    r"|features?\b|characteristics\b|findings\b|parameters\b|requirements\b))"
 )
-_AT_MOST = re.compile(rf"\b(?:no more than|not more than|at most|up to|maximum of|max\.?) {_COUNT}{_OF}", re.IGNORECASE)
-_AT_LEAST = re.compile(
-    rf"\b(?:at least|at minimum|a minimum of|minimum|no less than|≥\s?|>=\s?) ?{_COUNT}{_OF}", re.IGNORECASE
-)
-_OR_MORE = re.compile(rf"\b{_COUNT}(?: \(?or more\)?|\+| or greater){_OF}", re.IGNORECASE)
-_M_OUT_OF = re.compile(
-    rf"(?<!than )\b{_COUNT} (?:out )?of (?:the |these )?(?:following )?(?:\w+ )?(?:[2-9]|two|three|four|five|six|seven|eight|nine)\b",
-    re.IGNORECASE,
-)
-_N_OF = re.compile(
-    rf"(?<!than )(?<!least )\b(?:any )?{_COUNT}(?: \w+)? (?:of (?:the |these )?)?(?:following|below|criteria)\b",
-    re.IGNORECASE,
-)
-_BOTH = re.compile(
-    r"\b(?:all|both|each|every one) (?:of |the |3 |three |4 |four |following|these|criteria|conditions)", re.IGNORECASE
+_AT_MOST = re.compile(rf"\b(?:no more than|not more than|at most|up to|(?:a )?maximum of) {_COUNT}{_OF}", re.IGNORECASE)
+_AT_LEAST = (
+    re.compile(
+        rf"(?:\b(?:at least|(?:a )?minimum (?:of )?|no (?:less|fewer) than)|≥|>=)\s?{_COUNT}{_OF}", re.IGNORECASE
+    ),
+    re.compile(rf"{_COUNT}(?: \(?or (?:more|greater)\)?|\+){_OF}", re.IGNORECASE),
+    re.compile(
+        rf"(?<!all )(?<!than ){_COUNT} (?:out )?of (?:the |these )?(?:following )?(?:{_N})\b"
+        rf"|(?<!all )(?<!than ){_COUNT}(?: additional| other)? (?:of (?:the |these )?)?(?:following|below|criteria)\b",
+        re.IGNORECASE,
+    ),
 )
 _ANY = re.compile(
-    r"\b(?:any (?:one )?(?:of|or all of)|either|one or more|one of|any (?:the )?following|any (?:one )?(?:criteri|condition)\w*|one or both"
-    r"|(?:including|such as|e\.?g\.?|include)(?:,? but (?:is |are )?not (?:limited|restricted) to)?\W{0,3}$|for example\W{0,3}$|one the following)",
+    r"\b(?:any(?: one)? (?:of|or all of|the following|following)|any (?:one )?(?:criteri|condition)\w*"
+    r"|one or (?:more|both)"
+    r"|either(?: of)?(?: the| these)?(?: following)?(?: \w+)?\W*$|one the following"
+    r"|(?:such as|e\.g\.?|for example)\W*$)",
     re.IGNORECASE,
 )
-_ALL = re.compile(r"\b(?:all (?:of|the|following|these|criteria)|both(?: of)?|each of|every)\b", re.IGNORECASE)
-_TAIL = re.compile(r"[\s,;(]+(and|or|and/or)[\s,;:.)]*$", re.IGNORECASE)
+_ALL = re.compile(
+    rf"\b(?:all (?:of|the|following|these|criteria|(?:{_N})\b)|each of|both of"
+    r"|both(?: the)?(?: following)?(?: \w+)?\W*$)",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"[\s,;(]+(and|or|and/or)[\s,;:.)]*$", re.IGNORECASE)
+_BEGINS = re.compile(r"\W{0,3}(and|or)\b(?!\W{0,2}or\b)[\s:,-]", re.IGNORECASE)
 _JOINT = re.compile(r"\W*(and|or|and\s?/\s?or)\W*", re.IGNORECASE)
-_START = re.compile(r"\W{0,3}(and|or)\b(?!\W{0,2}or\b)[\s:,-]", re.IGNORECASE)
-_FOLLOWING = r"(?:(?:any|one|either|all) (?:\w+ )?of\b|(?:the|these) following\b|\bfollowing\b|below\b)"
-_EXEMPTS = re.compile(
-    r"\b(?:none of|neither of|unless\b(?=\W*$|.*\b(?:following|criteria|conditions|below)\b)|(?:except(?:ions?|ing|ed)?(?: for| of| in)?|other than|excluding|but not)"
-    r"(?:\s(?:(?:for|in|of|if|when|the|any|one|these|following|below|case|cases|apply|applies|are|is|allowed|permitted|conditions)\b\s?)+)?\W*$)",
-    re.IGNORECASE,
-)
-_DENIES_FIRST = re.compile(
-    r"\W{0,3}(?:no|none|not|without|absence of|lack of|free (?:of|from)|never|neither"
-    r"|(?:patients?|subjects?|participants?|individuals?) (?:(?:must|should|may|do|does|did|has|have|had|is|are)\s?n[o']t))\b"
-    r"(?! (?:more|less|fewer|later|longer|earlier|older|younger|greater|only) )",
-    re.IGNORECASE,
-)
-_DENIES_LIST = re.compile(
-    r"\b(?:n[o']t|no|without|absence of|lack of|free (?:of|from))\b(?! (?:more|less|fewer|later|longer|limited|restricted) )"
-    rf"(?:(?!\b(?:defined|confirmed|documented|and|due)\b)[^,;:]){{0,60}}?{_FOLLOWING}",
-    re.IGNORECASE,
-)
-_BARS = re.compile(
-    r"\bnot (?:be )?(?:permitted|allowed|eligible|included|enrolled|exclusionary|acceptable)\b|\b(?:excluded?|ineligible|prohibited)\b",
-    re.IGNORECASE,
-)
-_ASIDE = re.compile(
-    r"\([^()]{0,200}\)|\b(?:but )?(?:is |are )?not (?:limited|restricted) to\b|\bmay or may not\b|\bregardless of\b",
-    re.IGNORECASE,
-)
-_REACH = 400  # a lead-in speaks in its last words
-
-
-def turns_around(lead: str, section: Section | None) -> bool:
-    """Whether the lead-in denies or exempts its parts ("none of the following:", "unless:").
-
-    To combine such parts positively would turn their meaning around, so they stay words of one criterion. That
-    patients "are excluded" says nothing new where the section is exclusion.
-    """
-    last = _ASIDE.sub("", lead[-_REACH:]).strip()
-    clause = last[max(last.rfind(". ", 0, -1), last.rfind("; ", 0, -1)) + 1 :].strip()
-    if section is Section.EXCLUSION:
-        clause = _BARS.sub("", clause)
-    elif _BARS.search(clause) and (clause.endswith(":") or "following" in clause):
-        return True
-    if _EXEMPTS.search(clause) or _DENIES_LIST.search(clause):
-        return True
-    return _DENIES_FIRST.match(clause) is not None
-
-
-_ALLOWS = re.compile(
-    r"\b(?:allowed|permitted|eligible|acceptable|not (?:considered|excluded|exclusionary))\b", re.IGNORECASE
-)
-
-
-def allows(words: str) -> bool:
-    """Whether words are a permission ("… are allowed"), which under a complete sentence is a remark to it."""
-    return _ALLOWS.search(words) is not None
+_CLAUSE = 200  # a lead-in speaks in its last words
 
 
 def joint(words: str) -> bool:
@@ -111,24 +66,21 @@ def combination(lead: str, parts: Sequence[str], section: Section | None) -> Rea
 
     ``parts`` may hold a lone "or" between two others.
     """
-    last = lead[-_REACH:]
+    last = lead[-_CLAUSE:]
     if match := _AT_MOST.search(last):
-        return Reading(Combination.AT_MOST, _count(match[1]))
-    for pattern in (_AT_LEAST, _OR_MORE, _M_OUT_OF, _N_OF):
+        return Reading(Combination.AT_MOST, _count(match))
+    for pattern in _AT_LEAST:
         if match := pattern.search(last):
-            count = _count(match[1])
-            if count > 1 and count == len(parts):
-                return Reading(Combination.ALL_OF)
-            return Reading(Combination.AT_LEAST, count) if count > 1 else Reading(Combination.ANY_OF)
+            return _at_least(_count(match), len(parts))
     any_of, all_of = _ANY.search(last), _ALL.search(last)
     if any_of and not (all_of and all_of.start() > any_of.start()):
         return Reading(Combination.ANY_OF)
     if all_of:
         return Reading(Combination.ALL_OF)
     joints = {match[1].lower() for part in parts if (match := _JOINT.fullmatch(part))}
-    joints |= {match[1].lower() for part in parts[:-1] if (match := _TAIL.search(part[-12:]))}
-    joints |= {match[1].lower() for part in parts[1:] if (match := _START.match(part))}
-    if joints and joints <= {"or", "and/or"}:
+    joints |= {match[1].lower() for part in parts[:-1] if (match := _ENDS.search(part[-12:]))}
+    joints |= {match[1].lower() for part in parts[1:] if (match := _BEGINS.match(part))}
+    if joints and "and" not in joints:
         return Reading(Combination.ANY_OF)
     if joints == {"and"}:
         return Reading(Combination.ALL_OF)
@@ -136,5 +88,15 @@ def combination(lead: str, parts: Sequence[str], section: Section | None) -> Rea
     return Reading(usual, assumed=True)
 
 
-def _count(word: str) -> int:
+def _at_least(count: int, parts: int) -> Reading:
+    """One of them is any; as many as there are is all."""
+    if count == 1:
+        return Reading(Combination.ANY_OF)
+    if count == parts:
+        return Reading(Combination.ALL_OF)
+    return Reading(Combination.AT_LEAST, count)
+
+
+def _count(match: re.Match[str]) -> int:
+    word = next(group for group in match.groups() if group)
     return int(word) if word.isdigit() else _NUMBERS[word.lower()]

@@ -1,18 +1,19 @@
 """The eligibility text of a trial → its criteria, as a tree of ``Criterion``.
 
-In: text as the registry keeps it (CommonMark, old hard-wrapped text, or a copied page). Out: top-level criteria, notes
-and headings in text order. The stretches ``text[start:end]`` of all nodes, children's included, do not overlap, stand in
-text order and cover everything but blanks and marks of layout: bullets, numbers and letters of items, emphasis marks,
-rules, and block tags of HTML.
+In: text as the registry keeps it (CommonMark, old hard-wrapped text, or a copied page). Out: top-level criteria,
+notes and headings in text order. The stretches ``text[start:end]`` of all nodes, children's included, do not overlap,
+stand in text order and cover everything but blanks and marks of layout: bullets, numbers and letters of items, emphasis
+marks, rules, and block tags of HTML.
 
-* A heading that only names its section is a leaf; one that says more (a cohort, a part of the study) has the items below
-  it as children. How the children of a heading combine is ``assumed``: a person belongs to one cohort, not to all.
+* A heading that only names its section is a leaf; one that says more (a cohort, a part of the study) has the items
+  below it as children. How a heading's children combine is ``assumed``: a person belongs to one cohort, not to all.
 * A lead-in that denies or exempts ("none of the following:", "unless:") keeps its parts as its own words, in one node.
 
 https://clinicaltrials.gov/data-api/about-api/study-data-structure#EligibilityModule
 """
 
-from fhirtrials.eligibility.combination import allows, combination, joint, turns_around
+from fhirtrials.eligibility.combination import combination, joint
+from fhirtrials.eligibility.denial import allows, turns_around
 from fhirtrials.eligibility.inline import Run, inline_list
 from fhirtrials.eligibility.node import Node
 from fhirtrials.eligibility.tree import tree

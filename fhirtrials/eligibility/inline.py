@@ -5,13 +5,14 @@ at least two members of real words and stands outside parentheses; whatever is l
 """
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from fhirtrials.eligibility.lines import Marker
 
 
 class Run(NamedTuple):
-    """``lead_end``: where the words before the list end; ``members``: offsets of the words of each part, bare of numbers.
+    """``lead_end``: where the words before the list end; ``members``: offsets of the words of each part.
 
     ``tail`` is where sentences begin that follow the list on the same line, or None.
     """
@@ -29,7 +30,8 @@ class _Mark(NamedTuple):
 
 
 _MARK = re.compile(
-    r"(?:(?<=[\s:;,])|(?<=^))(?:(\()?(?:(\d{1,2})|([ivxIVX]{1,4})|([A-Za-z]))(\\?[.)])(?:(?<=\))(?=\s|[^\W_]|[≥≤><\\])|(?=\s|[A-Z][a-z]))|([①-⑳]))"
+    r"(?<=[\s:;,])(?:(\()?(?:(\d{1,2})|([ivxIVX]{1,4})|([A-Za-z]))(\\?[.)])"
+    r"(?:(?<=\))(?=\s|[^\W_]|[≥≤><\\])|(?=\s|[A-Z][a-z]))|([①-⑳]))"
 )
 _FIRST = re.compile(r"[\s(:;,][1aiAI]\\?[.)]|①")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
@@ -43,6 +45,8 @@ _BREAK = re.compile(r"[^\W\d_)\]%]{3}[.)\]]?\.\s+(?=[A-Z][a-z]+[\s,])|[\])%\d]\.
 _DOT = re.compile(r"\s*[•●▪◦■➢►✓‣∙]\s*")
 _DASH = re.compile(r"(?<![\d\-–])\s[-–]\s?(?=[A-Z])")
 _COUNTED = re.compile(r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\s*$", re.IGNORECASE)
+_SEMICOLON = re.compile(r";(?=\s+(?:[A-Z][a-z]|\d))")
+_GLUED = re.compile(r"(?<=;)\s{0,3}(\d{1,2})\.(?=\d)")
 _MOST = 60  # more members than this are no list of people's making
 
 
@@ -96,7 +100,7 @@ def _is_list(text: str, start: int, end: int, run: list[_Mark]) -> bool:
     lead = text[start : run[0].start]
     if not _WORD.search(lead) or lead.count("(") > lead.count(")") + lead.count("\\)"):
         return False
-    bodies = [text[a.body : b.start] for a, b in zip(run, run[1:], strict=False)] + [text[run[-1].body : end]]
+    bodies = [text[a.body : b.start] for a, b in pairwise(run)] + [text[run[-1].body : end]]
     if any(_EMPTY.fullmatch(body) or not _WORD.search(body) for body in bodies):
         return False
     if run[0].style == "(1)" and any(_COUNTED.search(before) for before in [lead, *bodies]):
@@ -110,7 +114,7 @@ def _is_list(text: str, start: int, end: int, run: list[_Mark]) -> bool:
 
 
 def _as_run(text: str, start: int, end: int, run: list[_Mark]) -> Run:
-    members = [(a.body, b.start) for a, b in zip(run, run[1:], strict=False)] + [(run[-1].body, end)]
+    members = [(a.body, b.start) for a, b in pairwise(run)] + [(run[-1].body, end)]
     tail = None
     if not any(_BREAK.search(text, a, b) for a, b in members[:-1]):
         last = _BREAK.search(text, run[-1].body, end)
@@ -128,6 +132,14 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def by_semicolon(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """The items of a paragraph that puts a semicolon and a capital between them, at least three times."""
+    cuts = [match.start() + 1 for match in _SEMICOLON.finditer(text, start, end)]
+    if len(cuts) < 3 or text.find(":", start, cuts[0]) >= 0:
+        return ((start, end),)
+    return tuple(_trim(text, a, b) for a, b in pairwise([start, *cuts, end]))
+
+
 def _next(marker: Marker) -> str:
     """How the number after a marker's is written, without what stands around it."""
     kind = marker.style.strip("().:、-")
@@ -138,8 +150,19 @@ def _next(marker: Marker) -> str:
     return {"i": "i", "I": "I", "①": "②"}.get(kind, "\0")
 
 
-def run_on(text: str, start: int, end: int, marker: Marker | None) -> tuple[tuple[int, int], ...]:
-    """The items of a line that holds a whole list ("1. Age 2. Consent", "• Age • Consent"); one item if it does not."""
+def _glued_next(text: str, start: int, end: int, ordinal: int) -> tuple[int, int] | None:
+    """The next number of a list that stands close to figures, after a semicolon: "…; 4.18-65 years"."""
+    for match in _GLUED.finditer(text, start, end):
+        if int(match[1]) == ordinal:
+            return match.start(), match.end()
+    return None
+
+
+def run_on(text: str, start: int, end: int, marker: Marker | None, following: int = 0) -> tuple[tuple[int, int], ...]:
+    """The items of a line that holds a whole list ("1. Age 2. Consent", "• Age • Consent"); one item if it does not.
+
+    ``following`` is the number of the next line with such a marker: it tells item 2 from "stage 2."
+    """
     whole = ((start, end),)
     if marker is None and text.find("•", start, end) < 0:
         return whole
@@ -152,10 +175,15 @@ def run_on(text: str, start: int, end: int, marker: Marker | None) -> tuple[tupl
             if mark.style == marker.style and mark.ordinal == ordinal + 1:
                 cuts.append((mark.start, mark.body))
                 ordinal += 1
+        if not cuts and following <= 1 and (glued := _glued_next(text, start, end, ordinal + 1)):
+            cuts.append(glued)
         if not cuts:
             return whole
         ends = [text[max(start, cut - 8) : cut] for cut, _ in cuts]
-        if len(cuts) < 2 and not all(_JOINT.search(before) for before in ends):
+        if following == marker.ordinal + 1:
+            return whole
+        goes_on = following == ordinal + 1 and all(text[body : body + 2].strip().isupper() for _, body in cuts)
+        if len(cuts) < 2 and not goes_on and not all(_JOINT.search(before) for before in ends):
             return whole
     else:
         cuts = [(m.start(), m.end()) for m in _DOT.finditer(text, start, end)]

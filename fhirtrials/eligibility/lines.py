@@ -34,7 +34,9 @@ class Line:
 
 
 _BLOCK = re.compile(r"</?(?:p|ul|ol|div|br|li|h\d)\s{0,9}/?>", re.IGNORECASE)
-_BULLET = re.compile(r"(?:[*\-–—•·●▪◦○■□➢►✓‣∙§o]|\\[-+]|&bull;)(?=[ \t\xa0])|[•●▪◦○■□➢►✓‣∙]|-(?=[^\W\d_])|--(?=\s)")
+_BULLET = re.compile(
+    r"(?:[*\-–—•·●▪◦○■□➢►✓‣∙§o]|\\[-+]|&bull;)(?=[ \t\xa0])|[•●▪◦○■□➢►✓‣∙]|-{1,3}(?=[^\W\d_])|--(?=\s)"
+)
 _NUMBER = re.compile(
     r"(\()?(?:(\d{1,2})|([ivxIVX]{1,5})|([A-Za-z]))(\\?[.):、]|-(?=[ \t]{0,3}[A-Z]))(?=\s|(?<=[.)、-])[^\W\d_(])"
 )
@@ -45,7 +47,6 @@ _BLANKS = re.compile(r"[ \t\xa0]*")
 _ONE_WORD = re.compile(r"\S*")
 _RULE = re.compile(r"[\s*_=•●▪\-–—]*")
 _ROMAN = {"i": 1, "v": 5, "x": 10}
-_LOOSE = ("1.1", "1-")
 
 
 def _roman(word: str) -> int:
@@ -130,6 +131,7 @@ def lines(text: str) -> list[Line]:
     markers = _Markers()
     found: list[Line] = []
     blank = True
+    alone: tuple[Marker, int] | None = None  # a marker whose words stand on the next line
     room = 0  # what was left on the line above
     for start, end in stretches:
         first = _BLANKS.match(text, start, end).end()  # type: ignore[union-attr]
@@ -154,6 +156,9 @@ def lines(text: str) -> list[Line]:
                     inner, after = markers.read(text, at)
                     if inner and inner.style not in ("-", "o") and after < end:
                         at = _BLANKS.match(text, after, end).end()  # type: ignore[union-attr]
+                if marker is None and alone:
+                    marker, indent = alone
+                alone = (marker, indent) if marker and at >= end else None
                 if at < end and not _RULE.fullmatch(text, at, end):
                     found.append(Line(at, end, indent, at - start if marker else indent, marker, blank))
         room = width - (end - start)
@@ -176,8 +181,11 @@ def _starts_item(text: str, at: int, above: Line) -> bool:
 
 def _goes_on(text: str, at: int, indent: int, above: Line, full: bool, spaced: bool) -> bool:
     """Whether an unmarked line right under another is the rest of its sentence."""
-    if full and abs(indent - above.body) <= 1:
+    if full and (indent == above.body or (abs(indent - above.body) == 1 and not text[at].isupper())):
         return True
     if above.marker and indent >= above.indent + 2:
+        return True
+    since = max(above.start, above.end - 300)
+    if text[at].islower() and text.count("(", since, above.end) > text.count(")", since, above.end):
         return True
     return spaced and text[above.end - 1] not in ".:;" and not text[at].isupper() and not text[at].isdigit()

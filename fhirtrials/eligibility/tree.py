@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from fhirtrials.eligibility.combination import combination, joint
-from fhirtrials.eligibility.headings import SectionHeading, glued_heading, note, section_heading, sub_heading
-from fhirtrials.eligibility.inline import run_on
+from fhirtrials.eligibility.groups import group_rank, leads, names_group, note
+from fhirtrials.eligibility.inline import by_semicolon, run_on
 from fhirtrials.eligibility.lines import Line, Marker, lines, marker_at
 from fhirtrials.eligibility.node import Node
+from fhirtrials.eligibility.sections import SectionHeading, glued_heading, section_heading
 from fhirtrials.model.words import Combination, CriterionKind, Section
 
 DEEPEST = 6
@@ -40,7 +41,10 @@ def _cut(text: str, found: list[Line]) -> list[_Piece]:
                 line.end = line.start + len(said[:at].rstrip())
                 said = text[line.start : line.end]
             heading = section_heading(said)
-            rest = _rest(text, line, heading) if heading and heading.length < len(said) else None
+            rest = None
+            if heading and heading.length < len(said):
+                rest = _rest(text, line, heading)
+                heading = heading if rest else heading._replace(plain=False)
             pieces.append((line, heading))
             if rest:
                 pieces.append((rest, None))
@@ -52,6 +56,8 @@ def _cut(text: str, found: list[Line]) -> list[_Piece]:
 
 def _rest(text: str, line: Line, heading: SectionHeading) -> Line | None:
     """What stands behind a heading on its line; the line itself then ends with the heading."""
+    if names_group(text[line.start + heading.length : line.end]):
+        return None
     at = line.start + heading.length
     while at < line.end and (text[at].isspace() or text[at] in ":*_–—" or text.startswith("--", at)):
         at += 1
@@ -61,6 +67,18 @@ def _rest(text: str, line: Line, heading: SectionHeading) -> Line | None:
     rest = Line(at, line.end, line.indent, line.indent + (2 if marker else 0), marker, True)
     line.end = line.start + len(text[line.start : line.start + heading.length].rstrip())
     return rest
+
+
+def _next_ordinals(pieces: list[_Piece]) -> list[int]:
+    """For each line the number of the next line with its style of marker; 0 where there is none."""
+    coming: dict[str, int] = {}
+    found = []
+    for line, _ in reversed(pieces):
+        marker = line.marker
+        found.append(coming.get(marker.style, 0) if marker else 0)
+        if marker:
+            coming[marker.style] = marker.ordinal
+    return found[::-1]
 
 
 class _Builder:
@@ -74,20 +92,26 @@ class _Builder:
 
     def build(self) -> list[Node]:
         self.pieces = _cut(self.text, lines(self.text))
+        self.next_ordinals = _next_ordinals(self.pieces)
         for k, (line, heading) in enumerate(self.pieces):
             said = self.text[line.start : line.end]
             if heading and self._opens_section(heading, line, said):
                 self._section_heading(heading, line, k)
+            elif self._titles_section(line, said, k):
+                self.open.clear()
+                self.top.append(self._node(line, CriterionKind.HEADING))
             elif line.marker is None:
                 self._paragraph(line, said, k)
             else:
-                self._item(line, said)
+                self._item(line, said, k)
         return self.top
 
     # sections and groups
 
     def _opens_section(self, heading: SectionHeading, line: Line, said: str) -> bool:
         """Whether the heading counts here: inside its own section a lead-in about "inclusion criteria" is only that."""
+        if heading.weak:
+            return self.section is None and line.marker is None
         if heading.section is not self.section or heading.section is None:
             return True
         if line.marker is not None:
@@ -122,6 +146,12 @@ class _Builder:
             deeper = True
         return False
 
+    def _titles_section(self, line: Line, said: str, k: int) -> bool:
+        """Whether a line right before a section heading names whom that section is about."""
+        if k + 1 == len(self.pieces) or self.pieces[k + 1][1] is None or len(said) > 200:
+            return False
+        return (line.marker is None and said.endswith(":")) or names_group(said)
+
     def _node(self, line: Line, kind: CriterionKind, section: Section | None = None) -> Node:
         if kind is CriterionKind.CRITERION and joint(self.text[line.start : line.end]):
             kind = CriterionKind.NOTE
@@ -133,11 +163,10 @@ class _Builder:
             line.marker,
             line.indent,
             line.body,
-            lead=":" in self.text[max(line.start, line.end - 4) : line.end]
-            and self.text[line.start : line.end].rstrip(" *_").endswith(":"),
+            lead=leads(self.text, line.start, line.end),
         )
 
-    def _sub_heading(self, rank: int, line: Line) -> None:
+    def _group(self, rank: int, line: Line) -> None:
         node = self._node(line, CriterionKind.HEADING, self.section)
         node.rank = rank
         while self.open and self.open[-1].rank >= rank:
@@ -157,9 +186,9 @@ class _Builder:
         if under_item is None or line.indent == 0:
             after = self.pieces[k + 1][0] if k + 1 < len(self.pieces) else None
             before_item = after is not None and after.marker is not None and after.marker.ordinal in (0, 1)
-            group = sub_heading(said, before_item)
-            if group:
-                self._sub_heading(group.rank, line)
+            rank = group_rank(said, before_item)
+            if rank is not None:
+                self._group(rank, line)
                 return
         if under_item is not None:
             self._under(under_item, line)
@@ -210,7 +239,7 @@ class _Builder:
         while last.children:
             last = last.children[-1]
         last.end = line.end
-        last.lead = self.text[line.end - 1] == ":"
+        last.lead = leads(self.text, last.start, last.end)
 
     def _loose(self, line: Line, before: Node | None) -> None:
         """A paragraph of its own between lists."""
@@ -219,6 +248,8 @@ class _Builder:
         while self.open and self.open[-1].rank == 9:
             self.open.pop()
         parts = run_on(self.text, line.start, line.end, None)
+        if len(parts) == 1 and not self.open and self.top and self.top[-1].kind is CriterionKind.HEADING:
+            parts = by_semicolon(self.text, line.start, line.end)  # the whole section is one paragraph
         for start, end in parts:
             node = replace(node, start=start, end=end, children=[])
             self._append(node)
@@ -226,20 +257,20 @@ class _Builder:
 
     # items
 
-    def _item(self, line: Line, said: str) -> None:
+    def _item(self, line: Line, said: str, k: int) -> None:
         parent = self._parent(line)
         del self.open[self.open.index(parent) + 1 if parent is not None else 0 :]
         node = self._node(line, CriterionKind.CRITERION, self.section)
         if note(said):
             node.kind = CriterionKind.NOTE
         marker = line.marker
-        parts = run_on(self.text, line.start, line.end, marker)
+        parts = run_on(self.text, line.start, line.end, marker, self.next_ordinals[k])
         if len(parts) == 1:
             self._attach(node)
             return
         for start, end in parts:
             node = replace(node, start=start, end=end, marker=marker, children=[])
-            node.lead = self.text[end - 1] == ":"
+            node.lead = leads(self.text, start, end)
             self._append(node)
             if marker and marker.ordinal:
                 marker = Marker(marker.style, marker.ordinal + 1)

@@ -28,7 +28,10 @@ def digest(*words: object) -> str:
 @cache
 def slug(label: str) -> str:
     """The label in small ASCII letters, digits and hyphens, at most 24 of them; may be empty."""
-    text = label if label.isascii() else unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode()
+    text = label
+    if not label.isascii():
+        letters = (each for each in unicodedata.normalize("NFKD", label) if not unicodedata.combining(each))
+        text = "".join(letters).encode("ascii", "replace").decode()
     return _NO_LETTER.sub("-", text.lower()).strip("-")[:SLUG_LENGTH].strip("-")
 
 

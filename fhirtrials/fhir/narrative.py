@@ -3,10 +3,13 @@
 https://hl7.org/fhir/R5/narrative.html
 """
 
+import re
 from collections.abc import Iterable
 from html import escape as _escape
 
 from fhirtrials.model import Resource
+
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def escape(text: str) -> str:
@@ -32,9 +35,10 @@ def paragraph(text: str | None) -> str:
 
 
 def paragraphs(text: str | None) -> str:
-    """Markdown as plain paragraphs: a blank line parts them."""
+    """Markdown as plain paragraphs: a blank line parts them, and a backslash only says that the next sign is itself."""
     if not text:
         return ""
+    text = _ESCAPED.sub(r"\1", text)
     return "".join(f"<p>{escape(part.strip())}</p>" for part in text.split("\n\n") if part.strip())
 
 

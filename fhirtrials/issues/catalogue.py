@@ -203,6 +203,12 @@ KINDS: dict[str, Kind] = {
         "the completion date stands in an extension, since a FHIR period cannot hold it",
         "check both dates in the registry",
     ),
+    "phases-without-code": Kind(
+        "warning",
+        "FHIR has no code for these phases together: {found}",
+        "they stand as text",
+        "check the phases in the registry",
+    ),
     "enrollment-kind-assumed": Kind(
         "information",
         "the record does not say whether its {found} participants are counted or planned",

@@ -26,6 +26,7 @@ MAX_DEPTH = 200
 
 _LINE = 4 << 20  # longer lines are framed by their brackets, not parsed at once: they may be an array without end
 _HEAD = 1 << 16
+_TOO_LONG = f"the record is longer than {MAX_RECORD_BYTES >> 20} MiB"
 _BOM = b"\xef\xbb\xbf"
 _OPENING, _CLOSING_BRACKET, _CLOSING_BRACE = b"{[", ord("]"), ord("}")
 
@@ -181,21 +182,26 @@ class _Framing:
         while not closed:
             ahead = len(window.data) - window.at
             limit = self._next_record(searched) if alone else None
-            searched = max(ahead - 1, 0)
-            end, closed = brackets.scan(window.data, window.at + reached, window.at + (limit or ahead))
-            reached = end - window.at
-            if limit and not closed:
-                reached = limit
-                break
+            if limit is None or limit > reached:
+                end, closed = brackets.scan(window.data, window.at + reached, window.at + (limit or ahead))
+                reached = end - window.at
             if reached > MAX_RECORD_BYTES and not too_long:
                 too_long = True
-                self._unreadable(place, f"the record is longer than {MAX_RECORD_BYTES >> 20} MiB")
+                self._unreadable(place, _TOO_LONG)
+            if closed:
+                break
+            if limit is not None:
+                reached = limit
+                break
+            searched = max(ahead - 1, 0)  # the last byte may be the line end before a record
             if too_long:
-                window.advance(reached)
-                reached = searched = 0
-            if not closed and not window.more():
-                self._broken_off(place)
+                window.advance(reached - 1)
+                reached, searched = 1, 0
+            if not window.more():
+                self._broken_off(place, too_long)
                 return None
+        if too_long:
+            self._consume(reached)
         return None if too_long else reached
 
     def _scalar(self, place: str) -> int | None:
@@ -210,7 +216,7 @@ class _Framing:
             if found and (found.end() < len(window.data) or window.ended):
                 return found.end() - found.start()
             if len(window.data) - window.at > MAX_RECORD_BYTES:
-                self._unreadable(place, f"the record is longer than {MAX_RECORD_BYTES >> 20} MiB")
+                self._unreadable(place, _TOO_LONG)
                 self._skip_to_record_line()
                 return None
             if not window.more():
@@ -228,17 +234,17 @@ class _Framing:
                 return found.start() - window.at
         return None
 
-    def _broken_off(self, place: str) -> None:
-        """The stream ended inside a value."""
-        window = self._window
-        length = len(window.data) - window.at
-        try:
-            self._parsed(length)
-            problem = "the record is not closed"
-        except _BrokenError as broken:
-            problem = str(broken)
+    def _broken_off(self, place: str, dropped: bool = False) -> None:
+        """The stream ended inside a value; ``dropped``: the value's beginning is no longer there."""
+        problem = "the record is not closed"
+        length = len(self._window.data) - self._window.at
+        if not dropped:
+            try:
+                self._parsed(length)
+            except _BrokenError as broken:
+                problem = str(broken)
         self._damaged(place, problem)
-        window.advance(length)
+        self._window.advance(length)
 
     def _skip_to_record_line(self) -> None:
         window = self._window

@@ -1,5 +1,6 @@
 """Which reader knows a document: the table of all readers, and the choice by the first bytes."""
 
+from codecs import getincrementaldecoder
 from collections.abc import Iterator
 
 from fhirtrials.issues import Tell, issue
@@ -56,7 +57,11 @@ def shown(head: bytes) -> str:
     """The first bytes as a message can show them: the first line's first characters, or ``bytes 89 50 4e 47``."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "the mark of UTF-16; only UTF-8 is read"
-    text = head.strip().split(b"\n", 1)[0][:_SHOWN].decode("utf-8", "ignore").strip()
+    line = head.strip().split(b"\n", 1)[0][:_SHOWN]
+    try:
+        text = getincrementaldecoder("utf-8")().decode(line).strip()  # which forgives a last character that was cut
+    except UnicodeDecodeError:
+        text = ""
     return text if text and text.isprintable() else f"bytes {head[:8].hex(' ')}"
 
 

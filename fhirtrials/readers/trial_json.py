@@ -22,14 +22,21 @@ def read(document: Document, tell: Tell) -> Iterator[Trial]:
     """The trials of a document, in its order; what is no ``Trial`` is told and left out."""
     for where, value in values(document, tell):
         if not isinstance(value, dict) or "id" not in value:
-            found = f"an object with {', '.join(value) or 'nothing'}"[:80] if isinstance(value, dict) else "no object"
-            tell(issue("no-trial", source=document.name, where=where, found=found))
+            tell(issue("no-trial", source=document.name, where=where, found=_outline(value)))
             continue
         try:
             yield Trial.model_validate(value)
         except ValidationError as error:
             name = value["id"] if isinstance(value["id"], str) else ""
             tell(issue("unreadable-record", trial=name[:22], source=document.name, where=where, problem=_words(error)))
+
+
+def _outline(value: object) -> str:
+    """What a JSON value looks like, in a few words."""
+    if isinstance(value, dict):
+        keys = ", ".join(key[:30] for key in list(value)[:5])
+        return f"an object with {keys}" if keys else "an empty object"
+    return "null" if value is None else f"a {type(value).__name__}"
 
 
 def _words(error: ValidationError) -> str:

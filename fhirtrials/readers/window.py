@@ -4,6 +4,7 @@ import re
 from typing import BinaryIO
 
 CHUNK = 1 << 20
+GROWTH = 8 << 20
 BLANK = b" \t\r\n"
 
 _NOT_BLANK = re.compile(rb"[^ \t\r\n]")
@@ -39,8 +40,9 @@ class Window:
             return False
         pending = self.data[self.at :]
         parts, got = [pending], 0
-        # At least as much as is pending, so that a long record is copied a few times and not once a chunk.
-        while not self.ended and got <= len(pending):
+        # As much as is pending, within reason, so that a long record is copied a few times and not once a chunk.
+        wanted = min(len(pending), GROWTH)
+        while not self.ended and got <= wanted:
             try:
                 part = self._stream.read(CHUNK)
             except OSError as error:  # what a source says of a damaged input

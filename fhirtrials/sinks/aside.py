@@ -12,12 +12,14 @@ from fhirtrials.errors import DestinationError
 class Aside:
     """A file on its way to ``path``: ``write``, then ``close`` and ``reveal``; ``discard`` at the end in any case.
 
+    A pipe or a device takes its bytes at once: there is no other way, and it must never be replaced by a file.
     What the system refuses (no room, no right) is raised as a DestinationError.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._hidden = path.with_name(f".{path.name}.{os.getpid()}.part")
+        self._is_file = path.is_file() or not path.exists()
+        self._hidden = path.with_name(f".{path.name}.{os.getpid()}.part") if self._is_file else path
         with refusals_of(path):
             self.file: BinaryIO = self._hidden.open("wb")
 
@@ -31,14 +33,16 @@ class Aside:
             self.file.close()
 
     def reveal(self) -> None:
-        with refusals_of(self._path):
-            self._hidden.replace(self._path)
+        if self._is_file:
+            with refusals_of(self._path):
+                self._hidden.replace(self._path)
 
     def discard(self) -> None:
         """As if it had never been; harmless after ``reveal``."""
         with suppress(OSError):  # a full disk refuses these bytes once more, and nobody wants them any more
             self.file.close()
-        self._hidden.unlink(missing_ok=True)
+        if self._is_file:
+            self._hidden.unlink(missing_ok=True)
 
 
 def write_whole(path: Path, content: bytes) -> None:

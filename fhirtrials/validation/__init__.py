@@ -2,9 +2,9 @@
 
 ``check`` takes a bundle, ``check_resource`` one resource alone, ``check_resources`` a stream of resources that belong
 together, as the lines of NDJSON files. What is checked, a module each: ``structure`` (elements, types, required codes),
-``invariants``, ``narrative``, ``references`` (and the types they lead to), ``bundles`` (its rules, ids and urls). Findings
-have the resource's name in ``what`` and a FHIRPath in ``where``: ``Bundle.entry[3].resource.period.start`` in a bundle,
-``ResearchStudy.period.start`` for a resource alone. https://hl7.org/fhir/R5/validation.html
+``invariants``, ``narrative``, ``references`` (and the types they lead to), ``bundles`` (its rules, ids and urls).
+Findings have the resource's name in ``what`` and a FHIRPath in ``where``: ``Bundle.entry[3].resource.period.start`` in
+a bundle, ``ResearchStudy.period.start`` for a resource alone. https://hl7.org/fhir/R5/validation.html
 """
 
 from collections.abc import Iterable, Iterator
@@ -32,7 +32,9 @@ def check(bundle: Bundle, release: ReleaseName = DEFAULT) -> Iterator[Issue]:
     held = [(number, entry, entry.get("resource")) for number, entry in bundles.entries(bundle)]
     resources = [(number, entry, resource) for number, entry, resource in held if isinstance(resource, dict)]
     allowed = _definitions(release, [bundle, *(resource for _, _, resource in resources)])
-    places = {number: Place(name_of(one), f"Bundle.entry[{number}].resource") for number, _, one in resources}
+    places = {
+        number: _place(resource, f"Bundle.entry[{number}].resource", allowed) for number, _, resource in resources
+    }
 
     def locate(path: Path) -> tuple[Place, Path]:
         inside = len(path) > 2 and path[0] == "entry" and path[2] == "resource" and path[1] in places
@@ -58,7 +60,10 @@ def check(bundle: Bundle, release: ReleaseName = DEFAULT) -> Iterator[Issue]:
 
 
 def check_resource(resource: Resource, release: ReleaseName = DEFAULT, where: str = "") -> Iterator[Issue]:
-    """Every fault of one resource by itself; what it points to is not looked for. ``where`` replaces its type as the root."""
+    """Every fault of one resource by itself; what it points to is not looked for.
+
+    ``where`` is the root of the FHIRPath, where it is not the resource's type.
+    """
     content, place, allowed = _alone(resource, release, where)
     yield from _resource(content, place, allowed)
     yield from references.literal(content, Targets(), place, resolve=False)
@@ -76,9 +81,14 @@ def check_resources(resources: Iterable[Resource], release: ReleaseName = DEFAUL
 
 def _alone(resource: Any, release: ReleaseName, where: str) -> tuple[Content, Place, Definitions]:
     allowed = _definitions(release, [resource])
-    kind = name_of(resource).partition("/")[0] if isinstance(resource, dict) else "Resource"
-    place = Place(name_of(resource), where or kind)
+    place = _place(resource, where, allowed)
     return (walk(resource, allowed.kinds) if isinstance(resource, dict) else Content({})), place, allowed
+
+
+def _place(resource: Any, where: str, allowed: Definitions) -> Place:
+    name = name_of(resource)
+    kind = name.partition("/")[0]
+    return Place(name, where or kind, allowed.kinds.get(kind))
 
 
 def _resource(content: Content, place: Place, allowed: Definitions) -> Iterator[Issue]:

@@ -15,6 +15,7 @@ Node = dict[str, Any]
 
 URN_UUID: Final = re.compile(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _CARRIES = ("POST", "PUT", "PATCH")
+_MAY_LACK_FULL_URL = ("transaction", "transaction-response", "batch", "batch-response")
 
 
 def entries(bundle: Node) -> list[tuple[int, Node]]:
@@ -63,9 +64,8 @@ def rules(bundle: Node, place: Place) -> Iterator[Issue]:
             seen.add((full_url, version))
             if "/_history/" in full_url:
                 yield broken("bdl-8", "a fullUrl must not name a version", *at)
-        elif kind in ("document", "message", "searchset", "history", "collection", "subscription-notification"):
-            if "fullUrl" not in entry and method != "POST":
-                yield broken("bdl-15", "every entry must have a fullUrl", *at)
+        elif kind not in _MAY_LACK_FULL_URL and "_fullUrl" not in entry and method != "POST":
+            yield broken("bdl-15", "every entry must have a fullUrl", *at)
 
 
 def _version_id(entry: Node) -> str:
@@ -82,44 +82,39 @@ def names(bundle: Node, place: Place) -> Iterator[Issue]:
         resource = entry.get("resource")
         if not isinstance(resource, dict):
             continue
-        at = ("entry", number)
-        kind, key, full_url = resource.get("resourceType"), resource.get("id"), entry.get("fullUrl")
-        name = name_of(resource)
-        named = isinstance(kind, str) and isinstance(key, str)
-        one = Place(name, place.where)
+        full_url, request = entry.get("fullUrl"), entry.get("request")
+        one = Place(name_of(resource), place.where)
+        named = "/" in one.name
         if named and bundle.get("type") != "history":
-            if name in seen:
-                yield one.finding("invalid-id", (*at, "resource", "id"), problem="another resource here has this id")
-            seen.add(name)
+            if one.name in seen:
+                path = ("entry", number, "resource", "id")
+                yield one.finding("invalid-id", path, problem="another resource here has this id")
+            seen.add(one.name)
         if isinstance(full_url, str):
-            yield from _full_url(one, (*at, "fullUrl"), full_url, named)
-        request = entry.get("request")
-        url = request.get("url") if isinstance(request, dict) else None
-        if isinstance(request, dict) and isinstance(url, str):
-            yield from _request(one, (*at, "request", "url"), request.get("method"), url, resource)
+            yield from _full_url(one, number, full_url, named)
+        if isinstance(request, dict) and isinstance(request.get("url"), str):
+            yield from _request(one, number, request, resource)
 
 
-def _full_url(one: Place, path: tuple[str | int, ...], full_url: str, named: bool) -> Iterator[Issue]:
-    if full_url.startswith("urn:uuid:"):
+def _full_url(one: Place, number: int, full_url: str, named: bool) -> Iterator[Issue]:
+    path = ("entry", number, "fullUrl")
+    if full_url.startswith(("http://", "https://")):
+        if named and not full_url.endswith(f"/{one.name}") and "/_history/" not in full_url:
+            yield one.finding("invalid-id", path, problem=f"the fullUrl {shown(full_url)} says another resource")
+    elif full_url.startswith("urn:uuid:"):
         if not URN_UUID.fullmatch(full_url):
             yield one.finding("invalid-id", path, problem=f"{shown(full_url)} is no uuid")
-    elif full_url.startswith(("http://", "https://")):
-        if named and "/_history/" not in full_url and not full_url.endswith(f"/{one.name}"):
-            yield one.finding("invalid-id", path, problem=f"the fullUrl {shown(full_url)} says another resource")
     elif not full_url.startswith("urn:"):
         yield one.finding("invalid-id", path, problem=f"the fullUrl {shown(full_url)} is not absolute")
 
 
-def _request(one: Place, path: tuple[str | int, ...], method: object, url: str, resource: Node) -> Iterator[Issue]:
-    kind = resource.get("resourceType")
+def _request(one: Place, number: int, request: Node, resource: Node) -> Iterator[Issue]:
+    path = ("entry", number, "request", "url")
+    method, url, kind = request.get("method"), request["url"], resource.get("resourceType")
     asked, _, search = url.partition("?")
-    if method == "PUT" and asked != (kind if search else one.name):
-        yield one.finding(
-            "invalid-bundle", path, problem=f"PUT {shown(url)} says another resource than the one it carries"
-        )
-    elif method == "PUT" and not search and "id" not in resource:
+    if method == "PUT" and not search and "id" not in resource:
         yield one.finding("invalid-bundle", path, problem="a resource that is PUT must have an id")
+    elif method == "PUT" and asked != (kind if search else one.name):
+        yield one.finding("invalid-bundle", path, problem=f"PUT {shown(url)} says another resource than it carries")
     elif method == "POST" and asked != kind:
-        yield one.finding(
-            "invalid-bundle", path, problem=f"POST {shown(url)} says another type than the one it carries"
-        )
+        yield one.finding("invalid-bundle", path, problem=f"POST {shown(url)} says another type than it carries")

@@ -1,9 +1,9 @@
 """The invariants of FHIR that our resources can break, one function each. https://hl7.org/fhir/R5/conformance-rules.html
 
 In: one element as JSON, of the kind the invariant is stated for. Out: whether it holds. Keys, severities and words are
-those of the definitions; the order is theirs too. What needs the whole resource or the bundle (ref-1, dom-3, prov-*, bdl-*)
-stands in ``references`` and ``bundles``. An element is there when it has a value or an extension instead of one; a value of
-the wrong type is told by ``structure`` and breaks nothing here.
+those of the definitions. What needs the whole resource or the bundle (ref-1, dom-3, prov-*, bdl-*) stands in
+``references`` and ``bundles``. An element is there when it has a value or an extension instead of one; a value of the
+wrong type is told by ``structure`` and breaks nothing here.
 """
 
 import re
@@ -69,11 +69,11 @@ def each(node: Node, key: str) -> Iterator[Node]:
 
 _WARNING = Severity.WARNING
 _CANONICAL_RESOURCES = (
-    "ActivityDefinition ActorDefinition CapabilityStatement ChargeItemDefinition Citation CodeSystem CompartmentDefinition "
-    "ConceptMap ConditionDefinition EventDefinition Evidence EvidenceVariable ExampleScenario GraphDefinition "
-    "ImplementationGuide Library Measure MessageDefinition NamingSystem ObservationDefinition OperationDefinition "
-    "PlanDefinition Questionnaire Requirements SearchParameter StructureDefinition StructureMap TerminologyCapabilities "
-    "TestPlan TestScript ValueSet"
+    "ActivityDefinition ActorDefinition CapabilityStatement ChargeItemDefinition Citation CodeSystem "
+    "CompartmentDefinition ConceptMap ConditionDefinition EventDefinition Evidence EvidenceVariable ExampleScenario "
+    "GraphDefinition ImplementationGuide Library Measure MessageDefinition NamingSystem ObservationDefinition "
+    "OperationDefinition PlanDefinition Questionnaire Requirements SearchParameter StructureDefinition StructureMap "
+    "TerminologyCapabilities TestPlan TestScript ValueSet"
 )
 
 
@@ -339,13 +339,12 @@ def _actions(plan: Node) -> Iterator[Node]:
 
 @invariant("dom-2", "DomainResource", "a contained resource must not contain resources itself")
 def dom_2(resource: Node) -> bool:
-    return not any("contained" in contained for contained in each(resource, "contained"))
+    return "contained" not in resource or not any("contained" in one for one in each(resource, "contained"))
 
 
 @invariant("dom-4", "DomainResource", "a contained resource must have no meta.versionId and no meta.lastUpdated")
 def dom_4(resource: Node) -> bool:
-    metas = _metas(resource)
-    return not any(has(meta, "versionId") or has(meta, "lastUpdated") for meta in metas)
+    return not any(has(meta, "versionId") or has(meta, "lastUpdated") for meta in _metas(resource))
 
 
 @invariant("dom-5", "DomainResource", "a contained resource must have no security label")
@@ -354,6 +353,8 @@ def dom_5(resource: Node) -> bool:
 
 
 def _metas(resource: Node) -> list[Node]:
+    if "contained" not in resource:
+        return []
     metas = (contained.get("meta") for contained in each(resource, "contained"))
     return [meta for meta in metas if isinstance(meta, dict)]
 

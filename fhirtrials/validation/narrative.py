@@ -1,8 +1,8 @@
 """The narrative: XHTML that is safe to show. https://hl7.org/fhir/R5/narrative.html
 
-In: the text of ``text.div``. Out: what is wrong with it, in words: not well-formed, not one div, another namespace, an element
-or attribute beyond the basic formatting of HTML 4.0 (txt-1), nothing to read (txt-2). XML knows five named entities; any
-other, as ``&nbsp;``, is not well-formed, and so is a DOCTYPE.
+In: the text of ``text.div``. Out: what is wrong with it, in words: not well-formed, not one div, another namespace, an
+element or attribute beyond the basic formatting of HTML 4.0 (txt-1), nothing to read (txt-2). XML knows five named
+entities; any other, as ``&nbsp;``, is not well-formed, and so is a DOCTYPE.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,17 +11,18 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 
 XHTML: Final = "{http://www.w3.org/1999/xhtml}"
 
-_ELEMENTS: Final = frozenset(
-    f"{XHTML}{name}"
-    for name in (
-        "a abbr acronym address area b bdo big blockquote br caption cite code col colgroup dd del dfn div dl dt em h1 h2 h3 "
-        "h4 h5 h6 hr i img ins kbd li map ol p pre q samp small span strong sub sup table tbody td tfoot th thead tr tt ul var"
-    ).split()
-)
-_ATTRIBUTES: Final = frozenset(
-    "abbr accesskey align axis char charoff class colspan dir headers id lang rowspan scope span style tabindex title valign "
-    "width {http://www.w3.org/XML/1998/namespace}lang".split()
-)
+_ELEMENTS: Final = """
+    a abbr acronym address area b bdo big blockquote br caption cite code col colgroup dd del dfn div dl dt em
+    h1 h2 h3 h4 h5 h6 hr i img ins kbd li map ol p pre q samp small span strong sub sup
+    table tbody td tfoot th thead tr tt ul var
+"""
+_ALLOWED: Final = frozenset(f"{XHTML}{name}" for name in _ELEMENTS.split())
+_XML: Final = "{http://www.w3.org/XML/1998/namespace}"
+_EVERYWHERE: Final = f"""
+    abbr accesskey align axis char charoff class colspan dir headers id lang {_XML}lang rowspan scope span style
+    tabindex title valign width
+"""
+_ATTRIBUTES: Final = frozenset(_EVERYWHERE.split())
 _OWN_ATTRIBUTES: Final = {
     "a": "charset coords href hreflang name rel rev shape type",
     "area": "alt coords href nohref shape",
@@ -30,7 +31,7 @@ _OWN_ATTRIBUTES: Final = {
     "img": "alt border height ismap longdesc src usemap",
     "ins": "cite datetime",
     "map": "name",
-    "pre": "{http://www.w3.org/XML/1998/namespace}space space",
+    "pre": f"{_XML}space space",
     "q": "cite",
     "table": "border cellpadding cellspacing frame rules summary",
     "td": "nowrap",
@@ -42,19 +43,19 @@ _ACTIVE: Final = ("javascript:", "vbscript:")
 
 def faults(divs: Sequence[str]) -> Iterator[tuple[int, str]]:
     """What is wrong with each of these narratives: its place in the list, and the fault."""
-    # All in one document first: to parse 45 small documents costs three times as much as to parse their sum. Each has an
-    # element of its own around it, which none of them can close.
+    # All in one document first: to parse 45 small documents costs three times as much as to parse their sum. Each has
+    # an element of its own around it, which none can close unnoticed: their number would change.
     roots = _parsed("".join(["<all>", *(f"<one>{div}</one>" for div in divs), "</all>"]))
     if roots is not None and len(roots) == len(divs):
         for place, root in enumerate(roots):
             yield from ((place, fault) for fault in _faults(root))
         return
     for place, div in enumerate(divs):
-        root = _parsed(f"<one>{div}</one>")
-        if root is None:
+        alone = _parsed(f"<one>{div}</one>")
+        if alone is None:
             yield place, "it is not well-formed XHTML"
         else:
-            yield from ((place, fault) for fault in _faults(root))
+            yield from ((place, fault) for fault in _faults(alone))
 
 
 def _parsed(text: str) -> Element | None:
@@ -75,7 +76,7 @@ def _faults(root: Element) -> Iterator[str]:
     readable = False
     for element in div.iter():
         tag = element.tag
-        if tag not in _ELEMENTS:
+        if tag not in _ALLOWED:
             yield f"the element <{tag.removeprefix(XHTML)}> is not allowed (txt-1)"
         if element.attrib:
             yield from _attribute_faults(element, tag.removeprefix(XHTML))

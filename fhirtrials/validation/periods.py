@@ -1,7 +1,7 @@
 """Dates of different precision in order: a period must not end before it starts (per-1).
 
-FHIR compares the earliest moment the start can mean with the latest the end can mean, so "2015-08-20" to "2015-08" is in
-order. https://hl7.org/fhir/R5/datatypes.html#Period
+FHIR compares the earliest moment the start can mean with the latest the end can mean, so "2015-08-20" to "2015-08" is
+in order. https://hl7.org/fhir/R5/datatypes.html#Period
 """
 
 from datetime import datetime

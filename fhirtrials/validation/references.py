@@ -1,8 +1,8 @@
 """References and canonicals: do they lead somewhere, and to the right type? https://hl7.org/fhir/R5/references.html
 
-In: what a walk found, and what can be pointed to. A reference inside the set of resources that are checked must be found
-there; one to another server is let be. A canonical is held to the same where its url has our base, or the base of the
-resources that are checked.
+In: what a walk found, and what can be pointed to. A reference inside the set of resources that are checked must be
+found there; one to another server is let be. A canonical is held to the same where its url has our base, or the base of
+the resources that are checked.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,7 @@
-"""A set of resources that passes through one at a time, as NDJSON: what points where, with only names kept in memory."""
+"""A set of resources that passes through one at a time, as NDJSON does: what points where.
+
+In: one resource after the other. Out: findings. Only names are kept in memory. https://hl7.org/fhir/R5/nd-json.html
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,7 +22,7 @@ class ResourceSet:
     canonicals: dict[tuple[str, frozenset[str] | None], tuple[Place, Path]] = field(default_factory=dict)
 
     def add(self, content: Content, place: Place) -> Iterator[Issue]:
-        """One more resource. Tells at once what needs no other resource: the types of references, an id that repeats."""
+        """One more resource. Tells at once what needs no other: the types of references, an id that repeats."""
         if "/" in place.name and place.name in self.targets.literal:
             yield place.finding("invalid-id", ("id",), problem="another resource of the set has this id")
         self.targets.add(content.resource)

@@ -1,13 +1,14 @@
 """Structure and required codes: a document against the compiled schema. https://hl7.org/fhir/R5/json.html
 
-In: any JSON. Out: one finding for each thing that stands where the models and the required bindings of the release do not
-allow it: ``invalid-structure``, ``invalid-code``, and ``invalid-id`` for what is no FHIR id.
+In: any JSON. Out: one finding for each thing that stands where the models and the required bindings of the release do
+not allow it: ``invalid-structure``, ``invalid-code``, and ``invalid-id`` for what is no FHIR id.
 """
 
 from collections.abc import Callable, Iterator
 from typing import Any, Final, TypeAlias
 
 from jsonschema_rs import ValidationError
+from jsonschema_rs import ValidationErrorKind as Rule
 
 from fhirtrials.issues import Issue
 from fhirtrials.validation.definitions import Definitions
@@ -37,31 +38,32 @@ def structure(document: Any, definitions: Definitions, locate: Locate) -> Iterat
         place, _ = locate(())
         yield place.finding("invalid-structure", problem=f"this is no JSON that FHIR can hold ({error})")
         return
-    for error in errors:
-        place, path = locate(tuple(error.instance_path))
-        yield from _told(error, definitions.schema, place, path)
+    for one in errors:
+        place, path = locate(tuple(one.instance_path))
+        yield from _told(one, definitions.schema, place, path)
 
 
 def _told(error: ValidationError, schema: dict[str, Any], place: Place, path: Path) -> Iterator[Issue]:
-    keyword = error.kind.name
     rule, comment = _rule(schema, error.schema_path)
     definition = str(error.schema_path[1]) if len(error.schema_path) > 1 else ""
     if definition == "id":
-        problem = "is no id: letters, digits, - and ., at most 64"
-        yield place.finding("invalid-id", path, problem=f"{shown(error.instance)} {problem}")
-    elif keyword == "enum":
-        yield place.finding("invalid-code", path, found=shown(error.instance), codes=", ".join(rule["enum"]))
-    elif keyword == "additionalProperties":
-        for key in error.kind.unexpected:
-            yield place.finding("invalid-structure", (*path, key), problem=f"{definition} has no element '{key}'")
-    elif comment:
-        word, _, names = comment.partition(" ")
-        yield place.finding("invalid-structure", path, problem=_RULES[word].format(names))
-    elif keyword == "required":
-        problem = _RULES["required"].format(error.kind.property)
-        yield place.finding("invalid-structure", path, problem=problem)
-    else:
-        yield place.finding("invalid-structure", path, problem=_problem(keyword, definition, rule, error.instance))
+        problem = f"{shown(error.instance)} is no id: letters, digits, - and ., at most 64"
+        yield place.finding("invalid-id", path, problem=problem)
+        return
+    match error.kind:
+        case Rule.Enum():
+            yield place.finding("invalid-code", path, found=shown(error.instance), codes=", ".join(rule["enum"]))
+        case Rule.AdditionalProperties(keys):
+            for key in keys:
+                yield place.finding("invalid-structure", (*path, key), problem=f"{definition} has no element '{key}'")
+        case _ if comment:
+            word, _, names = comment.partition(" ")
+            yield place.finding("invalid-structure", path, problem=_RULES[word].format(names))
+        case Rule.Required(key):
+            yield place.finding("invalid-structure", path, problem=_RULES["required"].format(key))
+        case kind:
+            problem = _problem(kind.name, definition, rule, error.instance)
+            yield place.finding("invalid-structure", path, problem=problem)
 
 
 def _problem(keyword: str, definition: str, rule: dict[str, Any], found: Any) -> str:

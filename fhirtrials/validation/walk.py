@@ -1,7 +1,7 @@
 """One walk over a resource, by the types of its elements. https://hl7.org/fhir/R5/datatypes.html
 
-In: a resource as JSON and the kinds of its release. Out: ``Content``: the invariants it breaks, and everything in it that
-points, reads or is named. What is no object where an object belongs is passed over: ``structure`` tells it.
+In: a resource as JSON and the kinds of its release. Out: ``Content``: the invariants it breaks, and everything in it
+that points, reads or is named. What is no object where an object belongs is passed over: ``structure`` tells it.
 """
 
 from collections.abc import Iterator
@@ -46,15 +46,18 @@ def walk(resource: Node, kinds: dict[str, Kind]) -> Content:
             # Contained resources have no narrative of their own: https://hl7.org/fhir/R5/references.html#contained
             if not rule.holds(node) and not (path and rule.key == "dom-6"):
                 content.broken.append((rule, path))
-        if kind.name == "Reference":
-            content.references.append((node, targets, path))
-        elif kind.name == "Narrative" and isinstance(div := node.get("div"), str):
-            content.narratives.append((div, (*path, "div")))
-        if "id" in node and not kind.is_resource and isinstance(key := node["id"], str):
-            if key in ids:
-                content.repeated.append((key, path))
-            ids.add(key)
-        inherited = targets if kind.name == "CodeableReference" else None
+        inherited: Targets = None
+        if shape.collected:
+            if kind.name == "Reference":
+                content.references.append((node, targets, path))
+            elif kind.name == "CodeableReference":
+                inherited = targets
+            elif kind.name == "Narrative" and isinstance(div := node.get("div"), str):
+                content.narratives.append((div, (*path, "div")))
+            if not kind.is_resource and isinstance(key := node.get("id"), str):
+                if key in ids:
+                    content.repeated.append((key, path))
+                ids.add(key)
         for name, element in shape.visit:
             below, value = element.kind, node[name]
             if below.name == "canonical":

@@ -11,7 +11,7 @@ GOLDENS = ("trial.json", "r5.json", "issues.json")
 SAMPLES = sorted(path.parent.relative_to(ROOT) for path in (ROOT / "samples").glob("*/*/input.*"))
 
 # Reads what fhirtrials wrote: its samples are the trial.json of all the others.
-OWN_FORMAT = {"trial"}
+OWN_FORMAT = {"trial-json"}
 
 
 def test_every_reader_has_samples() -> None:

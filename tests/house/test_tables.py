@@ -23,7 +23,10 @@ EQUIVALENCES = EXACT | {"relatedto", "wider", "subsumes", "narrower", "specializ
 NO_ENUM = {"country-name": "a country as registries spell it", "history": "a dated field of Trial"}
 
 # The codes of each system that was verified for the release (17 of them for the recruitment status, and so on).
-CODES: dict[str, dict[str, list[str]]] = {"r5": json.loads((ROOT / "tests/house/r5_codes.json").read_text("utf-8"))}
+# Where a system's displays were verified too, they stand beside its codes.
+CODES: dict[str, dict[str, list[str] | dict[str, str]]] = {
+    "r5": json.loads((ROOT / "tests/house/r5_codes.json").read_text("utf-8"))
+}
 ANY_CODE = {"urn:iso:std:iso:3166": re.compile(r"[A-Z]{2}")}
 
 
@@ -142,6 +145,15 @@ def test_every_code_is_real_in_its_release(file: Path) -> None:
         else:
             for release in releases:
                 assert target["code"] in CODES[release][system], f"{element['code']}: no such code in {system}"
+
+
+@every_table_to_fhir
+def test_a_display_is_that_of_its_own_system(file: Path) -> None:
+    for group, _, target in rows(file):
+        for codes in CODES.values():
+            displays = codes.get(group["target"])
+            if isinstance(displays, dict) and "display" in target:
+                assert target["display"] == displays[target["code"]]
 
 
 @every_table_to_fhir

@@ -71,6 +71,7 @@ def _officials(named: NamedTrial) -> Iterator[Resource]:
     who = people(named)
     for official in named.trial.officials:
         classifier = _responsible_classifier(named) if official is who.twin else None
+        party: Resource | None
         if official.name:
             party = _post_reference(who.post(official.name, official.affiliation).role_id, official.name)
         else:

@@ -104,6 +104,7 @@ def _criterion(criterion: Criterion, link: str, text: str, exclude: bool) -> Res
         # Below a heading each exclusion stands alone, so they combine with "and"; so do the criteria of an inclusion.
         code = Combination.ALL_OF if is_heading else criterion.combination or Combination.ALL_OF
         members["definitionByCombination"] = element(
+            extension=[extension("combination-assumed", valueBoolean=True)] if criterion.assumed else None,
             code=code.value,
             threshold=criterion.threshold if code in (Combination.AT_LEAST, Combination.AT_MOST) else None,
             characteristic=inner,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from fhirtrials.fhir.ids import NamedTrial
 from fhirtrials.fhir.narrative import narrative, paragraph
-from fhirtrials.fhir.parts import element, telecom
+from fhirtrials.fhir.parts import element, present, telecom
 from fhirtrials.fhir.people import people
 from fhirtrials.fhir.shared.organization import organization_reference
 from fhirtrials.model import Resource
@@ -37,7 +37,7 @@ def practitioner_roles(named: NamedTrial) -> Iterator[Resource]:
             meta=named.meta,
             text=narrative(paragraph(_line(contact.name, contact.phone, contact.phone_extension, contact.email))),
             identifier=named.key_identifier(id_.removeprefix(f"{named.id}-")),
-            contact=[contact_detail(contact)],
+            contact=present([contact_detail(contact)]),
         )
     yield from _results_contact(named)
 
@@ -69,12 +69,14 @@ def _results_contact(named: NamedTrial) -> Iterator[Resource]:
         ),
         identifier=named.key_identifier("results-contact"),
         organization=organization_reference(contact.organisation),
-        contact=[
-            element(
-                name=[{"text": contact.title}] if contact.title else None,
-                telecom=telecom(contact.phone, contact.phone_extension, contact.email),
-            )
-        ],
+        contact=present(
+            [
+                element(
+                    name=[{"text": contact.title}] if contact.title else None,
+                    telecom=telecom(contact.phone, contact.phone_extension, contact.email),
+                )
+            ]
+        ),
     )
 
 

@@ -19,6 +19,7 @@ from fhirtrials.model import Resource, Trial
 from fhirtrials.model.parts import DatedEvent, Identifier
 from fhirtrials.model.words import DateKind, Status
 from fhirtrials.terminology import code, concept, knows
+from fhirtrials.terminology import label as words
 
 _EU_CT = re.compile(r"\d{4}-5\d{5}-\d{2}(-\d{2})?", re.ASCII)
 _ISRCTN = re.compile(r"(ISRCTN)?\d{8}", re.ASCII)
@@ -128,10 +129,15 @@ def phase(trial: Trial) -> Resource | None:
     """Two phases of a combined one are one code; a combination that FHIR has no code for is text."""
     if not trial.phases:
         return None
-    joined = "+".join(sorted(trial.phases))
+    joined = joined_phases(trial)
     if knows("phase-r5", joined):
         return concept("phase-r5", joined)
-    return {"text": "/".join(str((concept("phase-r5", each) or {}).get("text")) for each in trial.phases)}
+    return {"text": "/".join(words("phase-r5", each) or each for each in trial.phases)}
+
+
+def joined_phases(trial: Trial) -> str:
+    """The word of the phase table for all phases together: ``phase-1+phase-2``."""
+    return "+".join(sorted(set(trial.phases)))
 
 
 def focus(named: NamedTrial) -> list[Resource]:

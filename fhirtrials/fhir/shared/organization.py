@@ -13,7 +13,7 @@ from fhirtrials.model import Resource
 
 def organizations(named: NamedTrial) -> Iterator[Resource]:
     """One for each organisation that the trial's resources point to, in the order in which they do."""
-    written = {}
+    written: dict[str, str] = {}
     for name in organization_names(named):
         written.setdefault(organization_id(name), name)
     for name in written.values():

@@ -27,7 +27,7 @@ def _activity(name: str, event: DatedEvent | PartialDate | None) -> Resource | N
     date, kind = (event.date, event.kind) if isinstance(event, DatedEvent) else (event, None)
     if date is None and kind is None:
         return None
-    parts = [{"url": "activity", "valueCodeableConcept": concept("history", name)}]
+    parts: list[Resource] = [{"url": "activity", "valueCodeableConcept": concept("history", name)}]
     if kind:
         parts.append({"url": "actual", "valueBoolean": kind is DateKind.ACTUAL})
     if date:

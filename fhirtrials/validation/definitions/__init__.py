@@ -1,7 +1,7 @@
 """What a release of FHIR allows: the JSON Schema of its structure, and what stands where, for walking a resource.
 
-The definitions of the resource types that the package writes are shipped (``r5.json``, 20 ms to load); others are compiled
-from their model when they first turn up.
+The definitions of the resource types that the package writes are shipped (``r5.json``, 20 ms to load); others are
+compiled from their model when they first turn up.
 """
 
 from collections.abc import Iterator
@@ -19,30 +19,36 @@ from fhirtrials.validation.invariants import BY_KIND, Invariant
 __all__ = ["DEFAULT", "Definitions", "Element", "Kind", "Shape", "definitions"]
 
 MOST_SHAPES: Final = 4096
+"""Of one kind. Real files have a few dozen; one made to be bad has no end of them."""
 
 
 @dataclass(slots=True, frozen=True)
 class Shape:
     """What there is to do for every node of one kind that has the same keys: decided once, used for all of them.
 
-    ``broken`` are the invariants that these keys break whatever the values, ``invariants`` those to be looked at, ``visit``
-    the elements to go into. A shape that is ``idle`` asks for nothing.
+    ``broken`` are the invariants that these keys break whatever the values, ``invariants`` those to be looked at,
+    ``visit`` the elements to go into; ``collected`` nodes are of interest themselves. An ``idle`` one asks for nothing.
     """
 
     kind: "Kind"
     broken: tuple[Invariant, ...]
     invariants: tuple[Invariant, ...]
     visit: "tuple[tuple[str, Element], ...]"
+    collected: bool
     idle: bool
 
 
 @dataclass(slots=True, eq=False)
 class Kind:
-    """One type of FHIR as the walk sees it: its elements that are worth visiting and the invariants it must keep."""
+    """One type of FHIR as the walk sees it: its elements that are worth visiting and the invariants it must keep.
+
+    ``choices`` are its elements of one of several types: ``valueQuantity`` → ``value``.
+    """
 
     name: str
     is_resource: bool
     elements: "dict[str, Element]" = field(default_factory=dict)
+    choices: dict[str, str] = field(default_factory=dict)
     invariants: tuple[Invariant, ...] = ()
     shapes: dict[tuple[str, ...], Shape] = field(default_factory=dict)
 
@@ -55,11 +61,10 @@ class Kind:
         broken = tuple(rule for rule in self.invariants if rule.by_keys and not rule.holds(node))
         looked_at = tuple(rule for rule in self.invariants if not rule.by_keys)
         visit = tuple((key, self.elements[key]) for key in keys if key in self.elements)
-        collected = self.is_resource or "id" in node or self.name in ("Reference", "Narrative")
-        shape = Shape(self, broken, looked_at, visit, idle=not (broken or looked_at or visit or collected))
-        if (
-            len(self.shapes) >= MOST_SHAPES
-        ):  # a resource of ours has a few hundred; a bundle made to be bad has no end of them
+        collected = "id" in node or self.name in ("Reference", "CodeableReference", "Narrative")
+        idle = not (broken or looked_at or visit or collected)
+        shape = Shape(self, broken, looked_at, visit, collected, idle)
+        if len(self.shapes) >= MOST_SHAPES:
             self.shapes.clear()
         self.shapes[keys] = shape
         return shape
@@ -118,6 +123,7 @@ def _kinds(release: Release, schemas: dict[str, Any]) -> dict[str, Kind]:
     simple = Kind("Quantity", is_resource=False, elements=kinds["Quantity"].elements)
     simple.invariants = kinds["Quantity"].invariants + BY_KIND["SimpleQuantity"]
     for name, kind in kinds.items():
+        kind.choices.update(_choices(schemas.get(name, {})))
         for key, target, targets in _worth_visiting(schemas.get(name, {})):
             if target == "canonical":
                 kind.elements[key] = Element(canonical, targets)
@@ -126,6 +132,13 @@ def _kinds(release: Release, schemas: dict[str, Any]) -> dict[str, Kind]:
             elif target in kinds:
                 kind.elements[key] = Element(kinds[target], targets)
     return kinds
+
+
+def _choices(schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for rule in schema.get("allOf", ()):
+        word, _, group = rule.get("$comment", "").partition(" ")
+        if word == "choice":
+            yield from ((one["required"][0], group) for one in rule["oneOf"] if "required" in one)
 
 
 def _worth_visiting(schema: dict[str, Any]) -> Iterator[tuple[str, str, frozenset[str] | None]]:

@@ -2,9 +2,9 @@
 
 In: a release and the resource types wanted. Out: a schema with one definition a type, for every type they reach. The
 models are the authority: elements, cardinality, choices and reference targets are theirs. Each rule carries a
-``$comment`` of two words (``required status``, ``choice value``), from which ``structure`` words its finding; a property
-carries its ``targets``. Run as a program it writes the definitions that the package ships, because importing the models
-takes longer than the export of a record:
+``$comment`` of two words (``required status``, ``choice value``), from which ``structure`` words its finding; a
+property carries its ``targets``. Run as a program it writes the definitions that the package ships, because importing
+the models takes longer than the export of a record:
 
     python -m fhirtrials.validation.definitions.compiling
 """
@@ -123,8 +123,8 @@ def _type(release: Release, model: type[FHIRAbstractModel]) -> Schema:
         if group:
             choices.setdefault(str(group), (bool(facts["one_of_many_required"]), []))[1].append(key)
     rules.extend(_choice(group, must, keys) for group, (must, keys) in choices.items())
-    if not is_resource:
-        # ele-1: an element has a value or children; its own id is neither.
+    if not is_resource and model.__name__ != "FHIRPrimitiveExtension":
+        # ele-1: an element has a value or children; its own id is neither. (A primitive has its value beside it.)
         rules.append({"if": {"maxProperties": 1}, "then": {"properties": {"id": False}}, "$comment": "only id"})
     schema: Schema = {
         "type": "object",

@@ -1,53 +1,32 @@
-"""The words of one line → whether it opens a section, or a group inside one, and which.
+"""The words of one line → the section that it opens: "Key Exclusion Criteria", "Subjects will be excluded if:"."""
 
-The words stand in ``mappings/eligibility/headings.json``; misspelt ones ("Inclution", "Excusion Criteria") are known by
-their distance from the right ones.
-"""
-
-import json
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
+from fhirtrials.eligibility.groups import note
+from fhirtrials.eligibility.vocabulary import WORD, sort, vocabulary
 from fhirtrials.eligibility.wording import unwrapped
 from fhirtrials.model.words import Section
-from fhirtrials.terminology import mappings_folder
 
 
 class SectionHeading(NamedTuple):
     """``section`` is None where both are named at once; ``length`` is how much of the line the heading takes.
 
     ``plain`` is False where its words say more than the section: a cohort, a part of the study. ``sentence`` is True
-    for "Subjects will be excluded if:".
+    for "Subjects will be excluded if:"; ``weak`` for "Patients must meet all:", which counts before all other headings.
     """
 
     section: Section | None
     length: int
     plain: bool
     sentence: bool = False
+    weak: bool = False
 
 
-class _Vocabulary(NamedTuple):
-    inclusion: frozenset[str]
-    exclusion: frozenset[str]
-    criteria: frozenset[str]
-    plain: frozenset[str]
-    sentence: frozenset[str]
-    groups: frozenset[str]
-    others: frozenset[str]
-
-
-@lru_cache(maxsize=1)
-def vocabulary() -> _Vocabulary:
-    """The word lists of the table."""
-    table = json.loads((mappings_folder() / "eligibility" / "headings.json").read_text(encoding="utf-8"))
-    return _Vocabulary(*(frozenset(table[name]) for name in _Vocabulary._fields))
-
-
-_MAYBE = re.compile(
-    r"[cC](?:[lL][uU]|[rR][iIeE][tT])|lusion|[cnl]us[st]ion|clut|USION|[eE]ligib|ELIGIB|elect|entry|ntry |must not|MUST NOT"
+_MAYBE = re.compile(  # a cheap look: most lines are no heading
+    r"[cC](?:[lL][uU]|[rR][iIeE][tT])|lusion|[cnl]us[st]ion|USION|[eE]ligib|ELIGIB|elect|ntry |must not|MUST NOT"
+    r"| meet | fulfil| satisfy "
 )
-_WORD = re.compile(r"[^\W\d_]+|\d+")
 _PREFIX = re.compile(r"\s*(?:\d{1,2}\\?[.)]|[A-Z][.)]|[IVX]{1,4}[.)])?\s*")
 _END = re.compile(r":+(?!\d)|(?<=\w)\s*(?:--+|[–—])|\s-\s|(?<=riteria)-|[•●▪]")
 _DASHED = re.compile(r"riteria\s?[-–—•●▪(]|RITERIA\s?[-–—•●▪(]|clusion\s?(?:--|–|—)")
@@ -59,60 +38,27 @@ _WHO = (
 _OUT = re.compile(
     rf"{_WHO}.{{0,90}}?\b(?:excluded|ineligible|excluding|exclusion"
     r"|not\s(?:be\s)?(?:eligible|included|enrolled|enter|participate|considered|admitted|recruited|to\sbe))\b"
-    r"|exclude\b|not eligible\b|ineligible\b|(?:in order )?to (?:be eligible|participate|be included).{0,60}\bmust not\b(?: (?:have|be|meet))?\W*$",
+    r"|exclude\b|not eligible\b|ineligible\b"
+    r"|(?:in order )?to (?:be eligible|participate|be included).{0,60}\bmust not\b(?: (?:have|be|meet))?\W*$",
     re.IGNORECASE,
 )
 _IN = re.compile(
-    rf"(?:{_WHO}.{{0,60}}?\b|in order )(?:(?:be|are|is) (?:included|enrolled|recruited|eligible|considered)|to be (?:eligible|included))\b"
+    rf"(?:{_WHO}.{{0,60}}?\b|in order )"
+    r"(?:(?:be|are|is) (?:included|enrolled|recruited|eligible|considered)|to be (?:eligible|included))\b"
     r"|(?:to be (?:eligible|included)|for inclusion|eligible (?:patients|subjects|participants))\b",
+    re.IGNORECASE,
+)
+_MEET = re.compile(
+    rf"{_WHO} (?:must|should|have to|need to|will|shall)? ?(?:meet|fulfil|fulfill|satisfy|comply with) "
+    r"(?:all|each|every one|the following)\b.{0,60}:",
     re.IGNORECASE,
 )
 _GENERIC = re.compile(
     rf"^(?:{_WHO}|in order|to be|for|exclude|not|ineligible|eligible)"
-    r"(?=\s(?:(?:who|that|which|if|when|will|would|are|is|must|should|may|can|cannot|not|shall|have|has|with|having|meet|meets"
-    r"|meeting|to|be|eligible|inclusion|order|patients|subjects|participants|candidate|presenting|fulfilling|any|showing)\b)|:|$)",
+    r"(?=\s(?:(?:who|that|which|if|when|will|would|are|is|must|should|may|can|cannot|not|shall|have|has|with|having"
+    r"|meet|meets|meeting|to|be|eligible|inclusion|order|patients|subjects|participants|candidate|presenting|fulfilling|any|showing)\b)|:|$)",
     re.IGNORECASE,
 )
-_NOTE = re.compile(
-    r"\W{0,4}(?:(?:please )?note\b(?! of\b)|n\.?\s?b\.?[: ]|nota bene|footnote)|(?:\\\*|†|‡)", re.IGNORECASE
-)
-_COMPARES = re.compile(r"[<>=≤≥%]|\d{3}")
-
-
-@lru_cache(maxsize=512)
-def _distance(one: str, other: str) -> int:
-    """Edits from one word to another; a swap of neighbours is one."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        older, before, row = before, row, [i]
-        for j, b in enumerate(other, 1):
-            cost = min(before[j] + 1, row[-1] + 1, before[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                cost = min(cost, older[j - 2] + 1)
-            row.append(cost)
-    return row[-1]
-
-
-@lru_cache(maxsize=2048)
-def _sort(word: str) -> str:
-    """What a lower-case word is to a heading: "in", "out", "criteria" or nothing."""
-    known = vocabulary()
-    if word in known.inclusion:
-        return "in"
-    if word in known.exclusion:
-        return "out"
-    if word in known.criteria:
-        return "criteria"
-    if not 6 <= len(word) <= 12 or word in known.others:
-        return ""
-    if word[0] in "ie":
-        inside, outside = _distance(word, "inclusion"), _distance(word, "exclusion")
-        if min(inside, outside) <= 2 and inside != outside:
-            return "in" if inside < outside else "out"
-    if word[0] == "c" and min(_distance(word, "criteria"), _distance(word, "criterion")) <= 2:
-        return "criteria"
-    return ""
 
 
 def section_heading(line: str) -> SectionHeading | None:
@@ -132,12 +78,12 @@ def _named(line: str) -> SectionHeading | None:
     begin = _PREFIX.match(line).end()  # type: ignore[union-attr]
     length, closed = _heading_end(line, begin)
     head = unwrapped(line[begin:length].strip())
-    found = _WORD.findall(head.lower())
+    found = WORD.findall(head.lower())
     if not found or len(found) > 24:
         return None
     if found[0] in ("non", "not") and len(found) > 1:
         found = ["non" + found[1], *found[2:]]
-    sorts = [_sort(word) for word in found]
+    sorts = [sort(word) for word in found]
     place = next((k for k, sort in enumerate(sorts) if sort in ("in", "out")), None)
     if place is None:
         return None
@@ -145,7 +91,7 @@ def _named(line: str) -> SectionHeading | None:
     criteria = "criteria" in sorts
     named = criteria and _joined(found, sorts, place)
     alone = place == 0 and not weak and (len(found) == 1 or (closed and len(found) <= 8 and not criteria))
-    if not (named or alone) or _NOTE.match(head):
+    if not (named or alone) or note(head):
         return None
     known = vocabulary()
     rest = [word for word, sort in zip(found, sorts, strict=True) if not sort and word not in known.plain]
@@ -157,7 +103,8 @@ def _named(line: str) -> SectionHeading | None:
         return None
     both = {"in", "out"} <= {sort for k, sort in enumerate(sorts) if k <= place + 3 and found[k] not in ("entry",)}
     section = None if both else Section.INCLUSION if sorts[place] == "in" else Section.EXCLUSION
-    plain = not [word for word in rest if word not in known.sentence] or "following" in found
+    aside = any(bracket in head for bracket in "(（") and "following" not in found
+    plain = not aside and (not [word for word in rest if word not in known.sentence] or "following" in found)
     return SectionHeading(section, length, plain)
 
 
@@ -181,7 +128,7 @@ def _reads_as_title(head: str, found: list[str], sorts: list[str], place: int) -
 
 
 def _heading_end(line: str, begin: int) -> tuple[int, bool]:
-    """Where a heading ends: after its colon or before its dash, else with the line; and whether such a mark closes it."""
+    """Where a heading ends: after its colon or before its dash, else with the line; and whether a mark closes it."""
     depth_end = 0
     for mark in _END.finditer(line, begin, 240):
         if mark.start() < depth_end:
@@ -210,7 +157,9 @@ def _sentence(line: str) -> SectionHeading | None:
         return None
     out = _OUT.match(line)
     if not out and not _IN.match(line):
-        return None
+        return (
+            SectionHeading(Section.INCLUSION, len(line), True, sentence=True, weak=True) if _MEET.match(line) else None
+        )
     section = Section.EXCLUSION if out else Section.INCLUSION
     return SectionHeading(section, len(line), _GENERIC.match(line) is not None, sentence=True)
 
@@ -237,9 +186,9 @@ def glued_heading(line: str, marked: bool) -> int | None:
             continue
         before = line[max(0, match.start() - 40) : match.start()]
         at = match.end() - len(match[0].lstrip())
-        if match.start() > 12 and (line[at].isupper() or before.rstrip().endswith((".", ";"))):
-            if not _BEFORE_GLUE.search(before):
-                return at
+        starts = line[at].isupper() or before.rstrip().endswith((".", ";"))
+        if match.start() > 12 and starts and not _BEFORE_GLUE.search(before):
+            return at
     return None
 
 
@@ -247,49 +196,7 @@ def _is_title(before: str) -> bool:
     """Whether words before a section's name are a title: capitals, or a group's name."""
     if before.endswith((".", ";", ",")) or len(before) > 120:
         return False
-    found = _WORD.findall(before)
+    found = WORD.findall(before)
     if vocabulary().groups.intersection(word.lower() for word in found) or len(found) < 3:
         return True
     return all(word[0].isupper() or word.isdigit() or len(word) <= 3 for word in found)
-
-
-def note(line: str) -> bool:
-    """Whether a line is a remark: "Note: …", a footnote."""
-    return _NOTE.match(line) is not None
-
-
-class SubHeading(NamedTuple):
-    """``rank`` 1 holds those of rank 2 (PDQ: PATIENT CHARACTERISTICS holds "Age:")."""
-
-    rank: int
-
-
-_LEAD = re.compile(
-    r"\b(?:following|must|have|has|had|if|defined|includ\w+|meet\w*|criteria are|should|will|are|is|below|either|any|one|least|such"
-    r"|due to|based on|and|or|not|no|history|requir\w+|unless|except)\b",
-    re.IGNORECASE,
-)
-
-
-def sub_heading(line: str, before_item: bool) -> SubHeading | None:
-    """Whether an unmarked line is the title of a group; ``before_item`` says that a list begins right after it."""
-    if len(line) > 104:
-        return None
-    said = line.rstrip()
-    bold = unwrapped(said)
-    colon = bold.endswith(":")
-    found = _WORD.findall(bold)
-    if not found or len(found) > 12:
-        return None
-    if bold.isupper() and sum(map(len, found)) >= 6 and not _COMPARES.search(bold) and bold[0] != "(":
-        return SubHeading(1) if colon or (len(found) >= 2 and before_item) else None
-    if _COMPARES.search(bold) or not (bold[0].isupper() or bold[0].isdigit()):
-        return None
-    if colon and (not _LEAD.search(bold) or len(found) <= 3):
-        return SubHeading(2)
-    if bold is not said and bold != said and len(found) <= 10 and not bold.endswith((".", ";", ",")):
-        return SubHeading(2)
-    groups = vocabulary().groups.intersection(word.lower() for word in found)
-    if before_item and groups and len(found) <= 6 and not bold.endswith((".", ";", ",")) and not _LEAD.search(bold):
-        return SubHeading(2)
-    return None

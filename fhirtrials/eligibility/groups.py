@@ -1,0 +1,66 @@
+"""The words of one line → whether it is the title of a group inside a section, or a note."""
+
+import re
+
+from fhirtrials.eligibility.vocabulary import WORD, vocabulary
+from fhirtrials.eligibility.wording import unwrapped
+
+_NOTE = re.compile(
+    r"\W{0,4}(?:(?:please )?note\b(?! of\b)|n\.?\s?b\.?[: ]|nota bene|footnote)|(?:\\\*|†|‡)", re.IGNORECASE
+)
+_COMPARES = re.compile(r"[<>=≤≥%]|\d{3}")
+_LEAD = re.compile(
+    r"\b(?:following|must|have|has|had|if|defined|includ\w+|meet\w*|should|will|are|is|below|either|any|one"
+    r"|least|such|due to|based on|and|or|not|no|history|requir\w+|unless|except)\b",
+    re.IGNORECASE,
+)
+_LEAD_VERB = re.compile(r"\b(?:must|have|has|with|is|are|will|if|who|no|not|of|by|for|in|to)\b|[<>=≤≥%]", re.IGNORECASE)
+_LEADS = re.compile(
+    r":[\s*_]*$|\b(?:(?:defined|confirmed|documented|evidenced) (?:by|as)|(?:the )?following|includ(?:es?|ing)|either"
+    r"|such as|(?:one|any|all|each|both) of(?: the)?)\s*$",
+    re.IGNORECASE,
+)
+CAPITALS, TITLE = 1, 2
+"""Ranks of group headings: capitals hold titles, as PDQ's PATIENT CHARACTERISTICS holds "Age:"."""
+
+
+def note(line: str) -> bool:
+    """Whether a line is a remark: "Note: …", a footnote."""
+    return _NOTE.match(line) is not None
+
+
+def leads(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of text announces a list: it ends with a colon, or where its sentence cannot end."""
+    return _LEADS.search(text[max(start, end - 30) : end]) is not None
+
+
+def names_group(words: str) -> bool:
+    """Whether words are the name of a group and no more: "Cohort 1a and 1b", "Parkinson's disease (PD) group"."""
+    found = WORD.findall(words.lower())
+    if not 1 <= len(found) <= 9 or words.rstrip().endswith((".", ";", ",")) or _LEAD_VERB.search(words):
+        return False
+    groups = vocabulary().groups
+    return found[0] in groups or found[-1] in groups
+
+
+def group_rank(line: str, before_item: bool) -> int | None:
+    """The rank of the group that an unmarked line is the title of; ``before_item``: a list begins right after it."""
+    if len(line) > 104:
+        return None
+    title = unwrapped(line.rstrip())
+    found = WORD.findall(title)
+    if not found or len(found) > 12 or _COMPARES.search(title):
+        return None
+    colon = title.endswith(":")
+    if title.isupper() and sum(map(len, found)) >= 6 and title[0] != "(":
+        return CAPITALS if colon or (len(found) >= 2 and before_item) else None
+    if not (title[0].isupper() or title[0].isdigit()):
+        return None
+    if colon and (not _LEAD.search(title) or len(found) <= 3):
+        return TITLE
+    if title.endswith((".", ";", ",")):
+        return None
+    if title != line.rstrip() and len(found) <= 10:  # emphasised as a whole
+        return TITLE
+    named = vocabulary().groups.intersection(word.lower() for word in found)
+    return TITLE if before_item and named and len(found) <= 6 and not _LEAD.search(title) else None

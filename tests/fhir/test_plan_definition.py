@@ -1,0 +1,149 @@
+"""R5 PlanDefinition, ActivityDefinition and the exposures: allocation → arm → intervention, goals from outcomes.
+
+https://hl7.org/fhir/R5/plandefinition.html
+"""
+
+import pytest
+
+from fhirtrials.fhir import RELEASES
+from fhirtrials.fhir.ids import NamedTrial
+from fhirtrials.model import Resource, Trial
+from fhirtrials.model.parts import Arm, Design, Intervention, Outcome
+from fhirtrials.model.words import Allocation, ArmKind, InterventionKind, InterventionModel, OutcomeRank
+
+TEA = Intervention(kind=InterventionKind.DRUG, name="Tea", arms=("Hot", "Cold"), description="Twice a day")
+MUG = Intervention(kind=InterventionKind.DEVICE, name="Mug", arms=("Hot",))
+HOT = Arm(label="Hot", kind=ArmKind.EXPERIMENTAL, interventions=("Device: Mug", "Drug: Tea"))
+COLD = Arm(label="Cold", kind=ArmKind.ACTIVE_COMPARATOR, interventions=("Drug: Tea",))
+
+
+def all_of(**members: object) -> list[Resource]:
+    return list(RELEASES["R5"].resources(NamedTrial(Trial.model_validate({"id": "NCT90000001", **members}))))
+
+
+def plan(**members: object) -> Resource:
+    (found,) = (each for each in all_of(**members) if each["resourceType"] == "PlanDefinition")
+    return found
+
+
+def titles(actions: list[Resource]) -> list[str]:
+    return [action["title"] for action in actions]
+
+
+def test_allocation_leads_to_arms_and_arms_to_interventions() -> None:
+    (allocation,) = plan(arms=(HOT, COLD), interventions=(TEA, MUG))["action"]
+    assert (allocation["id"], allocation["linkId"]) == ("allocation", "allocation")
+    assert titles(allocation["action"]) == ["Hot", "Cold"]
+    hot, cold = allocation["action"]
+    assert titles(hot["action"]) == ["Device: Mug", "Drug: Tea"]
+    assert titles(cold["action"]) == ["Drug: Tea"]
+    assert hot["code"]["coding"][0]["code"] == "experimental"
+    assert hot["selectionBehavior"] == "all"
+
+
+def test_an_arm_has_one_name_in_plan_and_study_and_an_intervention_one_definition() -> None:
+    resources = all_of(arms=(HOT, COLD), interventions=(TEA, MUG))
+    by_type: dict[str, list[Resource]] = {}
+    for resource in resources:
+        by_type.setdefault(resource["resourceType"], []).append(resource)
+    study = by_type["ResearchStudy"][0]
+    (allocation,) = by_type["PlanDefinition"][0]["action"]
+    assert [each["linkId"] for each in allocation["action"]] == [each["linkId"] for each in study["comparisonGroup"]]
+    urls = {each["url"]: each["title"] for each in by_type["ActivityDefinition"]}
+    hot = allocation["action"][0]
+    assert [urls[each["definitionCanonical"]] for each in hot["action"]] == ["Mug", "Tea"]
+    variables = {f"EvidenceVariable/{each['id']}": each["title"] for each in by_type["EvidenceVariable"]}
+    exposures = study["comparisonGroup"][0]["intendedExposure"]
+    assert [variables[each["reference"]] for each in exposures] == ["Mug", "Tea"]
+
+
+def test_every_action_has_the_same_element_id_and_link_id_and_all_differ() -> None:
+    found: list[str] = []
+
+    def walk(actions: list[Resource]) -> None:
+        for action in actions:
+            assert action["id"] == action["linkId"]
+            found.append(action["id"])
+            walk(action.get("action", []))
+
+    walk(plan(arms=(HOT, COLD), interventions=(TEA, MUG))["action"])
+    assert len(set(found)) == len(found) == 6
+    assert max(map(len, found)) <= 64
+
+
+@pytest.mark.parametrize(
+    ("design", "arms", "behavior"),
+    [
+        (Design(allocation=Allocation.RANDOMIZED), (HOT, COLD), "exactly-one"),
+        (Design(allocation=Allocation.NON_RANDOMIZED), (HOT, COLD), "exactly-one"),
+        (Design(), (HOT, COLD), "any"),
+        (Design(allocation=Allocation.RANDOMIZED, intervention_model=InterventionModel.CROSSOVER), (HOT, COLD), "all"),
+        (
+            Design(allocation=Allocation.RANDOMIZED, intervention_model=InterventionModel.CROSSOVER),
+            (Arm(label="Hot"), Arm(label="Cold")),
+            "exactly-one",
+        ),
+    ],
+)
+def test_how_many_arms_a_participant_goes_through(design: Design, arms: tuple[Arm, ...], behavior: str) -> None:
+    (allocation,) = plan(design=design, arms=arms, interventions=(TEA, MUG) if arms[0].kind else ())["action"]
+    assert allocation["selectionBehavior"] == behavior
+
+
+def test_one_arm_needs_no_allocation() -> None:
+    design = Design(allocation=Allocation.RANDOMIZED)
+    (arm,) = plan(design=design, arms=(HOT,), interventions=(TEA, MUG))["action"]
+    assert arm["title"] == "Hot"
+
+
+def test_an_arm_without_interventions_has_no_children() -> None:
+    (arm,) = plan(arms=(Arm(label="Nothing", kind=ArmKind.NO_INTERVENTION),))["action"]
+    assert "action" not in arm
+    assert "selectionBehavior" not in arm
+
+
+def test_interventions_without_arms_stand_alone() -> None:
+    assert titles(plan(interventions=(TEA, MUG))["action"]) == ["Drug: Tea", "Device: Mug"]
+
+
+def test_an_intervention_that_belongs_to_no_arm_is_kept_beside_the_arms() -> None:
+    loose = Intervention(kind=InterventionKind.OTHER, name="Talk")
+    allocation, rest = plan(arms=(HOT, COLD), interventions=(TEA, loose))["action"]
+    assert allocation["title"] == "Allocation"
+    assert rest["title"] == "Interventions not linked to an arm"
+    assert titles(rest["action"]) == ["Other: Talk"]
+
+
+def test_an_arm_names_its_interventions_where_they_list_no_arms() -> None:
+    tea = Intervention(kind=InterventionKind.DRUG, name="Tea")
+    (allocation,) = plan(arms=(HOT, COLD), interventions=(tea,))["action"]
+    assert [titles(arm["action"]) for arm in allocation["action"]] == [["Drug: Tea"], ["Drug: Tea"]]
+
+
+def test_outcomes_are_goals_with_a_due_time_only_where_there_is_one() -> None:
+    goals = plan(
+        outcomes=(
+            Outcome(rank=OutcomeRank.PRIMARY, measure="Sleep", time_frame="Week 12"),
+            Outcome(rank=OutcomeRank.SECONDARY, measure="Mood", time_frame="Baseline and week 12"),
+            Outcome(rank=OutcomeRank.OTHER, measure="Taste"),
+        )
+    )["goal"]
+    assert [goal["description"]["text"] for goal in goals] == ["Sleep", "Mood", "Taste"]
+    assert [goal["priority"]["coding"][0]["code"] for goal in goals] == [
+        "high-priority",
+        "medium-priority",
+        "low-priority",
+    ]
+    due = {"value": 12, "unit": "weeks", "system": "http://unitsofmeasure.org", "code": "wk"}
+    assert goals[0]["target"] == [{"due": due}]
+    assert "target" not in goals[1]
+
+
+def test_other_names_and_doses_stay_with_the_intervention() -> None:
+    resources = all_of(interventions=(TEA.model_copy(update={"other_names": ("Chai", "Cha")}),))
+    (activity,) = (each for each in resources if each["resourceType"] == "ActivityDefinition")
+    (exposure,) = (each for each in resources if "-exposure-" in each["id"])
+    assert [each["valueString"] for each in activity["extension"]] == ["Chai", "Cha"]
+    assert activity["dosage"] == [{"text": "Twice a day"}]
+    assert [each["text"] for each in exposure["note"]] == ["Other name: Chai", "Other name: Cha"]
+    assert exposure["handling"] == "dichotomous"

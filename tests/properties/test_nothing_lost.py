@@ -1,0 +1,78 @@
+"""Nothing is lost in silence: every leaf of a trial arrives in the bundle's elements, or an issue names its field.
+
+Every text, number and date of a trial gets a word of its own, and the bundle is searched for it. Narrative does not
+count, nor do ids: they repeat what stands elsewhere. Yes and no, and the closed words, cannot be made unique; the
+mappers' own tests and the measure of fidelity look after them. Criteria are cut out of the eligibility text, which arrives whole.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from pydantic import BaseModel
+
+from fhirtrials.fhir import RELEASES, bundle
+from fhirtrials.issues import Issue
+from fhirtrials.model import PartialDate, Trial
+from tests.strategies import filled_trials
+
+IDS = {"id", "fullUrl", "request", "linkId", "targetId", "reference", "definitionCanonical", "subjectCanonical"}
+some = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def marked(value: Any, path: str, words: dict[str, str]) -> Any:
+    """``value`` with a word of its own in every leaf that can have one; ``words`` gets path → word."""
+    if isinstance(value, BaseModel):
+        fields = type(value).model_fields
+        return {name: marked(getattr(value, name), f"{path}.{name}".lstrip("."), words) for name in fields}
+    if isinstance(value, tuple):
+        return [marked(one, f"{path}[{place}]", words) for place, one in enumerate(value)]
+    number = len(words) + 1
+    made: Any = {
+        PartialDate: (date(2000, 1, 1) + timedelta(days=number)).isoformat(),
+        str: f"Leaf{number}X",
+        int: 700000 + number,
+        float: number + 0.0625,
+    }.get(type(value))
+    if made is None or path == "id" or path.startswith("eligibility.criteria"):
+        return value
+    if path.startswith("indexing.") and path.endswith(".id"):  # what is no MeSH id can be no MeSH code
+        made = f"D{number:06}"
+    words[path] = str(made)
+    return made
+
+
+def with_marks(trial: Trial) -> tuple[Trial, dict[str, str]]:
+    """The trial with its leaves marked, and the words by their paths."""
+    words: dict[str, str] = {}
+    return Trial.model_validate(marked(trial, "", words)), words
+
+
+def said(value: Any, key: str = "") -> Iterator[str]:
+    """Every value that stands in an element of FHIR, narrative and ids apart."""
+    if isinstance(value, dict):
+        for name, one in value.items():
+            narrative = name == "text" and isinstance(one, dict) and "div" in one
+            if name not in IDS and not narrative:
+                yield from said(one, name)
+    elif isinstance(value, list):
+        for one in value:
+            yield from said(one, key)
+    else:
+        yield value if isinstance(value, str) else json.dumps(value)
+
+
+@pytest.mark.parametrize("release", RELEASES)
+@some
+@given(filled_trials())
+def test_nothing_is_lost_in_silence(release: str, trial: Trial) -> None:
+    whole, words = with_marks(trial)
+    assert len(words) > 130
+    told: list[Issue] = []
+    text = "\n".join(said(bundle(whole, release, told.append)))
+    fields = {loss.where for loss in told if loss.where}
+    lost = [path for path, word in words.items() if word not in text and not path.startswith(tuple(fields))]
+    assert lost == []
