@@ -44,7 +44,7 @@ class Leaf:
 
 def leaves(record: dict[str, Any], bundle: dict[str, Any]) -> list[Leaf]:
     """Every leaf of the record with its verdict."""
-    return list(Matcher(BundleFacts(bundle), record).walk(record, "", "$", None, {}))
+    return list(Matcher(BundleFacts(bundle)).walk(record, "", "$", None, {}))
 
 
 def counts(path: str) -> bool:
@@ -53,11 +53,8 @@ def counts(path: str) -> bool:
 
 
 class Matcher:
-    def __init__(self, bundle: BundleFacts, record: dict[str, Any]) -> None:
+    def __init__(self, bundle: BundleFacts) -> None:
         self.bundle = bundle
-        status = record.get("protocolSection", {}).get("statusModule", {})
-        kinds = [status.get(name, {}).get("type") for name in ("startDateStruct", "completionDateStruct")]
-        self.one_kind_of_dates = len(set(kinds)) == 1
         self.used: dict[tuple[str, str], set[int]] = {}
 
     def walk(
@@ -84,8 +81,6 @@ class Matcher:
             for key, value in item.items()
             if isinstance(value, str | int | float) and TYPES.get(f"{path}.{key}", "").partition(":")[0] != "enum"
         ]
-        if not texts:
-            return [self.bundle.everything]
         return [facts for home in HOMES[path] if (facts := self.best(path, home, item, texts)) is not None]
 
     def best(self, path: str, home: Home, item: dict[str, Any], texts: list[str]) -> Facts | None:
@@ -96,7 +91,7 @@ class Matcher:
         for index, (node, facts) in enumerate(self.bundle.units(home.path)):
             if index in used or (home.key and unescaped(str(node.get(home.key, ""))) != label):
                 continue
-            if home.holds and not any(fact.value == home.holds for fact in facts.at(home.at)):
+            if home.holds and not any(str(fact.value).startswith(home.holds) for fact in facts.at(home.at)):
                 continue
             score = self.score(texts, facts) + bool(home.key)
             if score >= len(texts) and self.held(path, item, facts) == self.counting(path, item):
@@ -116,7 +111,9 @@ class Matcher:
     def score(texts: list[str], facts: Facts) -> float:
         """How many texts an element has; half of one where it only has the longest within another text."""
         equal = sum(text in facts.texts for text in texts)
-        longest = max(texts, key=len)
+        longest = max(texts, key=len, default="")
+        if not texts:
+            return 1
         if equal or len(facts.texts) > 100 or len(longest) < 4:
             return equal
         return 0.5 * any(longest in text for text in facts.texts)
@@ -162,18 +159,15 @@ class Matcher:
                 yield from (fact.own for fact in facts.at(r"\.code$") if fact.value == mesh_id(value))
             case "event" | "actual":
                 yield from self.events(look, value)
-            case "overall":
+            case "overall":  # actual is true only where both dates are: false says nothing of either
                 for _, status in self.bundle.units("ResearchStudy.progressStatus"):
-                    if "overall-study" in status.texts and self.one_kind_of_dates:
-                        yield from (fact.own for fact in status.at(r"\.actual$") if fact.value == (value == "ACTUAL"))
+                    if "overall-study" in status.texts and value == "ACTUAL":
+                        yield from (fact.own for fact in status.at(r"\.actual$") if fact.value is True)
             case "counted":
                 element = {"ACTUAL": "actualNumber", "ESTIMATED": "targetNumber"}[value]
                 yield from (fact.own for fact in facts.at(rf"^ResearchStudy\.recruitment\.{element}$"))
             case "responsible-sponsor":
-                if value == "SPONSOR":
-                    for _, party in self.bundle.units("ResearchStudy.associatedParty"):
-                        named = any(text.casefold() == "responsible party" for text in party.texts)
-                        yield from (False for _ in range(named and "lead-sponsor" in party.texts))
+                yield from (False for _ in range(value == "SPONSOR" and "lead-sponsor" in facts.texts))
             case "intervention":
                 name = unescaped(value).partition(": ")[2] or unescaped(value)
                 yield from (

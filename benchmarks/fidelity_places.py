@@ -29,8 +29,8 @@ class Look:
 class Home:
     """Elements of which one item of the record became one.
 
-    ``key``: a field of the element that equals the item's ``leaf``. ``holds``: a word that the element must hold, at a
-    path that fits ``at``.
+    ``key``: a field of the element that equals the item's ``leaf``. ``holds``: how a word begins that the element must
+    hold, at a path that fits ``at``.
     """
 
     path: str
@@ -313,7 +313,10 @@ HOMES: dict[str, tuple[Home, ...]] = {
     _P + "identificationModule.orgStudyIdInfo": (Home("ResearchStudy.identifier"),),
     _P + "identificationModule.secondaryIdInfos[]": (Home("ResearchStudy.identifier"),),
     _P + "identificationModule.organization": (Home("ResearchStudy.identifier"), _PARTY),
-    _P + "sponsorCollaboratorsModule.responsibleParty": (_PARTY,),
+    _P + "sponsorCollaboratorsModule.responsibleParty": (
+        replace(_PARTY, holds="Responsible Party", at=r"associatedParty\.classifier\.text$"),
+        replace(_PARTY, holds="Responsible Party", at=r"associatedParty\.role\.text$"),
+    ),
     _P + "sponsorCollaboratorsModule.leadSponsor": (replace(_PARTY, holds="lead-sponsor", at=_ROLE),),
     _P + "sponsorCollaboratorsModule.collaborators[]": (replace(_PARTY, holds="collaborator", at=_ROLE),),
     _P + "armsInterventionsModule.armGroups[]": (

@@ -1,5 +1,6 @@
 """What all tests may ask for: the checkout, and the real records beside it where there are any."""
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -20,3 +21,9 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("no real records beside this checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def records(shared: Path) -> list[bytes]:
+    """Real API v2 studies, a line each."""
+    return gzip.decompress((shared / "records" / "ctgov_v2.jsonl.gz").read_bytes()).splitlines()

@@ -5,6 +5,7 @@ from datetime import date
 from enum import Enum
 from typing import Any, Union, get_args, get_origin
 
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -13,6 +14,15 @@ from fhirtrials.model.dates import PartialDate
 from fhirtrials.model.trial import Trial
 
 DEEPEST = 2
+
+# Whole trials are large: making them smaller after a failure takes minutes and explains little.
+some = settings(
+    max_examples=25,
+    deadline=None,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
 
 
 def words() -> st.SearchStrategy[str]:

@@ -10,10 +10,11 @@ _NOTE = re.compile(
 )
 _COMPARES = re.compile(r"[<>=≤≥%]|\d{3}")
 _LEAD = re.compile(
-    r"\b(?:following|must|have|has|had|if|defined|includ\w+|meet\w*|should|will|are|is|below|either|any|one"
-    r"|least|such|due to|based on|and|or|not|no|history|requir\w+|unless|except)\b",
+    r"\b(?:following|must|have|has|had|if|defined|includ\w+|meet\w*|should|will|below|either|any|one|least|such|due to"
+    r"|based on|requir\w+|unless|except)\b",
     re.IGNORECASE,
 )
+_JOINING = re.compile(r"\b(?:and|or|not|no|is|are|history)\b", re.IGNORECASE)
 _LEAD_VERB = re.compile(r"\b(?:must|have|has|with|is|are|will|if|who|no|not|of|by|for|in|to)\b|[<>=≤≥%]", re.IGNORECASE)
 _LEADS = re.compile(
     r":[\s*_]*$|\b(?:(?:defined|confirmed|documented|evidenced) (?:by|as)|(?:the )?following|includ(?:es?|ing)|either"
@@ -56,11 +57,11 @@ def group_rank(line: str, before_item: bool) -> int | None:
         return CAPITALS if colon or (len(found) >= 2 and before_item) else None
     if not (title[0].isupper() or title[0].isdigit()):
         return None
-    if colon and (not _LEAD.search(title) or len(found) <= 3):
-        return TITLE
-    if title.endswith((".", ";", ",")):
+    if title.endswith((".", ";", ",")) or _LEAD.search(title):
         return None
+    if colon and (len(found) <= 3 or not _JOINING.search(title)):
+        return TITLE
     if title != line.rstrip() and len(found) <= 10:  # emphasised as a whole
         return TITLE
     named = vocabulary().groups.intersection(word.lower() for word in found)
-    return TITLE if before_item and named and len(found) <= 6 and not _LEAD.search(title) else None
+    return TITLE if before_item and named and len(found) <= 6 and not _JOINING.search(title) else None

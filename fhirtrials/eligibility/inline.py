@@ -40,7 +40,7 @@ _OPENER = re.compile(
 )
 _JOINT = re.compile(r"(?:[;,.:)]|\b(?:and|or|and/or))\s*$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}|[<>≥≤=]\s?\d")
-_EMPTY = re.compile(r"[\s,;.]*(?:and|or|and/or|plus|both|to)?[\s,;.]*", re.IGNORECASE)
+_EMPTY = re.compile(r"[\s,;.]*(?:and|or|and/or|plus|to)?[\s,;.]*", re.IGNORECASE)
 _BREAK = re.compile(r"[^\W\d_)\]%]{3}[.)\]]?\.\s+(?=[A-Z][a-z]+[\s,])|[\])%\d]\.\s+(?=[A-Z][a-z]+[\s,])")
 _DOT = re.compile(r"\s*[•●▪◦■➢►✓‣∙]\s*")
 _DASH = re.compile(r"(?<![\d\-–])\s[-–]\s?(?=[A-Z])")

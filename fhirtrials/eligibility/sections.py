@@ -24,11 +24,11 @@ class SectionHeading(NamedTuple):
 
 
 _MAYBE = re.compile(  # a cheap look: most lines are no heading
-    r"[cC](?:[lL][uU]|[rR][iIeE][tT])|lusion|[cnl]us[st]ion|USION|[eE]ligib|ELIGIB|elect|ntry |must not|MUST NOT"
+    r"[cC](?:[lL][uU]|[rR][iIeE][tT])|lusion|ulsion|[cnl]us[st]ion|USION|[eE]ligib|ELIGIB|elect|ntry |must not|MUST NOT"
     r"| meet | fulfil| satisfy "
 )
 _PREFIX = re.compile(r"\s*(?:\d{1,2}\\?[.)]|[A-Z][.)]|[IVX]{1,4}[.)])?\s*")
-_END = re.compile(r":+(?!\d)|(?<=\w)\s*(?:--+|[–—])|\s-\s|(?<=riteria)-|[•●▪]")
+_END = re.compile(r":+(?!\d)|(?<=riteria)\.(?=\s)|(?<=\w)\s*(?:--+|[–—])|\s-\s|(?<=riteria)-|[•●▪]")
 _DASHED = re.compile(r"riteria\s?[-–—•●▪(]|RITERIA\s?[-–—•●▪(]|clusion\s?(?:--|–|—)")
 _WHO = (
     r"(?:(?:the|all|any|an?|each|potential|only|eligible|study|human|adult|female|male|following)\s){0,4}"
@@ -36,9 +36,9 @@ _WHO = (
     r"|children|adults|donors?|women|men|exclude|include)\b"
 )
 _OUT = re.compile(
-    rf"{_WHO}.{{0,90}}?\b(?:excluded|ineligible|excluding|exclusion"
+    rf"{_WHO}.{{0,90}}?\b(?:excluded|ineligible(?! (?:to receive|for treatment))|excluding|exclusion"
     r"|not\s(?:be\s)?(?:eligible|included|enrolled|enter|participate|considered|admitted|recruited|to\sbe))\b"
-    r"|exclude\b|not eligible\b|ineligible\b"
+    r"|exclude\b|(?:not eligible|ineligible)(?:\s(?:if|when|are|is|patients|subjects|participants)\b|\W*$)"
     r"|(?:in order )?to (?:be eligible|participate|be included).{0,60}\bmust not\b(?: (?:have|be|meet))?\W*$",
     re.IGNORECASE,
 )
@@ -48,6 +48,8 @@ _IN = re.compile(
     r"|(?:to be (?:eligible|included)|for inclusion|eligible (?:patients|subjects|participants))\b",
     re.IGNORECASE,
 )
+_BARE = re.compile(r"(?:Key |Main )?(Inclusion|Exclusion|INCLUSION|EXCLUSION) (?:Criteria|CRITERIA)(?=\s[A-Z≥≤\d])")
+_NEGATED = ("inclusion", "selection", "eligibility")
 _MEET = re.compile(
     rf"{_WHO} (?:must|should|have to|need to|will|shall)? ?(?:meet|fulfil|fulfill|satisfy|comply with) "
     r"(?:all|each|every one|the following)\b.{0,60}:",
@@ -55,8 +57,9 @@ _MEET = re.compile(
 )
 _GENERIC = re.compile(
     rf"^(?:{_WHO}|in order|to be|for|exclude|not|ineligible|eligible)"
-    r"(?=\s(?:(?:who|that|which|if|when|will|would|are|is|must|should|may|can|cannot|not|shall|have|has|with|having"
-    r"|meet|meets|meeting|to|be|eligible|inclusion|order|patients|subjects|participants|candidate|presenting|fulfilling|any|showing)\b)|:|$)",
+    r"(?=\s(?:(?:who|that|which|if|when|will|would|are|is|must|should|may|can|cannot|not|shall|have|has"
+    r"|meet|meets|meeting|to|be|eligible|inclusion|order|patients|subjects|participants|candidate|fulfilling|any"
+    r"|with (?:any|one|at least|the))\b)|:|$)",
     re.IGNORECASE,
 )
 
@@ -73,6 +76,9 @@ def section_heading(line: str) -> SectionHeading | None:
 
 def _named(line: str) -> SectionHeading | None:
     """A heading that names its section: "Key Inclusion Criteria for part A:", "Exclusion"."""
+    if len(line) > 70 and (bare := _BARE.match(line)) and line.find(":", 0, 90) < 0:
+        section = Section.EXCLUSION if sort(bare[1].lower()) == "out" else Section.INCLUSION
+        return SectionHeading(section, bare.end(), True)
     if len(line) > 100 and line.find(":", 0, 240) < 0 and not _DASHED.search(line, 0, 60):
         return None
     begin = _PREFIX.match(line).end()  # type: ignore[union-attr]
@@ -81,27 +87,29 @@ def _named(line: str) -> SectionHeading | None:
     found = WORD.findall(head.lower())
     if not found or len(found) > 24:
         return None
-    if found[0] in ("non", "not") and len(found) > 1:
+    if found[0] in ("non", "not") and len(found) > 1 and found[1] in _NEGATED:
         found = ["non" + found[1], *found[2:]]
     sorts = [sort(word) for word in found]
-    place = next((k for k, sort in enumerate(sorts) if sort in ("in", "out")), None)
+    place = next((k for k, kind in enumerate(sorts) if kind in ("in", "out")), None)
     if place is None:
         return None
     weak = found[place] in ("eligibility", "selection", "entry")
     criteria = "criteria" in sorts
     named = criteria and _joined(found, sorts, place)
     alone = place == 0 and not weak and (len(found) == 1 or (closed and len(found) <= 8 and not criteria))
-    if not (named or alone) or note(head):
+    if not (named or alone or (closed and _closes_title(head, found, place))) or note(head):
+        return None
+    if (head[0].islower() and place > 0) or (place > 3 and "criteria" not in sorts[-3:]):
         return None
     known = vocabulary()
-    rest = [word for word, sort in zip(found, sorts, strict=True) if not sort and word not in known.plain]
+    rest = [word for word, kind in zip(found, sorts, strict=True) if not kind and word not in known.plain]
     if not closed and rest and not _reads_as_title(head, found, sorts, place):
         return None
     if closed and (known.sentence.intersection(rest[:4]) or "following" in found) and place > 2:
         return None
     if weak and rest:
         return None
-    both = {"in", "out"} <= {sort for k, sort in enumerate(sorts) if k <= place + 3 and found[k] not in ("entry",)}
+    both = {"in", "out"} <= {kind for k, kind in enumerate(sorts) if k <= place + 3 and found[k] not in ("entry",)}
     section = None if both else Section.INCLUSION if sorts[place] == "in" else Section.EXCLUSION
     aside = any(bracket in head for bracket in "(（") and "following" not in found
     plain = not aside and (not [word for word in rest if word not in known.sentence] or "following" in found)
@@ -115,6 +123,13 @@ def _joined(found: list[str], sorts: list[str], place: int) -> bool:
     return (
         place > 0 and "criteria" in sorts[:place] and found[place - 1] in ("of", "for", "the", "criteria", "criterion")
     )
+
+
+def _closes_title(head: str, found: list[str], place: int) -> bool:
+    """Whether a title ends with the section's word: "Healthy Controls Group Exclusion:"."""
+    if place != len(found) - 1 or not 1 < len(found) <= 8:
+        return False
+    return all(word[0].isupper() or not word[0].isalpha() for word in head.split())
 
 
 def _reads_as_title(head: str, found: list[str], sorts: list[str], place: int) -> bool:
@@ -137,7 +152,7 @@ def _heading_end(line: str, begin: int) -> tuple[int, bool]:
         if opened >= 0 and (closed := line.find(")", opened, 300)) > mark.start():
             depth_end = closed  # a colon inside parentheses belongs to the heading
             continue
-        if mark[0].startswith(":"):
+        if mark[0].startswith((":", ".")):
             return mark.end(), True
         if mark[0].strip() and not mark[0].strip("-–—") and _dash_goes_on(line, mark.end()):
             continue

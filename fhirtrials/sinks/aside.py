@@ -18,9 +18,9 @@ class Aside:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._is_file = path.is_file() or not path.exists()
-        self._hidden = path.with_name(f".{path.name}.{os.getpid()}.part") if self._is_file else path
         with refusals_of(path):
+            self._is_file = path.is_file() or not path.exists()
+            self._hidden = path.with_name(f".{path.name}.{os.getpid()}.part") if self._is_file else path
             self.file: BinaryIO = self._hidden.open("wb")
 
     def write(self, content: bytes) -> None:

@@ -4,6 +4,7 @@ https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
 """
 
 import re
+import struct
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from fhirtrials.sources.compression import DAMAGE, Opener, words
 MAX_SPOOLED_BYTES = 16 << 30
 """A zip has its list of members at its end; one that comes through a pipe is copied to a nameless file first."""
 
+_BAD_HEADERS = (ValueError, struct.error)  # what zipfile lets through of damaged names and lengths
 _UNSAFE = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[A-Za-z]:")
 
 
@@ -33,19 +35,22 @@ def members(name: str, opener: Opener, wanted: Callable[[str], bool], tell: Tell
                 if _UNSAFE.search(member.filename):
                     problem = "the name of this member leads out of the archive"
                     tell(issue("unreadable-record", source=name, where=member.filename, problem=problem))
-                elif member.is_dir() or not wanted(member.filename):
+                elif member.filename.endswith("/") or not wanted(member.filename):
                     continue
                 else:
                     yield member.filename, partial(_open, archive, member)
                 empty = False
             if empty:
                 tell(issue("unreadable-input", source=name, problem="the zip archive has no file of a known ending"))
-    except DAMAGE as error:
+    except (*DAMAGE, *_BAD_HEADERS) as error:
         tell(issue("unreadable-input", source=name, problem=f"the zip archive cannot be read: {words(error)}"))
 
 
 def _open(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> BinaryIO:
-    return cast(BinaryIO, archive.open(member))
+    try:
+        return cast(BinaryIO, archive.open(member))
+    except _BAD_HEADERS as error:
+        raise zipfile.BadZipFile(str(error)) from error
 
 
 @contextmanager

@@ -65,7 +65,7 @@ def check_resource(resource: Resource, release: ReleaseName = DEFAULT, where: st
     ``where`` is the root of the FHIRPath, where it is not the resource's type.
     """
     content, place, allowed = _alone(resource, release, where)
-    yield from _resource(content, place, allowed)
+    yield from _resource(resource, content, place, allowed)
     yield from references.literal(content, Targets(), place, resolve=False)
 
 
@@ -74,7 +74,7 @@ def check_resources(resources: Iterable[Resource], release: ReleaseName = DEFAUL
     known = ResourceSet()
     for resource in resources:
         content, place, allowed = _alone(resource, release, "")
-        yield from _resource(content, place, allowed)
+        yield from _resource(resource, content, place, allowed)
         yield from known.add(content, place)
     yield from known.unresolved()
 
@@ -91,8 +91,8 @@ def _place(resource: Any, where: str, allowed: Definitions) -> Place:
     return Place(name, where or kind, allowed.kinds.get(kind))
 
 
-def _resource(content: Content, place: Place, allowed: Definitions) -> Iterator[Issue]:
-    yield from structure(content.resource, allowed, lambda path: (place, path))
+def _resource(resource: Any, content: Content, place: Place, allowed: Definitions) -> Iterator[Issue]:
+    yield from structure(resource, allowed, lambda path: (place, path))
     yield from _content([(content, place)], allowed)
     yield from references.contained(content, place)
 
@@ -104,11 +104,14 @@ def _content(contents: list[tuple[Content, Place]], allowed: Definitions) -> Ite
         _, path, place = divs[number]
         yield place.finding("invalid-narrative", path, problem=fault)
     for content, place in contents:
-        kind = content.resource.get("resourceType")
-        if isinstance(kind, str) and kind not in allowed.resource_types:
-            yield place.finding("invalid-structure", problem=f"FHIR has no resource type {shown(kind)}")
+        for path, kind in _types(content.resource):
+            if kind not in allowed.resource_types:
+                yield place.finding("invalid-structure", path, problem=f"FHIR has no resource type {shown(kind)}")
         for rule, path in content.broken:
             yield place.finding("broken-invariant", path, rule.severity, key=rule.key, words=rule.words)
+        for path in content.holes:
+            problem = "a value is missing, and no extension stands in its place"
+            yield place.finding("invalid-structure", path, problem=problem)
         for key, path in content.repeated:
             yield place.finding("invalid-id", path, problem=f"another element of the resource has the id {shown(key)}")
 
@@ -116,17 +119,21 @@ def _content(contents: list[tuple[Content, Place]], allowed: Definitions) -> Ite
 def _definitions(release: ReleaseName, resources: Iterable[Any]) -> Definitions:
     """The definitions shipped, or, where a resource of another type turns up, those with its type."""
     shipped = definitions(release)
-    also = {kind for resource in resources for kind in _types(resource) if kind not in shipped.kinds}
+    also = {kind for resource in resources for _, kind in _types(resource) if kind not in shipped.kinds}
     known = also & shipped.resource_types
     return definitions(release, frozenset(known)) if known else shipped
 
 
-def _types(resource: Any) -> Iterator[str]:
-    held = resource.get("contained") if isinstance(resource, dict) else None
-    for one in (resource, *(held if isinstance(held, list) else ())):
+def _types(resource: Any) -> Iterator[tuple[Path, str]]:
+    """The type of a resource, and those of the resources it contains, each with its path."""
+    if not isinstance(resource, dict):
+        return
+    held = resource.get("contained")
+    inside = enumerate(held) if isinstance(held, list) else ()
+    for path, one in ((), resource), *((("contained", place), item) for place, item in inside):
         kind = one.get("resourceType") if isinstance(one, dict) else None
         if isinstance(kind, str):
-            yield kind
+            yield path, kind
 
 
 def _by_reference(resources: list[tuple[int, Resource, Resource]]) -> dict[str, Resource]:

@@ -46,11 +46,10 @@ def structure(document: Any, definitions: Definitions, locate: Locate) -> Iterat
 def _told(error: ValidationError, schema: dict[str, Any], place: Place, path: Path) -> Iterator[Issue]:
     rule, comment = _rule(schema, error.schema_path)
     definition = str(error.schema_path[1]) if len(error.schema_path) > 1 else ""
-    if definition == "id":
-        problem = f"{shown(error.instance)} is no id: letters, digits, - and ., at most 64"
-        yield place.finding("invalid-id", path, problem=problem)
-        return
     match error.kind:
+        case Rule.Pattern() if definition == "id":
+            problem = f"{shown(error.instance)} is no id: letters, digits, - and ., at most 64"
+            yield place.finding("invalid-id", path, problem=problem)
         case Rule.Enum():
             yield place.finding("invalid-code", path, found=shown(error.instance), codes=", ".join(rule["enum"]))
         case Rule.AdditionalProperties(keys):

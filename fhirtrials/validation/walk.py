@@ -26,6 +26,7 @@ class Content:
     canonicals: list[tuple[str, Targets, Path]] = field(default_factory=list)
     narratives: list[tuple[str, Path]] = field(default_factory=list)
     repeated: list[tuple[str, Path]] = field(default_factory=list)
+    holes: list[Path] = field(default_factory=list)
 
 
 def walk(resource: Node, kinds: dict[str, Kind]) -> Content:
@@ -46,6 +47,9 @@ def walk(resource: Node, kinds: dict[str, Kind]) -> Content:
             # Contained resources have no narrative of their own: https://hl7.org/fhir/R5/references.html#contained
             if not rule.holds(node) and not (path and rule.key == "dom-6"):
                 content.broken.append((rule, path))
+        for name in shape.extended:
+            if _has_hole(node.get(name), node[f"_{name}"]):
+                content.holes.append((*path, name))
         inherited: Targets = None
         if shape.collected:
             if kind.name == "Reference":
@@ -74,6 +78,20 @@ def walk(resource: Node, kinds: dict[str, Kind]) -> Content:
             elif type(value) is dict and not (found := below.shape(value)).idle:
                 visit((value, found, element.targets or inherited, (*path, name)))
     return content
+
+
+def _has_hole(values: Any, extensions: Any) -> bool:
+    """Primitives and their extensions go side by side: where there is no value, an extension stands in its place."""
+    if not isinstance(extensions, list):
+        return _is_hole(values, extensions)
+    values = values if isinstance(values, list) else [None] * len(extensions)
+    if len(values) != len(extensions) or not any(extensions):
+        return True
+    return any(map(_is_hole, values, extensions))
+
+
+def _is_hole(value: Any, extension: Any) -> bool:
+    return value is None and not (isinstance(extension, dict) and "extension" in extension)
 
 
 def _canonicals(value: Any, targets: Targets, path: Path) -> Iterator[tuple[str, Targets, Path]]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from fhirtrials.eligibility import criteria
 from fhirtrials.model.parts import Criterion
 
-# What may stand outside every span: bullets, numbers and letters of items, punctuation and emphasis, block tags, blanks.
+# What may stand outside every span: bullets, numbers and letters of items, punctuation, emphasis, block tags, blanks.
 LAYOUT = re.compile(
     r"(?:</?(?:p|ul|ol|div|br|li|h\d)\s*/?>|&bull;|[①-⑳]"
     r"|(?<![^\W_])(?:(?:\d{1,2}|[ivxIVX]{1,5}|[A-Za-z])\\?[.):、-]|\d{1,2}(?:\.\d{1,2})+|o(?=\s))|[\W_])*+",
@@ -17,11 +17,47 @@ LAYOUT = re.compile(
 )
 PIECES = st.sampled_from(
     [
-        *("Inclusion Criteria:", "Exclusion Criteria", "Key Exclusion Criteria for Cohort B:", "Patients are excluded if:"),
-        *("* ", "  * ", "- ", "1. ", "2. ", "   1. ", "a) ", "(b) ", "ii. ", "• ", "o ", "\\- ", "10.1 ", "①", "<li>", "</p>"),
+        *(
+            "Inclusion Criteria:",
+            "Exclusion Criteria",
+            "Key Exclusion Criteria for Cohort B:",
+            "Patients are excluded if:",
+        ),
+        *(
+            "* ",
+            "  * ",
+            "- ",
+            "1. ",
+            "2. ",
+            "   1. ",
+            "a) ",
+            "(b) ",
+            "ii. ",
+            "• ",
+            "o ",
+            "\\- ",
+            "10.1 ",
+            "①",
+            "<li>",
+            "</p>",
+        ),
         *("\n", "\n\n", "\n          ", " ", "\t", "\r\n", ":", ";", ".", "\\>=", "&lt;", "**", "_"),
-        *("Age 18 years", "one of the following:", "none of the following:", "or", "and", "Note: see above", "Cohort A:"),
-        *("DISEASE CHARACTERISTICS:", "defined as: 1. fever; 2. cough; 3. rash", "(a) stroke; or (b) angina", "2.5 mg/dL", "x"),
+        *(
+            "Age 18 years",
+            "one of the following:",
+            "none of the following:",
+            "or",
+            "and",
+            "Note: see above",
+            "Cohort A:",
+        ),
+        *(
+            "DISEASE CHARACTERISTICS:",
+            "defined as: 1. fever; 2. cough; 3. rash",
+            "(a) stroke; or (b) angina",
+            "2.5 mg/dL",
+            "x",
+        ),
     ]
 )
 TEXTS = st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=40).map("".join))

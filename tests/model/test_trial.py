@@ -5,16 +5,15 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from pydantic import BaseModel, ValidationError
 
 from fhirtrials.model import Trial
 from fhirtrials.model import words as closed
 from fhirtrials.model.parts import Arm, Criterion, Outcome, Part, Site
 from fhirtrials.model.words import ArmKind, OutcomeRank, Status
-from tests.strategies import filled_trials
+from tests.strategies import filled_trials, some
 
-some = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 TEA = Trial(
     id="NCT90000001",
     title="Tea and sleep",

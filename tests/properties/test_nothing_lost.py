@@ -2,7 +2,8 @@
 
 Every text, number and date of a trial gets a word of its own, and the bundle is searched for it. Narrative does not
 count, nor do ids: they repeat what stands elsewhere. Yes and no, and the closed words, cannot be made unique; the
-mappers' own tests and the measure of fidelity look after them. Criteria are cut out of the eligibility text, which arrives whole.
+mappers' own tests and the measure of fidelity look after them. Criteria are cut out of the eligibility text, which is
+searched for as a whole.
 """
 
 import json
@@ -11,16 +12,15 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from pydantic import BaseModel
 
 from fhirtrials.fhir import RELEASES, bundle
 from fhirtrials.issues import Issue
 from fhirtrials.model import PartialDate, Trial
-from tests.strategies import filled_trials
+from tests.strategies import filled_trials, some
 
 IDS = {"id", "fullUrl", "request", "linkId", "targetId", "reference", "definitionCanonical", "subjectCanonical"}
-some = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def marked(value: Any, path: str, words: dict[str, str]) -> Any:

@@ -307,7 +307,8 @@ def test_memory_does_not_grow_with_the_document(framing: type) -> None:
         assert found >= count
         return top
 
-    assert peak(40_000) < peak(10_000) + 100_000
+    # Both are longer than what is read ahead of one record.
+    assert peak(90_000) < peak(30_000) + 100_000
 
 
 def test_real_records_come_out_alike_as_lines_and_as_an_array(shared: Path) -> None:

@@ -5,11 +5,15 @@ import io
 import os
 import subprocess
 import sys
+import tempfile
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 import zstandard
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fhirtrials.issues import Issue
 from fhirtrials.sources import documents
@@ -127,6 +131,33 @@ def test_a_bad_archive_is_told(tmp_path: Path, data: bytes, words: str) -> None:
     found, (told,) = contents(path)
     assert found == {}
     assert (told.kind, told.source, told.what) == ("unreadable-input", str(path), words)
+
+
+@given(st.data())
+def test_no_damage_to_the_list_of_members_stops_the_run(data: st.DataObject) -> None:
+    """Two bytes of the list at the end are changed; whatever follows from it is told or an OSError of the stream."""
+    archive = bytearray(zipped({"NCT1-é.json": STUDY, "NCT2.json": STUDY}))
+    for _ in range(2):
+        archive[data.draw(st.integers(archive.index(b"PK\x01\x02"), len(archive) - 1))] = data.draw(st.integers(0, 255))
+    told: list[Issue] = []
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(archive)
+        file.flush()
+        for document in documents(file.name, told.append):
+            with suppress(OSError), document.open() as stream:
+                stream.read(1 << 10)
+    assert {issue.kind for issue in told} <= {"unreadable-input", "unreadable-record"}
+
+
+@pytest.mark.parametrize("place", [0, 4], ids=["empty", "not-utf-8"])
+def test_a_member_whose_name_is_damaged_does_not_stop_the_run(tmp_path: Path, place: int) -> None:
+    path = tmp_path / "records.zip"
+    name = "caf\N{LATIN SMALL LETTER E WITH ACUTE}.json"
+    damaged = bytearray(zipped({name: STUDY}))
+    damaged[damaged.rindex(name.encode()) + place] = 0  # zipfile ends a name here
+    path.write_bytes(damaged)
+    found, (told,) = contents(path)
+    assert (found, told.kind, told.source) == ({}, "unreadable-input", str(path))
 
 
 def test_an_archive_in_an_archive_and_a_compressed_one_are_opened(tmp_path: Path) -> None:

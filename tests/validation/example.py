@@ -65,7 +65,9 @@ def resources() -> Iterator[dict[str, Any]]:
         "extension": [
             {
                 "url": f"{BASE}/StructureDefinition/site-status",
-                "valueCodeableConcept": concept("http://hl7.org/fhir/research-study-status", "recruiting", "Recruiting"),
+                "valueCodeableConcept": concept(
+                    "http://hl7.org/fhir/research-study-status", "recruiting", "Recruiting"
+                ),
             }
         ],
         "name": "Tea House",

@@ -48,6 +48,8 @@ DEFECTS: list[tuple[str, int, tuple[str | int, ...], Any, str, str]] = [
     ("the size of a document as a number", STUDY, ("relatedArtifact", 0, "document", "size"), 684592, "invalid-structure",
      "relatedArtifact[0].document.size"),
     ("a url with a blank", STUDY, ("url",), "https://example.org/a b", "invalid-structure", "url"),
+    ("no such type of a contained resource", STUDY, ("contained",), [{"resourceType": "Place", "id": "p"}],
+     "invalid-structure", "contained[0]"),
     ("no such resource type", SITE, ("resourceType",), "Place", "invalid-structure", ""),
     # codes
     ("a status that is no status", STUDY, ("status",), "recruiting", "invalid-code", "status"),
@@ -55,7 +57,7 @@ DEFECTS: list[tuple[str, int, tuple[str | int, ...], Any, str, str]] = [
     ("a kind that is no request", ACTIVITY, ("kind",), "Patient", "invalid-code", "kind"),
     ("a combination of no kind", ELIGIBILITY, ("characteristic", 0, "definitionByCombination", "code"), "all",
      "invalid-code", "characteristic[0].definitionByCombination.code"),
-    ("a unit of time that is a word", ACTIVITY, (*REPEAT, "periodUnit"), "day", "invalid-code", "timing"),
+    ("a unit of time that is a word", ACTIVITY, (*REPEAT, "periodUnit"), "day", "invalid-code", "timing.repeat.periodUnit"),
     ("a group of another release", GROUP, ("membership",), "conceptual", "invalid-code", "membership"),
     # references and canonicals
     ("a protocol that is a study", STUDY, ("protocol", 0, "reference"), f"ResearchStudy/{NCT}", "invalid-reference-type",
@@ -84,8 +86,8 @@ DEFECTS: list[tuple[str, int, tuple[str | int, ...], Any, str, str]] = [
     ("no narrative", STUDY, ("text",), GONE, "broken-invariant dom-6", ""),
     # invariants
     ("an end before the start", STUDY, ("period", "end"), "2015-07", "broken-invariant per-1", "period"),
-    ("a low end above the high end", ELIGIBILITY, (*RANGE, "low", "value"), 66, "broken-invariant rng-2", "valueRange"),
-    ("two units in one range", ELIGIBILITY, (*RANGE, "low", "unit"), "year", "broken-invariant rng-2", "valueRange"),
+    ("a low end above the high end", ELIGIBILITY, (*RANGE, "low", "value"), 66, "broken-invariant rng-2", "definitionByTypeAndValue.value"),
+    ("two units in one range", ELIGIBILITY, (*RANGE, "low", "unit"), "year", "broken-invariant rng-2", "definitionByTypeAndValue.value"),
     ("a code without its system", ELIGIBILITY, (*RANGE, "low", "system"), GONE, "broken-invariant qty-3", "low"),
     ("a comparator in a range", ELIGIBILITY, (*RANGE, "low", "comparator"), ">", "broken-invariant sqty-1", "low"),
     ("two definitions of one criterion", ELIGIBILITY, (*EXCLUSION, "definitionReference"), {"display": "x"},
@@ -165,7 +167,9 @@ def found_as(expected: str, where: str, findings: list[Issue]) -> bool:
     )
 
 
-@pytest.mark.parametrize(("entry", "path", "value", "expected", "where"), [pytest.param(*d[1:], id=d[0]) for d in DEFECTS])
+@pytest.mark.parametrize(
+    ("entry", "path", "value", "expected", "where"), [pytest.param(*d[1:], id=d[0]) for d in DEFECTS]
+)
 def test_a_defect_of_a_resource_is_found(
     entry: int, path: tuple[str | int, ...], value: Any, expected: str, where: str
 ) -> None:
@@ -180,7 +184,9 @@ def test_a_defect_of_a_resource_is_found(
     assert any(one.where.startswith(at) for one in findings)
 
 
-@pytest.mark.parametrize(("path", "value", "expected", "where"), [pytest.param(*d[1:], id=d[0]) for d in BUNDLE_DEFECTS])
+@pytest.mark.parametrize(
+    ("path", "value", "expected", "where"), [pytest.param(*d[1:], id=d[0]) for d in BUNDLE_DEFECTS]
+)
 def test_a_defect_of_the_bundle_is_found(path: tuple[str | int, ...], value: Any, expected: str, where: str) -> None:
     bundle = example_bundle()
     changed(bundle, path, value)

@@ -27,13 +27,15 @@ class Shape:
     """What there is to do for every node of one kind that has the same keys: decided once, used for all of them.
 
     ``broken`` are the invariants that these keys break whatever the values, ``invariants`` those to be looked at,
-    ``visit`` the elements to go into; ``collected`` nodes are of interest themselves. An ``idle`` one asks for nothing.
+    ``visit`` the elements to go into, ``extended`` the primitives that have an extension beside them; ``collected``
+    nodes are of interest themselves. An ``idle`` one asks for nothing.
     """
 
     kind: "Kind"
     broken: tuple[Invariant, ...]
     invariants: tuple[Invariant, ...]
     visit: "tuple[tuple[str, Element], ...]"
+    extended: tuple[str, ...]
     collected: bool
     idle: bool
 
@@ -62,8 +64,9 @@ class Kind:
         looked_at = tuple(rule for rule in self.invariants if not rule.by_keys)
         visit = tuple((key, self.elements[key]) for key in keys if key in self.elements)
         collected = "id" in node or self.name in ("Reference", "CodeableReference", "Narrative")
-        idle = not (broken or looked_at or visit or collected)
-        shape = Shape(self, broken, looked_at, visit, collected, idle)
+        extended = tuple(key.removeprefix("_") for key in keys if key.startswith("_"))
+        idle = not (broken or looked_at or visit or extended or collected)
+        shape = Shape(self, broken, looked_at, visit, extended, collected, idle)
         if len(self.shapes) >= MOST_SHAPES:
             self.shapes.clear()
         self.shapes[keys] = shape

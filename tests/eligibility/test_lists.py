@@ -1,0 +1,162 @@
+"""Items, parts, paragraphs and notes: every criterion its own node, nested as in the text."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from fhirtrials.eligibility import criteria
+from fhirtrials.model.words import CriterionKind
+
+Tree = Callable[[str], list[Any]]
+
+
+def test_markdown_nests_by_indentation(tree: Tree) -> None:
+    text = (
+        "1. Adults\n2. Heart failure, defined as:\n\n   * LVEF below 40 %\n   * Symptoms:\n\n"
+        "     * Dyspnea\n     * Edema\n3. Consent"
+    )
+    assert tree(text) == [
+        "Adults",
+        ("Heart failure, defined as:", "LVEF below 40 %", ("Symptoms:", "Dyspnea", "Edema")),
+        "Consent",
+    ]
+
+
+def test_another_kind_of_number_in_the_same_column_begins_parts(tree: Tree) -> None:
+    assert tree("1. Any of:\na. Gout\nb. Asthma\n2. Consent") == [("Any of:", "Gout", "Asthma"), "Consent"]
+    assert tree("* Any of:\n1. Gout\n2. Asthma\n* Consent") == [("Any of:", "Gout", "Asthma"), "Consent"]
+
+
+def test_legacy_text_is_unwrapped(tree: Tree) -> None:
+    text = (
+        "        Inclusion Criteria:\n\n"
+        "          -  Creatinine clearance of at least 60 mL/min and serum creatinine not higher than\n"
+        "             2.5 times the upper limit of normal\n\n"
+        "          -  Any of these:\n\n"
+        "               -  Gout\n\n"
+        "               -  Asthma\n"
+    )
+    assert tree(text) == [
+        "Inclusion Criteria:",
+        "Creatinine clearance of at least 60 mL/min and serum creatinine not higher than "
+        "2.5 times the upper limit of normal",
+        ("Any of these:", "Gout", "Asthma"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        (
+            "* Liver failure defined as: 1. chronic liver disease; 2. jaundice; 3. bilirubin ≥170 µmol/L; 4. INR ≥1.5",
+            ("Liver failure defined as:", "chronic liver disease;", "jaundice;", "bilirubin ≥170 µmol/L;", "INR ≥1.5"),
+        ),
+        ("* Either (a) gout; (b) asthma; or (c) both", ("Either", "gout;", "asthma; or", "both")),
+        ("* One of: i) gout, ii) asthma", ("One of:", "gout,", "asthma")),
+        (
+            "* Women who are: a) sterile; or b) post-menopausal, with: i) no menses for a year, or ii) high FSH",
+            ("Women who are:", "sterile; or", ("post-menopausal, with:", "no menses for a year, or", "high FSH")),
+        ),
+    ],
+)
+def test_a_list_inside_a_sentence_becomes_parts(tree: Tree, line: str, wanted: Any) -> None:
+    assert tree(line) == [wanted]
+
+
+def test_a_sentence_after_an_inline_list_is_a_note() -> None:
+    (one,) = criteria("* Any of: 1) gout; 2) asthma. Patients with both may enter twice.")
+    assert [(part.text, part.kind) for part in one.children] == [
+        ("gout;", CriterionKind.CRITERION),
+        ("asthma.", CriterionKind.CRITERION),
+        ("Patients with both may enter twice.", CriterionKind.NOTE),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Phase 1. or phase 2. trials are allowed",
+        "Dose of 1.5 mg, then 2.5 mg (1) per label (2)",
+        "Herniation at one (1) or two (2) levels",
+        "Hepatitis A. or hepatitis B. infection",
+        "Disorders (such as a) gout or b) asthma) in the past",
+        "Hemoglobin ≥ 9 g/dL (i.e. 5.6 mmol/L)",
+        "Diabetes type 1) poorly controlled",
+        "See 1. and 2.",
+        "Weight 60-100 kg; 18-65 years of age",
+    ],
+)
+def test_what_only_looks_like_a_list_stays_whole(tree: Tree, line: str) -> None:
+    assert tree(f"* {line}") == [line]
+
+
+def test_a_run_on_line_is_cut_into_its_items(tree: Tree) -> None:
+    assert tree("Inclusion Criteria: 1. Adults; 2. Gout; 3. Consent") == [
+        "Inclusion Criteria:",
+        "Adults;",
+        "Gout;",
+        "Consent",
+    ]
+    assert tree("Exclusion Criteria: • Gout • Asthma") == ["Exclusion Criteria:", "Gout", "Asthma"]
+    assert tree("1. Gout\n2. Score of 17-30,; 3.18-65 years of age.") == [
+        "Gout",
+        "Score of 17-30,;",
+        "18-65 years of age.",
+    ]
+
+
+def test_an_indented_paragraph_belongs_to_the_item_above(tree: Tree) -> None:
+    assert tree("* Tumor tissue\n\n  must be at hand\n* Consent") == ["Tumor tissue must be at hand", "Consent"]
+
+
+def test_a_paragraph_between_bullets_stands_alone(tree: Tree) -> None:
+    assert tree("* Gout\n\nA tissue block must be sent.\n\n* Consent") == [
+        "Gout",
+        "A tissue block must be sent.",
+        "Consent",
+    ]
+
+
+def test_a_sentence_that_goes_on_in_the_next_paragraph_is_joined(tree: Tree) -> None:
+    assert tree("* Recent use of steroids such as\n\nprednisone or dexamethasone\n\n* Gout") == [
+        "Recent use of steroids such as prednisone or dexamethasone",
+        "Gout",
+    ]
+
+
+def test_the_outer_list_goes_on_after_a_paragraph_with_a_list_of_its_own(tree: Tree) -> None:
+    # The registry's markdown indents such an item under the last number of the inner list.
+    text = "* Consent\n\nSafe methods include:\n\n1. pills\n2. condoms\n\n   * Able to attend"
+    assert tree(text) == ["Consent", ("Safe methods include:", "pills", "condoms"), "Able to attend"]
+
+
+def test_a_note_hangs_on_the_criterion_above() -> None:
+    (one, two) = criteria("* Age 18 or over\n\nNote: 16 in some countries\n\n* Gout")
+    assert (one.text, two.text, one.combination) == ("Age 18 or over", "Gout", None)
+    assert [(note.text, note.kind) for note in one.children] == [("Note: 16 in some countries", CriterionKind.NOTE)]
+
+
+def test_escapes_and_entities_are_undone_in_the_words_only() -> None:
+    text = "* eGFR \\< 30 mL/min\\* &amp; BMI \\>= 40"
+    (one,) = criteria(text)
+    assert one.text == "eGFR < 30 mL/min* & BMI >= 40"
+    assert text[one.start : one.end] == "eGFR \\< 30 mL/min\\* &amp; BMI \\>= 40"
+
+
+def test_none_is_kept(tree: Tree) -> None:
+    assert tree("Exclusion Criteria:\n\n* None") == ["Exclusion Criteria:", "None"]
+
+
+def test_a_bullet_alone_on_its_line_takes_the_next_line(tree: Tree) -> None:
+    assert tree("Exclusion Criteria:\n-\nSevere gout\n---asthma\n- cancer") == [
+        "Exclusion Criteria:",
+        "Severe gout",
+        "asthma",
+        "cancer",
+    ]
+
+
+@pytest.mark.parametrize("text", ["", " \n\n ", "*", "-----"])
+def test_a_text_without_words_has_no_criteria(text: str) -> None:
+    assert criteria(text) == ()

@@ -1,0 +1,142 @@
+"""Headings in all their forms: which section a criterion stands in."""
+
+import pytest
+
+from fhirtrials.eligibility import criteria
+from fhirtrials.model.words import CriterionKind, Section
+
+IN, OUT = Section.INCLUSION, Section.EXCLUSION
+
+
+def sections(text: str) -> list[tuple[str, Section | None]]:
+    """The criteria of a text, without headings, each with its section."""
+    return [
+        (leaf.text, leaf.section)
+        for one in criteria(text)
+        for leaf in ((one, *one.children) if one.kind is CriterionKind.HEADING else (one,))
+        if leaf.kind is CriterionKind.CRITERION
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "section"),
+    [
+        ("Inclusion Criteria:", IN),
+        ("INCLUSION CRITERIA", IN),
+        ("Inclusion criteria :", IN),
+        ("Inclution Criteria:", IN),
+        ("Inlcusion criteria", IN),
+        ("Key Inclusion Criteria:", IN),
+        ("**Inclusion Criteria**", IN),
+        ("__Inclusion Criteria:__", IN),
+        ("1. Inclusion criteria", IN),
+        ("Inclusion", IN),
+        ("Criteria for inclusion:", IN),
+        ("Eligibility Criteria:", IN),
+        ("Patients are eligible if they meet all of the following criteria:", IN),
+        ("Participants must meet all of the following criteria:", IN),
+        ("Exclusion Criteria:", OUT),
+        ("Exclusion Criteria", OUT),
+        ("Excusion Criteria:", OUT),
+        ("Exlcusion criteria:", OUT),
+        ("Exclusion Critera:", OUT),
+        ("Main Exclusion Criteria:", OUT),
+        ("Non-inclusion criteria:", OUT),
+        ("Non inclusion Criteria :", OUT),
+        ("Exclusions:", OUT),
+        ("Subjects will be excluded if:", OUT),
+        ("Patients with any of the following will be excluded from the study:", OUT),
+        ("Participants are not eligible if any of the following apply:", OUT),
+    ],
+)
+def test_a_heading_opens_its_section(heading: str, section: Section) -> None:
+    assert sections(f"{heading}\n\n* Fever for three days") == [("Fever for three days", section)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Patients do not meet inclusion criteria",
+        "Further exclusion criteria may apply",
+        "Cardiogenic shock at inclusion",
+        "Occlusion of the left main artery",
+        "Infants of mothers excluded from breastfeeding",
+        "Hypertension, including pulmonary hypertension:",
+    ],
+)
+def test_a_criterion_that_speaks_of_inclusion_or_exclusion_is_no_heading(line: str) -> None:
+    text = f"Inclusion Criteria:\n\n* Adults\n* {line}\n* Consent"
+    assert [section for _, section in sections(text)] == [IN] * 3
+
+
+def test_a_section_heading_is_a_leaf_of_its_own() -> None:
+    heading, age = criteria("Inclusion Criteria:\n\n* Age 18 or over")
+    assert (heading.kind, heading.section, heading.children) == (CriterionKind.HEADING, IN, ())
+    assert (age.kind, age.start, age.end) == (CriterionKind.CRITERION, 23, 37)
+
+
+def test_a_heading_that_names_a_cohort_keeps_its_items() -> None:
+    cohort, *rest = criteria(
+        "Inclusion Criteria for Cohort A:\n\n* Asthma\n* Age 18 or over\n\nExclusion Criteria:\n\n* Smoking"
+    )
+    assert cohort.text == "Inclusion Criteria for Cohort A:"
+    assert [child.text for child in cohort.children] == ["Asthma", "Age 18 or over"]
+    assert cohort.assumed
+    assert [one.text for one in rest] == ["Exclusion Criteria:", "Smoking"]
+
+
+def test_a_cohort_named_behind_the_colon_belongs_to_the_heading() -> None:
+    (cohort,) = criteria("Exclusion Criteria: Cohort 2a and 2b\n\n* Asthma")
+    assert (cohort.text, cohort.children[0].text) == ("Exclusion Criteria: Cohort 2a and 2b", "Asthma")
+
+
+def test_words_behind_a_heading_are_a_criterion() -> None:
+    assert sections("Exclusion Criteria: None") == [("None", OUT)]
+    assert sections("Inclusion Criteria:Adults with gout") == [("Adults with gout", IN)]
+
+
+def test_a_heading_glued_to_the_last_item_opens_its_section() -> None:
+    text = "Inclusion Criteria:\n\n* Gout\n* Signed informed consent Exclusion criteria:\n* Pregnancy"
+    assert sections(text) == [("Gout", IN), ("Signed informed consent", IN), ("Pregnancy", OUT)]
+
+
+def test_both_sections_on_one_line() -> None:
+    text = "Inclusion Criteria: Adults with gout. Exclusion Criteria: Pregnant women"
+    assert sections(text) == [("Adults with gout.", IN), ("Pregnant women", OUT)]
+
+
+def test_an_exclusion_heading_among_the_inclusion_items_turns_the_section() -> None:
+    text = "Inclusion Criteria:\n\n* Gout\n* Exclusion criteria:\n* Pregnancy\n* Gangrene"
+    assert sections(text) == [("Gout", IN), ("Pregnancy", OUT), ("Gangrene", OUT)]
+
+
+def test_an_exclusion_list_inside_one_inclusion_item_stays_inside() -> None:
+    text = "Inclusion Criteria:\n\n* Gout\n* Exclusion criteria:\n  * Pregnancy\n  * Gangrene\n* Consent"
+    assert sections(text) == [("Gout", IN), ("Pregnancy", OUT), ("Gangrene", OUT), ("Consent", IN)]
+
+
+def test_a_lead_in_about_inclusion_criteria_inside_inclusion_keeps_its_logic() -> None:
+    text = "Inclusion Criteria:\n\nOne of the following inclusion criteria must be met:\n\n* Gout\n* Asthma"
+    lead = criteria(text)[1]
+    assert (lead.kind, lead.combination) == (CriterionKind.CRITERION, "any-of")
+    assert [child.text for child in lead.children] == ["Gout", "Asthma"]
+
+
+def test_without_any_heading_there_is_no_section() -> None:
+    assert sections("* Adults\n* Gout") == [("Adults", None), ("Gout", None)]
+
+
+def test_pdq_groups_hold_their_titles_and_items() -> None:
+    text = (
+        "DISEASE CHARACTERISTICS:\n\n* Lymphoma\n\n"
+        "PATIENT CHARACTERISTICS:\n\nAge:\n\n* 18 and over\n\nRenal:\n\n* No dialysis"
+    )
+    disease, patient = criteria(text)
+    assert [one.text for one in disease.children] == ["Lymphoma"]
+    assert [(one.text, one.kind) for one in patient.children] == [("Age:", "heading"), ("Renal:", "heading")]
+    assert [one.children[0].text for one in patient.children] == ["18 and over", "No dialysis"]
+
+
+def test_a_title_before_a_section_heading_is_no_criterion() -> None:
+    text = "Inclusion Criteria:\n\n* Gout\n\nHealthy volunteers:\n\nInclusion Criteria:\n\n* Age 18 or over"
+    assert sections(text) == [("Gout", IN), ("Age 18 or over", IN)]

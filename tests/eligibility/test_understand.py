@@ -1,0 +1,39 @@
+"""A trial gets its criteria, and what was assumed is told once."""
+
+from fhirtrials.eligibility import understand
+from fhirtrials.issues import Issue
+from fhirtrials.model import Eligibility, Trial
+
+
+def told(text: str | None) -> tuple[Trial, list[Issue]]:
+    issues: list[Issue] = []
+    trial = Trial(id="NCT90000001", eligibility=Eligibility(text=text))
+    return understand(trial, issues.append), issues
+
+
+def test_a_trial_gets_its_criteria_and_keeps_its_text() -> None:
+    text = "Inclusion Criteria:\n\n* Gout"
+    trial, issues = told(text)
+    assert trial.eligibility.text == text
+    assert [one.text for one in trial.eligibility.criteria] == ["Inclusion Criteria:", "Gout"]
+    assert issues == []
+
+
+def test_assumed_combinations_are_told_once_with_their_count() -> None:
+    _, issues = told("Inclusion Criteria:\n\n* Organ function:\n  * Liver\n  * Kidney\n* Skin:\n  * Dry\n  * Whole")
+    (issue,) = issues
+    assert (issue.kind, issue.trial, issue.severity) == ("combination-assumed", "NCT90000001", "information")
+    assert " 2 " in issue.what
+
+
+def test_criteria_without_a_section_are_told_once_with_their_count() -> None:
+    _, issues = told("* Gout\n* Asthma\n* Consent")
+    (issue,) = issues
+    assert issue.kind == "section-assumed"
+    assert issue.what.startswith("3 ")
+
+
+def test_a_trial_without_text_comes_back_as_it_is() -> None:
+    trial, issues = told(None)
+    assert trial == Trial(id="NCT90000001", eligibility=Eligibility(text=None))
+    assert issues == []
