@@ -29,7 +29,7 @@ _MAYBE = re.compile(  # a cheap look: most lines are no heading
 )
 _PREFIX = re.compile(r"\s*(?:\d{1,2}\\?[.)]|[A-Z][.)]|[IVX]{1,4}[.)])?\s*")
 _END = re.compile(r":+(?!\d)|(?<=riteria)\.(?=\s)|(?<=\w)\s*(?:--+|[–—])|\s-\s|(?<=riteria)-|[•●▪]")
-_DASHED = re.compile(r"riteria\s?[-–—•●▪(]|RITERIA\s?[-–—•●▪(]|clusion\s?(?:--|–|—)")
+_DASHED = re.compile(r"riteria(?:\s?[-–—•●▪(]|\.\s)|RITERIA\s?[-–—•●▪(]|clusion\s?(?:--|–|—)")
 _WHO = (
     r"(?:(?:the|all|any|an?|each|potential|only|eligible|study|human|adult|female|male|following)\s){0,4}"
     r"(?:patients?|subjects?|participants?|individuals?|candidates?|volunteers?|persons?|people|those|they|infants?"
@@ -49,6 +49,7 @@ _IN = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(r"(?:Key |Main )?(Inclusion|Exclusion|INCLUSION|EXCLUSION) (?:Criteria|CRITERIA)(?=\s[A-Z≥≤\d])")
+_SECTIONS = {"in": Section.INCLUSION, "out": Section.EXCLUSION}
 _NEGATED = ("inclusion", "selection", "eligibility")
 _MEET = re.compile(
     rf"{_WHO} (?:must|should|have to|need to|will|shall)? ?(?:meet|fulfil|fulfill|satisfy|comply with) "
@@ -77,8 +78,7 @@ def section_heading(line: str) -> SectionHeading | None:
 def _named(line: str) -> SectionHeading | None:
     """A heading that names its section: "Key Inclusion Criteria for part A:", "Exclusion"."""
     if len(line) > 70 and (bare := _BARE.match(line)) and line.find(":", 0, 90) < 0:
-        section = Section.EXCLUSION if sort(bare[1].lower()) == "out" else Section.INCLUSION
-        return SectionHeading(section, bare.end(), True)
+        return SectionHeading(_SECTIONS[sort(bare[1].lower())], bare.end(), True)
     if len(line) > 100 and line.find(":", 0, 240) < 0 and not _DASHED.search(line, 0, 60):
         return None
     begin = _PREFIX.match(line).end()  # type: ignore[union-attr]
@@ -105,12 +105,12 @@ def _named(line: str) -> SectionHeading | None:
     rest = [word for word, kind in zip(found, sorts, strict=True) if not kind and word not in known.plain]
     if not closed and rest and not _reads_as_title(head, found, sorts, place):
         return None
-    if closed and (known.sentence.intersection(rest[:4]) or "following" in found) and place > 2:
+    if closed and (known.sentence.intersection(found[:place]) or ("following" in found and place > 2)):
         return None
     if weak and rest:
         return None
     both = {"in", "out"} <= {kind for k, kind in enumerate(sorts) if k <= place + 3 and found[k] not in ("entry",)}
-    section = None if both else Section.INCLUSION if sorts[place] == "in" else Section.EXCLUSION
+    section = None if both else _SECTIONS[sorts[place]]
     aside = any(bracket in head for bracket in "(（") and "following" not in found
     plain = not aside and (not [word for word in rest if word not in known.sentence] or "following" in found)
     return SectionHeading(section, length, plain)

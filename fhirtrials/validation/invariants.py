@@ -77,6 +77,11 @@ _CANONICAL_RESOURCES = (
 )
 
 
+@invariant("ele-1", "Element", "an element must have a value or elements of its own; its id is neither", by_keys=True)
+def ele_1(element: Node) -> bool:
+    return tuple(element) != ("id",)
+
+
 @invariant("cod-1", "Coding", "a Coding should not have a display without a code", _WARNING, by_keys=True)
 def cod_1(coding: Node) -> bool:
     return has(coding, "code") or not has(coding, "display")

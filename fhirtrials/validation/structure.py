@@ -21,7 +21,6 @@ Locate: TypeAlias = Callable[[Path], tuple[Place, Path]]
 _RULES: Final = {
     "required": "'{}' is missing: it is required",
     "choice": "of the elements {}[x] there must be one, of one type",
-    "only": "this element has an id and nothing else",
     "null": "a null stands in '{}' without an extension beside it",
 }
 _JSON_NAMES: Final = {dict: "an object", list: "a list", str: "a text", bool: "true or false", type(None): "null"}

@@ -21,6 +21,14 @@ def test_the_report_gives_rate_floor_ratio_and_rooms() -> None:
     assert "0.300 s" in text
 
 
+def test_a_machine_with_other_work_is_told() -> None:
+    run = speed.Run(trials=100, cpu=0.5)
+    run.seconds |= {"map": 1.0, "floor": 0.1}
+    assert "200 by processor time" in "\n".join(speed.report(run, 0.3))
+    run.cpu = 0.99
+    assert "processor" not in "\n".join(speed.report(run, 0.3))
+
+
 def test_the_time_of_a_room_is_added_up() -> None:
     run = speed.Run()
     assert speed.timed(run, "read", sum, [1, 2]) == 3

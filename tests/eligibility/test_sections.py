@@ -33,6 +33,8 @@ def sections(text: str) -> list[tuple[str, Section | None]]:
         ("Inclusion", IN),
         ("Criteria for inclusion:", IN),
         ("Eligibility Criteria:", IN),
+        ("Inculsion", IN),
+        ("Healthy Controls Group Inclusion:", IN),
         ("Patients are eligible if they meet all of the following criteria:", IN),
         ("Participants must meet all of the following criteria:", IN),
         ("Exclusion Criteria:", OUT),
@@ -58,6 +60,9 @@ def test_a_heading_opens_its_section(heading: str, section: Section) -> None:
     [
         "Patients do not meet inclusion criteria",
         "Further exclusion criteria may apply",
+        "not meeting above inclusion criteria 1 - 4",
+        "Arthritis other than that listed in the exclusion criteria, i.e., arthritis with:",
+        "Considered ineligible to receive intensive chemotherapy:",
         "Cardiogenic shock at inclusion",
         "Occlusion of the left main artery",
         "Infants of mothers excluded from breastfeeding",
@@ -93,6 +98,7 @@ def test_a_cohort_named_behind_the_colon_belongs_to_the_heading() -> None:
 def test_words_behind_a_heading_are_a_criterion() -> None:
     assert sections("Exclusion Criteria: None") == [("None", OUT)]
     assert sections("Inclusion Criteria:Adults with gout") == [("Adults with gout", IN)]
+    assert sections("Exclusion criteria. Age below 18. Pregnancy.") == [("Age below 18. Pregnancy.", OUT)]
 
 
 def test_a_heading_glued_to_the_last_item_opens_its_section() -> None:

@@ -12,7 +12,7 @@ from fhirtrials.model.parts import Criterion
 # What may stand outside every span: bullets, numbers and letters of items, punctuation, emphasis, block tags, blanks.
 LAYOUT = re.compile(
     r"(?:</?(?:p|ul|ol|div|br|li|h\d)\s*/?>|&bull;|[①-⑳]"
-    r"|(?<![^\W_])(?:(?:\d{1,2}|[ivxIVX]{1,5}|[A-Za-z])\\?[.):、-]|\d{1,2}(?:\.\d{1,2})+|o(?=\s))|[\W_])*+",
+    r"|(?<![^\W_①-⑳])(?:(?:\d{1,2}|[ivxIVX]{1,5}|[A-Za-z])\\?[.):、-]|\d{1,2}(?:\.\d{1,2})+|o(?=\s))|[\W_])*+",
     re.IGNORECASE,
 )
 PIECES = st.sampled_from(

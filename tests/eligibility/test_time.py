@@ -8,8 +8,8 @@ from fhirtrials.eligibility import criteria
 
 UNITS = (
     "(", "1. ", "a) ", " ", "*", "* ", "\n", "(a) ", "i. ", "\\", ":", "&", "<p>", "\n* a", "\n1. a:", "\nfoo:", ". A",
-    "• ",     "- A ", "Inclusion Criteria: ", " Exclusion Criteria: x", "none of the following: ", "patients will be ", "NOTE:",
-    "criteria (", "(1) one ", "; A", "x -- ", "\nA (\nb", "not ", "A",
+    "• ", "- A ", "Inclusion Criteria: ", " Exclusion Criteria: x", "none of the following: ", "patients will be ",
+    "NOTE:", "criteria (", "(1) one ", "; A", "x -- ", "\nA (\nb", "not ", "A",
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import zstandard
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fhirtrials.issues import Issue
@@ -133,6 +133,7 @@ def test_a_bad_archive_is_told(tmp_path: Path, data: bytes, words: str) -> None:
     assert (told.kind, told.source, told.what) == ("unreadable-input", str(path), words)
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_no_damage_to_the_list_of_members_stops_the_run(data: st.DataObject) -> None:
     """Two bytes of the list at the end are changed; whatever follows from it is told or an OSError of the stream."""

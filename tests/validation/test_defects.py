@@ -33,7 +33,7 @@ DEFECTS: list[tuple[str, int, tuple[str | int, ...], Any, str, str]] = [
     ("true as a text", STUDY, ("progressStatus", 0, "actual"), "true", "invalid-structure", "progressStatus[0].actual"),
     ("an empty list", STUDY, ("site",), [], "invalid-structure", "site"),
     ("an empty object", STUDY, ("phase",), {}, "invalid-structure", "phase"),
-    ("an element with an id only", STUDY, ("phase",), {"id": "p"}, "invalid-structure", "phase.id"),
+    ("an element with an id only", STUDY, ("phase",), {"id": "p"}, "broken-invariant ele-1", "phase"),
     ("an empty text", STUDY, ("title",), "", "invalid-structure", "title"),
     ("a null", STUDY, ("title",), None, "invalid-structure", "title"),
     ("a null in a list of objects", STUDY, ("site", 1), None, "invalid-structure", "site[1]"),

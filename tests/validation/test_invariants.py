@@ -13,6 +13,7 @@ UCUM = "http://unitsofmeasure.org"
 WEEK = {"value": 1, "unit": "week", "system": UCUM, "code": "wk"}
 
 CASES: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
+    "ele-1": ([{"id": "a", "text": "b"}, {"text": "b"}], [{"id": "a"}]),
     "cod-1": ([{"code": "a", "display": "b"}, {"code": "a"}, {"system": "x"}], [{"display": "b"}]),
     "ident-1": ([{"value": "1"}, {"_value": {"extension": []}}], [{"system": "x"}]),
     "cpt-2": ([{"value": "1", "system": "phone"}, {"use": "home"}], [{"value": "1"}]),

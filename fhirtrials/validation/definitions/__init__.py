@@ -123,6 +123,8 @@ def _kinds(release: Release, schemas: dict[str, Any]) -> dict[str, Kind]:
         kind.invariants = BY_KIND.get(name, ())
         if kind.is_resource and "contained" in schemas[name]["properties"]:
             kind.invariants += BY_KIND["DomainResource"]
+        elif not kind.is_resource and name != "FHIRPrimitiveExtension":  # a primitive has its value beside it
+            kind.invariants += BY_KIND["Element"]
     simple = Kind("Quantity", is_resource=False, elements=kinds["Quantity"].elements)
     simple.invariants = kinds["Quantity"].invariants + BY_KIND["SimpleQuantity"]
     for name, kind in kinds.items():
@@ -141,7 +143,8 @@ def _choices(schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for rule in schema.get("allOf", ()):
         word, _, group = rule.get("$comment", "").partition(" ")
         if word == "choice":
-            yield from ((one["required"][0], group) for one in rule["oneOf"] if "required" in one)
+            alternatives = rule.get("then", rule)["oneOf"]
+            yield from ((one["required"][0], group) for one in alternatives if "required" in one)
 
 
 def _worth_visiting(schema: dict[str, Any]) -> Iterator[tuple[str, str, frozenset[str] | None]]:

@@ -122,10 +122,7 @@ def _type(release: Release, model: type[FHIRAbstractModel]) -> Schema:
             required.append(key)
         if group:
             choices.setdefault(str(group), (bool(facts["one_of_many_required"]), []))[1].append(key)
-    rules.extend(_choice(group, must, keys) for group, (must, keys) in choices.items())
-    if not is_resource and model.__name__ != "FHIRPrimitiveExtension":
-        # ele-1: an element has a value or children; its own id is neither. (A primitive has its value beside it.)
-        rules.append({"if": {"maxProperties": 1}, "then": {"properties": {"id": False}}, "$comment": "only id"})
+    rules.extend(_choice(group, must, keys, len(required)) for group, (must, keys) in choices.items())
     schema: Schema = {
         "type": "object",
         "minProperties": 1,
@@ -177,11 +174,13 @@ def _value_or_extension(key: str) -> Schema:
     return {"anyOf": [{"required": [key]}, extended], "$comment": f"required {key}"}
 
 
-def _choice(group: str, must: bool, keys: list[str]) -> Schema:
+def _choice(group: str, must: bool, keys: list[str], required: int) -> Schema:
     alternatives: list[Schema] = [{"required": [key]} for key in keys]
-    if not must:
-        alternatives.append({"not": {"anyOf": [{"required": [key]} for key in keys]}})
-    return {"oneOf": alternatives, "$comment": f"choice {group}"}
+    if must:
+        return {"oneOf": alternatives, "$comment": f"choice {group}"}
+    alternatives.append({"not": {"anyOf": [{"required": [key]} for key in keys]}})
+    # Two values need two elements more than the required ones: most extensions (url, value) need not be looked at.
+    return {"if": {"minProperties": required + 2}, "then": {"oneOf": alternatives}, "$comment": f"choice {group}"}
 
 
 def main() -> None:
