@@ -56,7 +56,7 @@ def commands() -> None:
 def main() -> NoReturn:
     """What ``fhirtrials`` runs. What a command did not deal with itself is caught here."""
     if sys.stderr is None:  # closed by whoever called us
-        sys.stderr = open(os.devnull, "w")
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115  # for as long as the program lives
     try:
         code = commands.main(prog_name="fhirtrials", standalone_mode=False)
     except click.ClickException as wrong:

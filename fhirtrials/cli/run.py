@@ -48,7 +48,7 @@ class Run:
         data_on_stdout: bool = False,
     ) -> None:
         terminal = sys.stderr.isatty() and not (data_on_stdout and sys.stdout.isatty())
-        self.progress = Progress(terminal and not quiet, nouns[0], sources)
+        self.progress = Progress(terminal and not quiet and report != "-", nouns[0], sources)
         self.guard = contained(self.tell, self._say)
         self._counts = dict.fromkeys(nouns, 0)
         self._optional = optional

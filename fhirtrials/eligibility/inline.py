@@ -1,4 +1,4 @@
-"""Lists inside sentences: "defined as: 1. …; 2. …; 3. …", "(a) … or (b) …".
+"""Lists inside sentences: "defined as: 1. …; 2. …; 3. …", "(a) … or (b) …", "<1> … <2> …".
 
 In: a stretch of the text. Out: the offsets of its members, or nothing. A run begins at 1, a or i, ascends by one, has
 at least two members of real words and stands outside parentheses; whatever is less sure stays whole.
@@ -31,9 +31,9 @@ class _Mark(NamedTuple):
 
 _MARK = re.compile(
     r"(?<=[\s:;,])(?:(\()?(?:(\d{1,2})|([ivxIVX]{1,4})|([A-Za-z]))(\\?[.)])"
-    r"(?:(?<=\))(?=\s|[^\W_]|[≥≤><\\])|(?=\s|[A-Z][a-z]))|([①-⑳]))"
+    r"(?:(?<=\))(?=\s|[^\W_]|[≥≤><\\])|(?=\s|[A-Z][a-z]))|([①-⑳])|\\?<(\d{1,2})\\?>)"
 )
-_FIRST = re.compile(r"[\s(:;,][1aiAI]\\?[.)]|①")
+_FIRST = re.compile(r"[\s(:;,][1aiAI]\\?[.)]|①|<1\\?>")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _OPENER = re.compile(
     r"(?:[:;.,\-–—]|\b(?:and|or|of|either|following|with|as|is|are|by|if|be|has|have|both|must|to))\s*$", re.IGNORECASE
@@ -53,7 +53,10 @@ _MOST = 60  # more members than this are no list of people's making
 def _marks(text: str, start: int, end: int) -> list[_Mark]:
     found = []
     for match in _MARK.finditer(text, start, end):
-        opening, number, roman, letter, closing, circled = match.groups()
+        opening, number, roman, letter, closing, circled, angled = match.groups()
+        if angled:
+            found.append(_Mark("<1>", int(angled), match.start(), match.end()))
+            continue
         if circled:
             found.append(_Mark("①", ord(circled) - ord("①") + 1, match.start(), match.end()))
             continue
@@ -105,7 +108,7 @@ def _is_list(text: str, start: int, end: int, run: list[_Mark]) -> bool:
         return False
     if run[0].style == "(1)" and any(_COUNTED.search(before) for before in [lead, *bodies]):
         return False  # "one (1) or two (2) discs"
-    if run[0].style.startswith("(") or run[0].style == "①":
+    if run[0].style.startswith(("(", "<")) or run[0].style == "①":
         return True
     if not _OPENER.search(lead):
         return False
@@ -169,7 +172,7 @@ def run_on(text: str, start: int, end: int, marker: Marker | None, following: in
     cuts: list[tuple[int, int]] = []
     if marker and marker.ordinal:
         ordinal = marker.ordinal
-        if end - start < 13 or text.find(_next(marker), start, end) < 0:
+        if following == ordinal + 1 or end - start < 13 or text.find(_next(marker), start, end) < 0:
             return whole
         for mark in _marks(text, start, end):
             if mark.style == marker.style and mark.ordinal == ordinal + 1:
@@ -180,8 +183,6 @@ def run_on(text: str, start: int, end: int, marker: Marker | None, following: in
         if not cuts:
             return whole
         ends = [text[max(start, cut - 8) : cut] for cut, _ in cuts]
-        if following == marker.ordinal + 1:
-            return whole
         goes_on = following == ordinal + 1 and all(text[body : body + 2].strip().isupper() for _, body in cuts)
         if len(cuts) < 2 and not goes_on and not all(_JOINT.search(before) for before in ends):
             return whole

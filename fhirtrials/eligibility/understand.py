@@ -6,7 +6,7 @@ from fhirtrials.eligibility.criteria import criteria
 from fhirtrials.issues import Tell, issue
 from fhirtrials.model import Trial
 from fhirtrials.model.parts import Criterion
-from fhirtrials.model.words import CriterionKind
+from fhirtrials.model.words import CriterionKind, Section
 
 _WHERE = "eligibility.text"
 
@@ -20,14 +20,34 @@ def understand(trial: Trial, tell: Tell) -> Trial:
     if not trial.eligibility.text:
         return trial
     found = criteria(trial.eligibility.text)
-    every = list(_walk(found))
-    assumed = sum(one.assumed and one.kind is CriterionKind.CRITERION for one in every)
-    loose = sum(one.section is None and one.kind is CriterionKind.CRITERION for one in every)
+    placed = with_sections(found)
+    assumed = sum(one.assumed and one.kind is CriterionKind.CRITERION for one in _walk(placed))
+    loose = sum(
+        before.section is not after.section and after.kind is CriterionKind.CRITERION
+        for before, after in zip(_walk(found), _walk(placed), strict=True)
+    )
     if assumed:
         tell(issue("combination-assumed", trial=trial.id, where=_WHERE, count=assumed))
     if loose:
         tell(issue("section-assumed", trial=trial.id, where=_WHERE, count=loose))
-    return trial.model_copy(update={"eligibility": trial.eligibility.model_copy(update={"criteria": found})})
+    return trial.model_copy(update={"eligibility": trial.eligibility.model_copy(update={"criteria": placed})})
+
+
+def with_sections(found: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
+    """What stands under no heading is read as inclusion criteria, but for the words that introduce such a heading.
+
+    Those words keep no section: a sentence or a title before the inclusion heading, without a list of its own.
+    """
+    first = next((one.section for one in found if one.section is not None), None)
+    introduces = first is Section.INCLUSION
+    return tuple(
+        one if one.section is not None or (introduces and not one.children) else _included(one) for one in found
+    )
+
+
+def _included(one: Criterion) -> Criterion:
+    section = one.section or Section.INCLUSION
+    return one.model_copy(update={"section": section, "children": tuple(map(_included, one.children))})
 
 
 def _walk(found: Iterable[Criterion]) -> Iterator[Criterion]:

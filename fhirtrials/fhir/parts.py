@@ -21,7 +21,7 @@ PUBMED = "https://pubmed.ncbi.nlm.nih.gov"
 UCUM = "http://unitsofmeasure.org"
 
 # What may stand in a URI as it is (RFC 3986); everything else is percent-encoded.
-_URI_SAFE = "!#$%&'()*+,/:;=?@[]~"
+_URI_SAFE = "!#$%&'*+,()/:;=?@[]~"
 _HAS_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.ASCII | re.IGNORECASE)
 
 

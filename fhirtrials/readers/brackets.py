@@ -8,8 +8,8 @@ import re
 
 _NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"{}[]")
 # What may stand between two brackets: anything but brackets and quotes, and whole strings.
-_BETWEEN_BRACKETS = re.compile(rb'[^"{}\[\]]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[^"{}\[\]]*+)*+', re.DOTALL)
-_REST_OF_STRING = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+', re.DOTALL)
+_BETWEEN_BRACKETS = re.compile(rb'[^"{}\[\]]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*"[^"{}\[\]]*+)*', re.DOTALL)
+_REST_OF_STRING = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*', re.DOTALL)
 _QUOTE, _BACKSLASH = b'"\\'
 _OPENER = {ord("}"): ord("{"), ord("]"): ord("[")}
 

@@ -48,6 +48,9 @@ class Record:
                 for key in cursor.value:
                     if key not in cursor.asked:
                         self.say("unread-field", _INDEX.sub("[]", f"{cursor.path}.{key}"))
+        # Parents and members hold each other; let go of them here, so that nothing waits for the garbage collector.
+        for cursor in self.opened:
+            cursor.let_go()
         self.opened.clear()
 
 
@@ -145,6 +148,10 @@ class Cursor:
         """Marks what is left unread on purpose; returns which of it is there."""
         self.asked.update(key for key in keys if key in self.value)
         return [key for key in keys if key in self.value]
+
+    def let_go(self) -> None:
+        """Forgets the members: a cursor that was read is of no more use."""
+        self._members.clear()
 
     def _ask(self, key: str, wanted: type | tuple[type, ...], words: str) -> Any:
         if key not in self.value:

@@ -30,11 +30,11 @@ _TOO_LONG = f"the record is longer than {MAX_RECORD_BYTES >> 20} MiB"
 _BOM = b"\xef\xbb\xbf"
 _OPENING, _CLOSING_BRACKET, _CLOSING_BRACE = b"{[", ord("]"), ord("}")
 
-_STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
+_STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*"'
 _SCALAR = re.compile(_STRING + rb'|[^,\[\]{}"\s]++', re.DOTALL)
 # A page up to its first study; before that, members that are neither objects nor arrays.
 _PAGE = re.compile(
-    rb'\{\s*+(?:%b\s*+:\s*+(?:%b)\s*+,\s*+)*+"studies"\s*+:\s*+(?=\[)' % (_STRING, _SCALAR.pattern), re.DOTALL
+    rb'\{\s*+(?:%b\s*+:\s*+(?:%b)\s*+,\s*+)*"studies"\s*+:\s*+(?=\[)' % (_STRING, _SCALAR.pattern), re.DOTALL
 )
 # An object or array at the very beginning of a line.
 _RECORD_LINE = re.compile(rb"\n(?=[\[{])")

@@ -38,7 +38,6 @@ def matches(expected: list[str], written: str) -> bool:
 def place(tmp_path: Path, root: Path) -> Path:
     """A folder with the data of the sessions in it, and a ``fhirtrials`` to call."""
     shutil.copytree(HERE / "data", tmp_path / "here")
-    (tmp_path / "here/samples").symlink_to(root / "samples")
     program = tmp_path / "bin/fhirtrials"
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nPYTHONPATH="{root}" exec "{sys.executable}" -m fhirtrials.cli "$@"\n')

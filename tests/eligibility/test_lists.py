@@ -160,3 +160,12 @@ def test_a_bullet_alone_on_its_line_takes_the_next_line(tree: Tree) -> None:
 @pytest.mark.parametrize("text", ["", " \n\n ", "*", "-----"])
 def test_a_text_without_words_has_no_criteria(text: str) -> None:
     assert criteria(text) == ()
+
+
+def test_numbers_in_angle_brackets_inside_a_sentence_are_a_list(tree: Tree) -> None:
+    text = "Exclusion Criteria:\n\n* Any complication: \\<1\\> Bleeding (e.g. melena). \\<2\\>Creatinine \\<2 mg/dL."
+    assert tree(text) == [
+        "Exclusion Criteria:",
+        ("Any complication:", "Bleeding (e.g. melena).", "Creatinine <2 mg/dL."),
+    ]
+    assert tree("Exclusion Criteria:\n\n* eGFR \\<1 or \\>2 or <2>") == ["Exclusion Criteria:", "eGFR <1 or >2 or <2>"]

@@ -3,6 +3,7 @@
 from fhirtrials.eligibility import understand
 from fhirtrials.issues import Issue
 from fhirtrials.model import Eligibility, Trial
+from fhirtrials.model.words import Section
 
 
 def told(text: str | None) -> tuple[Trial, list[Issue]]:
@@ -37,3 +38,22 @@ def test_a_trial_without_text_comes_back_as_it_is() -> None:
     trial, issues = told(None)
     assert trial == Trial(id="NCT90000001", eligibility=Eligibility(text=None))
     assert issues == []
+
+
+def sections(text: str) -> list[Section | None]:
+    return [one.section for one in told(text)[0].eligibility.criteria]
+
+
+def test_what_stands_under_no_heading_is_read_as_inclusion() -> None:
+    assert sections("* Gout\n* Asthma") == [Section.INCLUSION, Section.INCLUSION]
+    assert sections("* Gout\n\nExclusion Criteria:\n\n* Asthma") == [
+        Section.INCLUSION,
+        Section.EXCLUSION,
+        Section.EXCLUSION,
+    ]
+
+
+def test_a_sentence_before_the_inclusion_heading_is_no_criterion() -> None:
+    text = "The criteria are those of the parent study.\n\nInclusion Criteria:\n\n* Gout"
+    assert sections(text) == [None, Section.INCLUSION, Section.INCLUSION]
+    assert told(text)[1] == []

@@ -1,8 +1,8 @@
 """HL7's own ClinicalTrials.gov mapping of ResearchStudy, 21 rows, each found in R5 where R5 keeps it.
 
-The rows are the ``clinicaltrials-gov`` mapping column of https://hl7.org/fhir/R4/researchstudy-mappings.html. R5 renamed
-category → studyDesign, arm → comparisonGroup, enrollment → recruitment, reasonStopped → whyStopped, and made sponsor,
-principalInvestigator and contact parties of the study.
+The rows are the ``clinicaltrials-gov`` mapping column of https://hl7.org/fhir/R4/researchstudy-mappings.html. In R5
+category → studyDesign, arm → comparisonGroup, enrollment → recruitment, reasonStopped → whyStopped; sponsor,
+principalInvestigator and contact are parties of the study.
 """
 
 from collections.abc import Callable

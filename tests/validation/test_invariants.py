@@ -24,7 +24,8 @@ CASES: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
     ),
     "ref-2": ([{"reference": "a/1"}, {"display": "a"}, {"identifier": {}}, {"extension": [{}]}], [{"type": "a"}, {}]),
     "per-1": (
-        [{"start": "2015"}, {"end": "2015"}, {"start": "2015-08-20", "end": "2015-08"}, {"start": "2015", "end": "2015-01"}],
+        [{"start": "2015"}, {"end": "2015"}, {"start": "2015-08-20", "end": "2015-08"},
+         {"start": "2015", "end": "2015-01"}],
         [{"start": "2016", "end": "2015"}, {"start": "2015-09", "end": "2015-08-31"}],
     ),
     "qty-3": ([WEEK, {"value": 1, "unit": "weeks"}], [{"value": 1, "code": "wk"}]),
@@ -73,7 +74,10 @@ CASES: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
         [{"action": [{"id": "a", "relatedAction": [{"targetId": "a"}, {"targetId": "b"}]}]}],
     ),
     "dom-2": ([{"contained": [{}]}, {}], [{"contained": [{"contained": [{}]}]}]),
-    "dom-4": ([{"contained": [{"meta": {}}]}, {"meta": {"versionId": "1"}}], [{"contained": [{"meta": {"versionId": "1"}}]}]),
+    "dom-4": (
+        [{"contained": [{"meta": {}}]}, {"meta": {"versionId": "1"}}],
+        [{"contained": [{"meta": {"versionId": "1"}}]}, {"contained": [{}, {"meta": {"_lastUpdated": {}}}]}],
+    ),
     "dom-5": ([{"meta": {"security": [{}]}}], [{"contained": [{"meta": {"security": [{}]}}]}]),
     "dom-6": ([{"text": {"div": "x"}}], [{}, {"text": {"status": "empty"}}]),
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any
 
 import orjson
@@ -13,13 +14,17 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Twin:
-    """``rule`` made it, at ``path`` in the resource at ``entry``; ``kinds`` are the findings one of which must come."""
+    """``rule`` makes it, at ``path`` in the resource at ``entry``; one of ``kinds`` must be found."""
 
     rule: str
     entry: int
     path: Path
     kinds: frozenset[str]
-    bundle: dict[str, Any]
+    build: Callable[[], dict[str, Any]]
+
+    @cached_property
+    def bundle(self) -> dict[str, Any]:
+        return self.build()
 
     @property
     def resource(self) -> dict[str, Any]:
@@ -67,12 +72,12 @@ def twins(bundle: dict[str, Any]) -> Iterator[Twin]:
             if not path:
                 continue
             for rule, change, kinds in _changes(value):
-                yield Twin(rule, entry, path, kinds, _with(whole, entry, path, change(value)))
+                yield Twin(rule, entry, path, kinds, partial(_with, whole, entry, path, change(value)))
         for path in _required(one["resource"]):
-            yield Twin("a required element is missing", entry, path, STRUCTURE, _without(whole, entry, path))
+            yield Twin("a required element is missing", entry, path, STRUCTURE, partial(_without, whole, entry, path))
         for path in _coded(one["resource"]):
             rule, kinds = "a code outside a required value set", frozenset({"invalid-code"})
-            yield Twin(rule, entry, path, kinds, _with(whole, entry, path, "no-such-code"))
+            yield Twin(rule, entry, path, kinds, partial(_with, whole, entry, path, "no-such-code"))
 
 
 def _changes(value: Any) -> Iterator[tuple[str, Change, frozenset[str]]]:
@@ -111,8 +116,11 @@ def _required(resource: dict[str, Any]) -> Iterator[Path]:
     }
     if "text" in resource:
         required = {**required, resource["resourceType"]: [*required.get(resource["resourceType"], []), "text.status"]}
-    for path in required.get(resource["resourceType"], []):
-        yield tuple(int(part) if part.isdigit() else part for part in path.split("."))
+    places = {path for path, _ in _places(resource, ())}
+    for dotted in required.get(resource["resourceType"], []):
+        path = tuple(int(part) if part.isdigit() else part for part in dotted.split("."))
+        if path in places:
+            yield path
 
 
 def _coded(resource: dict[str, Any]) -> Iterator[Path]:

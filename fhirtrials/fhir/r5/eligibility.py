@@ -56,8 +56,12 @@ def characteristic(given: Eligibility) -> list[Resource]:
 def note(given: Eligibility) -> list[Resource]:
     """Who is studied, and the text that belongs to neither section."""
     notes = [f"Study population: {given.population}"] if given.population else []
-    notes.extend(part.text for part in given.criteria if part.section is None or part.kind is CriterionKind.NOTE)
+    notes.extend(_words(part) for part in given.criteria if part.section is None or part.kind is CriterionKind.NOTE)
     return [{"text": text} for text in notes]
+
+
+def _words(part: Criterion) -> str:
+    return "\n".join((part.text, *map(_words, part.children)))
 
 
 def demographics(given: Eligibility) -> list[Resource]:
@@ -96,7 +100,7 @@ def _criterion(criterion: Criterion, link: str, text: str, exclude: bool) -> Res
     notes = [child for child in criterion.children if not _is_logic(child)]
     members: Resource = {"linkId": link, "description": text[criterion.start : criterion.end]}
     if notes:
-        members["note"] = [{"text": child.text} for child in notes]
+        members["note"] = [{"text": _words(child)} for child in notes]
     if exclude and not is_heading:
         members["exclude"] = True
     if parts:

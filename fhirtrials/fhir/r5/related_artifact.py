@@ -40,8 +40,8 @@ def _identifier_links(own: Identifier | None, others: tuple[Identifier, ...]) ->
 def _expanded_access(named: NamedTrial) -> Iterator[Resource]:
     access = named.trial.expanded_access
     if access and access.record_id:
-        page = named.registry.page(access.record_id)
-        yield {"type": "documentation", "label": "Expanded access record", "document": {"url": page}}
+        page = web_address(named.registry.page(access.record_id))
+        yield element(type="documentation", label="Expanded access record", document={"url": page} if page else None)
 
 
 def _publication(reference: Reference) -> Iterator[Resource]:

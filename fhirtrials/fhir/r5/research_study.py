@@ -79,7 +79,7 @@ def identifier(named: NamedTrial) -> list[Resource]:
         sector = owner.sector if owner and owner != trial.sponsor else None
         assigner = element(
             extension=present([extension("sector", valueCodeableConcept=concept("sector-r5", sector))]),
-            display=owner.name if owner else None,
+            display=trial.own_id.issuer or (owner.name if owner else None),
         )
         kind = concept("identifier-kind", trial.own_id.kind) or {}
         numbers.append(
