@@ -70,7 +70,7 @@ def said(value: Any, key: str = "") -> Iterator[str]:
 @given(filled_trials())
 def test_nothing_is_lost_in_silence(release: str, trial: Trial) -> None:
     whole, words = with_marks(trial)
-    assert len(words) > 130
+    assert len(words) > 120
     told: list[Issue] = []
     text = "\n".join(said(bundle(whole, release, told.append)))
     fields = {loss.where for loss in told if loss.where}
