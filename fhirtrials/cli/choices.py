@@ -50,7 +50,8 @@ fhir_release = click.option(
 report = click.option(
     "--report",
     metavar="FILE",
-    help="Write every finding to FILE: JSON lines, CSV if it ends in .csv; '-' for standard error.",
+    help="Write every finding to FILE: CSV if it ends in .csv, a FHIR OperationOutcome if in .fhir.json, "
+    "else JSON lines; '-' for standard error.",
 )
 quiet = click.option(
     "-q", "--quiet", is_flag=True, help="No progress, no warnings, no summary: only errors. A report has everything."

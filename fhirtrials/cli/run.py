@@ -2,6 +2,7 @@
 
 import sys
 from collections import Counter
+from contextlib import ExitStack
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
@@ -60,6 +61,7 @@ class Run:
         self._quiet = quiet
         self._report: Tell | None = None
         self._report_file: Aside | None = None
+        self._report_end = ExitStack()
         self._start = monotonic()
 
     def __enter__(self) -> "Run":
@@ -119,16 +121,17 @@ class Run:
         from fhirtrials.issues.report import json_lines, report_for
 
         if name == "-":
-            return json_lines(sys.stderr.buffer)
+            return self._report_end.enter_context(json_lines(sys.stderr.buffer))
         from fhirtrials.sinks import Aside
 
         self._report_file = Aside(Path(name))
-        return report_for(name)(self._report_file)
+        return self._report_end.enter_context(report_for(name)(self._report_file))
 
     def _finish_report(self) -> None:
         """The report of a run that was stopped stands too: it says what was found until then."""
         if self._report_file is not None:
             try:
+                self._report_end.close()
                 self._report_file.close()
                 self._report_file.reveal()
             except FhirtrialsError as trouble:

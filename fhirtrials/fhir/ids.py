@@ -14,7 +14,7 @@ from fhirtrials.fhir.registries import REGISTRIES
 from fhirtrials.model import Resource, Trial
 from fhirtrials.model.parts import Arm, Contact, Intervention, Outcome, Site
 from fhirtrials.model.words import OutcomeRank
-from fhirtrials.terminology import label
+from fhirtrials.terminology import code, concept, knows, label
 
 CANONICAL_BASE = PROJECT
 """The base of canonical URLs, unless a publisher gives another."""
@@ -29,13 +29,30 @@ _NO_NAME = re.compile(r"[^A-Za-z0-9_]+")
 class NamedTrial:
     """A trial whose every part has its id; what the mappers are given."""
 
-    def __init__(self, trial: Trial, canonical_base: str = CANONICAL_BASE) -> None:
+    def __init__(self, trial: Trial, canonical_base: str = CANONICAL_BASE, releases: tuple[str, ...] = ()) -> None:
         self.trial = trial
+        self._releases = releases
         self.id = trial.id
         self.base = canonical_base.rstrip("/")
         self.registry = REGISTRIES[trial.registry]
         posted = trial.history.last_update_posted
         self.version = day(posted) or plain(trial.history.last_update_submitted)
+
+    def concept(self, table: str, word: str | None) -> Resource | None:
+        """A CodeableConcept for one of our words, in the codes of the release."""
+        return concept(table, word, self._releases)
+
+    def code(self, table: str, word: str | None) -> str | None:
+        """The code for one of our words, in the release."""
+        return code(table, word, self._releases)
+
+    def label(self, table: str, word: str | None) -> str | None:
+        """One of our words in plain English."""
+        return label(table, word, self._releases)
+
+    def knows(self, table: str, word: str) -> bool:
+        """Whether the release's table has a row for a word that is no enum."""
+        return knows(table, word, self._releases)
 
     @property
     def meta(self) -> Resource:

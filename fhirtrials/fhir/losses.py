@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from fhirtrials.fhir.ids import NamedTrial, intervention_title
 from fhirtrials.fhir.mesh import mesh_code
-from fhirtrials.fhir.r5.research_study import joined_phases, out_of_order
 from fhirtrials.fhir.release import Release
+from fhirtrials.fhir.shared.study_dates import out_of_order
+from fhirtrials.fhir.shared.study_terms import joined_phases
 from fhirtrials.issues import Issue, issue
-from fhirtrials.terminology import knows
 
 
 def losses(named: NamedTrial, release: Release) -> Iterator[Issue]:
@@ -18,7 +18,7 @@ def losses(named: NamedTrial, release: Release) -> Iterator[Issue]:
             yield issue("not-exported", trial=named.id, where=field, field=field, why=why)
     if out_of_order(trial):
         yield issue("completion-before-start", trial=named.id, where="completion")
-    if trial.phases and not knows("phase-r5", joined_phases(trial)):
+    if trial.phases and not named.knows("phase", joined_phases(trial)):
         found = joined_phases(trial)
         yield issue("phases-without-code", trial=named.id, where="phases", found=found)
     enrollment = trial.enrollment

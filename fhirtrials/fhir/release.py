@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from fhirtrials.fhir.ids import NamedTrial
-from fhirtrials.model import Resource
+from fhirtrials.fhir.ids import CANONICAL_BASE, NamedTrial
+from fhirtrials.model import Resource, Trial
 
 Mapper: TypeAlias = Callable[[NamedTrial], Iterable[Resource]]
 """Makes the resources of one kind. Pure: no clock, no chance, no network; the trial is not changed."""
@@ -13,13 +13,21 @@ Mapper: TypeAlias = Callable[[NamedTrial], Iterable[Resource]]
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """``mappers`` by resource type, in the order in which resources go out; ``omits``: field of Trial → why."""
+    """``mappers`` by resource type, in the order in which resources go out; ``omits``: field of Trial → why.
+
+    ``tables`` are the endings of its tables in ``mappings/to-fhir/``, its own first.
+    """
 
     name: str
     version: str
+    tables: tuple[str, ...]
     mappers: Mapping[str, Mapper]
     provenance: Callable[[NamedTrial, Iterable[Resource]], Resource]
     omits: Mapping[str, str]
+
+    def named(self, trial: Trial, canonical_base: str = CANONICAL_BASE) -> NamedTrial:
+        """The trial as the mappers of this release want it."""
+        return NamedTrial(trial, canonical_base, self.tables)
 
     def resources(self, named: NamedTrial) -> Iterator[Resource]:
         """Everything a trial becomes, and last where it comes from."""

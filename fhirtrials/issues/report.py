@@ -1,27 +1,22 @@
-"""Issues on their way out: as text for people, as JSON lines or CSV for programs.
+"""Issues on their way out: as text for people, as JSON lines, CSV or an OperationOutcome for programs.
 
 Every form has the four parts of an issue: what, where, what we did about it, what you can do.
 """
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import astuple, fields
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 import orjson
 
 from fhirtrials.issues.issue import Issue, Tell
+from fhirtrials.issues.operation_outcome import Writable, operation_outcome
 
-
-class Writable(Protocol):
-    """An open file, or what stands for one."""
-
-    def write(self, content: bytes, /) -> object: ...
-
-
-Report: TypeAlias = Callable[[Writable], Tell]
-"""Makes, for an open file, the ``tell`` that writes into it."""
+Report: TypeAlias = Callable[[Writable], AbstractContextManager[Tell]]
+"""Makes, for an open file, the ``tell`` that writes into it; the report is whole when its context ends."""
 
 COLUMNS = tuple(field.name for field in fields(Issue))
 
@@ -37,16 +32,18 @@ def text(found: Issue) -> str:
     return f"{found}\n  {found.remedy}"
 
 
-def json_lines(file: Writable) -> Tell:
+@contextmanager
+def json_lines(file: Writable) -> Iterator[Tell]:
     """One JSON object a line, its keys the fields of ``Issue``."""
 
     def tell(found: Issue) -> None:
         file.write(orjson.dumps(found, option=orjson.OPT_APPEND_NEWLINE))
 
-    return tell
+    yield tell
 
 
-def comma_separated(file: Writable) -> Tell:
+@contextmanager
+def comma_separated(file: Writable) -> Iterator[Tell]:
     """CSV (RFC 4180, UTF-8) with a heading; the columns are the fields of ``Issue``."""
 
     def write(row: tuple[str, ...]) -> None:
@@ -55,9 +52,13 @@ def comma_separated(file: Writable) -> Tell:
         file.write(line.getvalue().encode())
 
     write(COLUMNS)
-    return lambda found: write(astuple(found))
+    yield lambda found: write(astuple(found))
+
+
+_FORMS: dict[str, Report] = {".csv": comma_separated, ".fhir.json": operation_outcome}
 
 
 def report_for(name: str) -> Report:
-    """The form that a report of that file name has: CSV for ``.csv``, JSON lines for anything else."""
-    return comma_separated if name.lower().endswith(".csv") else json_lines
+    """The form that the ending of the file name asks for: CSV, OperationOutcome; JSON lines for any other."""
+    endings = (ending for ending in _FORMS if name.lower().endswith(ending))
+    return _FORMS.get(next(endings, ""), json_lines)

@@ -4,16 +4,19 @@ Every answer is made anew, so that whoever gets a bundle may change it without c
 """
 
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
-from fhirtrials.terminology.table import Row, table
+from fhirtrials.terminology.table import Row, Table, table, table_names
+
+Releases: TypeAlias = tuple[str, ...]
+"""Endings of the tables that belong to a release, its own first: ("r4b", "r4")."""
 
 
-def concept(name: str, word: str | None) -> dict[str, Any] | None:
+def concept(name: str, word: str | None, releases: Releases = ()) -> dict[str, Any] | None:
     """A CodeableConcept for a word: every coding the table has for it, and its label as ``text``; None for no word."""
     if word is None:
         return None
-    codings, label = _concept(name, word)
+    codings, label = _concept(name, word, releases)
     out: dict[str, Any] = {}
     if codings:
         out["coding"] = [dict(coding) for coding in codings]
@@ -22,14 +25,14 @@ def concept(name: str, word: str | None) -> dict[str, Any] | None:
     return out
 
 
-def code(name: str, word: str | None) -> str | None:
+def code(name: str, word: str | None, releases: Releases = ()) -> str | None:
     """The code alone, for elements of type ``code``; None for no word, or where the table has no code for it."""
-    return None if word is None else _row(name, word).code
+    return None if word is None else _row(name, word, releases).code
 
 
-def label(name: str, word: str | None) -> str | None:
+def label(name: str, word: str | None, releases: Releases = ()) -> str | None:
     """The word in plain English."""
-    return None if word is None else _row(name, word).label
+    return None if word is None else _row(name, word, releases).label
 
 
 @cache
@@ -38,14 +41,14 @@ def translation(name: str) -> dict[str, str]:
     return {word: row.code for word, row in table(name).rows.items() if row.code}
 
 
-def knows(name: str, word: str) -> bool:
+def knows(name: str, word: str, releases: Releases = ()) -> bool:
     """Whether the table has a row for the word (a joined phase, a country's name: words that are no enum)."""
-    return word in table(name).rows
+    return word in _table(name, releases).rows
 
 
 @cache
-def _concept(name: str, word: str) -> tuple[tuple[dict[str, str], ...], str | None]:
-    row = _row(name, word)
+def _concept(name: str, word: str, releases: Releases) -> tuple[tuple[dict[str, str], ...], str | None]:
+    row = _row(name, word, releases)
     codings = tuple(
         {"system": target.system, "code": target.code} | ({"display": target.display} if target.display else {})
         for target in row.targets
@@ -54,5 +57,14 @@ def _concept(name: str, word: str) -> tuple[tuple[dict[str, str], ...], str | No
     return codings, row.label
 
 
-def _row(name: str, word: str) -> Row:
-    return table(name).rows[word]
+def _row(name: str, word: str, releases: Releases) -> Row:
+    return _table(name, releases).rows[word]
+
+
+@cache
+def _table(name: str, releases: Releases) -> Table:
+    """``status`` for ("r4b", "r4") is status-r4b if there is one, else status-r4, else the table all releases share."""
+    for release in releases:
+        if f"to-fhir/{name}-{release}" in table_names():
+            return table(f"to-fhir/{name}-{release}")
+    return table(name)

@@ -50,6 +50,7 @@ class Table:
     rows: dict[str, Row]
 
 
+@cache
 def table_names() -> list[str]:
     """``to-fhir/status-r5`` …, sorted."""
     folder = mappings_folder()

@@ -29,7 +29,7 @@ Exclusion Criteria:
 
 def variable(given: Eligibility) -> Resource:
     trial = understand(Trial(id="NCT90000001", eligibility=given), lambda issue: None)
-    resources = RELEASES["R5"].resources(NamedTrial(trial))
+    resources = RELEASES["R5"].resources(RELEASES["R5"].named(trial))
     (found,) = (each for each in resources if each["id"] == "NCT90000001-eligibility")
     return found
 
@@ -147,7 +147,7 @@ def test_an_outcome_keeps_its_time_frame_in_words_and_in_numbers_where_they_are_
         for measure, frame in (("Sleep", "Week 12"), ("Mood", "up to 2 years"), ("Taste", "Baseline, week 4"))
     )
     trial = Trial(id="NCT90000001", outcomes=outcomes)
-    resources = RELEASES["R5"].resources(NamedTrial(trial))
+    resources = RELEASES["R5"].resources(RELEASES["R5"].named(trial))
     frames = [each["characteristic"][0]["timeFromEvent"][0] for each in resources if "-primary-" in each["id"]]
     weeks = {"value": 12, "unit": "weeks", "system": "http://unitsofmeasure.org", "code": "wk"}
     assert frames == [

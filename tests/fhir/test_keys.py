@@ -14,7 +14,7 @@ from fhirtrials.model.words import InterventionKind, OutcomeRank
 
 
 def ids(trial: Trial) -> list[str]:
-    return [f"{each['resourceType']}/{each['id']}" for each in RELEASES["R5"].resources(NamedTrial(trial))]
+    return [f"{each['resourceType']}/{each['id']}" for each in RELEASES["R5"].resources(RELEASES["R5"].named(trial))]
 
 
 def test_a_slug_is_small_ascii_words() -> None:

@@ -18,7 +18,7 @@ COLD = Arm(label="Cold", kind=ArmKind.ACTIVE_COMPARATOR, interventions=("Drug: T
 
 
 def all_of(**members: object) -> list[Resource]:
-    return list(RELEASES["R5"].resources(NamedTrial(Trial.model_validate({"id": "NCT90000001", **members}))))
+    return list(RELEASES["R5"].resources(RELEASES["R5"].named(Trial.model_validate({"id": "NCT90000001", **members}))))
 
 
 def plan(**members: object) -> Resource:

@@ -49,7 +49,7 @@ PROJECT = "https://fhirtrials.github.io/fhir/StructureDefinition"
 
 
 def all_of(**members: object) -> list[Resource]:
-    return list(RELEASES["R5"].resources(NamedTrial(Trial.model_validate({"id": NCT, **members}))))
+    return list(RELEASES["R5"].resources(RELEASES["R5"].named(Trial.model_validate({"id": NCT, **members}))))
 
 
 def study(**members: object) -> Resource:

@@ -32,7 +32,7 @@ NCT = "NCT90000001"
 
 def resources(trial: Trial) -> dict[str, list[Resource]]:
     found: dict[str, list[Resource]] = {}
-    for resource in RELEASES["R5"].resources(NamedTrial(trial)):
+    for resource in RELEASES["R5"].resources(RELEASES["R5"].named(trial)):
         found.setdefault(resource["resourceType"], []).append(resource)
     return found
 

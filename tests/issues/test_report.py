@@ -7,6 +7,7 @@ import json
 import pytest
 
 from fhirtrials.issues import Issue, issue
+from fhirtrials.issues.operation_outcome import operation_outcome
 from fhirtrials.issues.report import comma_separated, json_lines, report_for, text
 
 SLEEPING = issue(
@@ -31,7 +32,8 @@ def test_the_text_says_what_where_what_was_done_and_what_to_do() -> None:
 
 def test_a_json_line_has_every_field_of_the_issue_and_ends_the_line() -> None:
     file = io.BytesIO()
-    json_lines(file)(SLEEPING)
+    with json_lines(file) as tell:
+        tell(SLEEPING)
     line = file.getvalue()
     assert line.endswith(b"\n")
     assert line.count(b"\n") == 1
@@ -43,9 +45,9 @@ def test_a_json_line_has_every_field_of_the_issue_and_ends_the_line() -> None:
 
 def test_csv_has_a_heading_and_quotes_what_needs_it() -> None:
     file = io.BytesIO()
-    tell = comma_separated(file)
-    tell(SLEEPING)
-    tell(Issue("bad-date", SLEEPING.severity, "two\nlines", "nothing", "nothing"))
+    with comma_separated(file) as tell:
+        tell(SLEEPING)
+        tell(Issue("bad-date", SLEEPING.severity, "two\nlines", "nothing", "nothing"))
     rows = list(csv.reader(io.StringIO(file.getvalue().decode(), newline="")))
     assert rows[0] == FIELDS
     assert rows[1][0] == "unknown-code"
@@ -56,11 +58,23 @@ def test_csv_has_a_heading_and_quotes_what_needs_it() -> None:
 
 def test_a_report_without_findings_still_has_the_heading_of_its_columns() -> None:
     file = io.BytesIO()
-    comma_separated(file)
+    with comma_separated(file):
+        pass
     assert file.getvalue().decode().strip() == ",".join(FIELDS)
 
 
-@pytest.mark.parametrize(("name", "form"), [("r.csv", comma_separated), ("R.CSV", comma_separated), ("r", json_lines)])
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("r.csv", comma_separated),
+        ("R.CSV", comma_separated),
+        ("r.fhir.json", operation_outcome),
+        ("R.FHIR.JSON", operation_outcome),
+        ("r.json", json_lines),
+        ("fhir.json", json_lines),
+        ("r", json_lines),
+    ],
+)
 def test_the_ending_of_the_name_chooses_the_form(name: str, form: object) -> None:
     assert report_for(name) is form
 

@@ -1,21 +1,20 @@
 """FHIR R5 (5.0.0): https://hl7.org/fhir/R5/"""
 
-from fhirtrials.fhir.r5.activity_definition import activity_definitions
 from fhirtrials.fhir.r5.eligibility import eligibility
 from fhirtrials.fhir.r5.exposure import exposures
-from fhirtrials.fhir.r5.location import locations
 from fhirtrials.fhir.r5.outcome import outcomes
-from fhirtrials.fhir.r5.plan_definition import plan_definition
-from fhirtrials.fhir.r5.practitioner_role import practitioner_roles
-from fhirtrials.fhir.r5.provenance import provenance
+from fhirtrials.fhir.r5.plan import activities, origin, plan
 from fhirtrials.fhir.r5.research_study import research_study
 from fhirtrials.fhir.release import Release
+from fhirtrials.fhir.shared.location import locations
 from fhirtrials.fhir.shared.organization import organizations
 from fhirtrials.fhir.shared.practitioner import practitioners
+from fhirtrials.fhir.shared.practitioner_role import practitioner_roles
 
 R5 = Release(
     name="R5",
     version="5.0.0",
+    tables=("r5",),
     # What is pointed to comes before what points to it, so that a part of the bundle can be sent alone.
     mappers={
         "Organization": organizations,
@@ -24,12 +23,12 @@ R5 = Release(
         "EvidenceVariable.eligibility": eligibility,
         "EvidenceVariable.exposure": exposures,
         "EvidenceVariable.outcome": outcomes,
-        "ActivityDefinition": activity_definitions,
-        "PlanDefinition": plan_definition,
+        "ActivityDefinition": activities,
+        "PlanDefinition": plan,
         "PractitionerRole": practitioner_roles,
         "ResearchStudy": research_study,
     },
-    provenance=provenance,
+    provenance=origin,
     omits={
         "snapshot": "the day of the registry's data: it changes daily and would change every resource with it",
     },

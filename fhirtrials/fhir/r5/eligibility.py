@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from fhirtrials.fhir.ids import NamedTrial
 from fhirtrials.fhir.narrative import bullets, escape, facts, heading, narrative, paragraphs, subheading
 from fhirtrials.fhir.parts import element, extension, present, quantity
-from fhirtrials.fhir.r5.evidence_variable import evidence_variable
+from fhirtrials.fhir.shared.evidence_variable import evidence_variable
 from fhirtrials.fhir.time_frame import time_unit
 from fhirtrials.model import Eligibility, Resource
 from fhirtrials.model.parts import Age, Criterion
@@ -169,7 +169,7 @@ def _span(low: Age | None, high: Age | None) -> str:
 
 def _sex(given: Eligibility) -> Iterator[Resource]:
     if given.sex in (Sex.FEMALE, Sex.MALE):
-        value = {"valueCodeableConcept": concept("sex-r5", given.sex)}
+        value = {"valueCodeableConcept": concept("sex", given.sex)}
         yield _typed("sex", given.sex.title(), "gender", "Gender", "46098-0", "Sex", value)
     if given.gender_based or given.gender_description:
         words = given.gender_description or "Gender-based eligibility"

@@ -9,7 +9,7 @@ from fhirtrials.fhir.ids import NamedTrial, intervention_title
 from fhirtrials.fhir.mesh import coding_of
 from fhirtrials.fhir.narrative import heading, narrative, paragraphs
 from fhirtrials.fhir.parts import absent, element
-from fhirtrials.fhir.r5.evidence_variable import evidence_variable
+from fhirtrials.fhir.shared.evidence_variable import evidence_variable
 from fhirtrials.model import Resource
 
 

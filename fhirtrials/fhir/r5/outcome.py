@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from fhirtrials.fhir.ids import NamedTrial
 from fhirtrials.fhir.narrative import facts, heading, narrative, paragraphs
 from fhirtrials.fhir.parts import absent, element, quantity
-from fhirtrials.fhir.r5.evidence_variable import evidence_variable
+from fhirtrials.fhir.shared.evidence_variable import evidence_variable
 from fhirtrials.fhir.time_frame import time_frame
 from fhirtrials.model import Resource
 from fhirtrials.model.parts import Outcome
-from fhirtrials.terminology import label
 
 
 def outcomes(named: NamedTrial) -> Iterator[Resource]:
@@ -23,7 +22,7 @@ def outcomes(named: NamedTrial) -> Iterator[Resource]:
             text=narrative(
                 heading(outcome.measure or "Outcome"),
                 facts(
-                    [("Kind", label("outcome-rank-r5", outcome.rank)), ("Time frame", outcome.time_frame)],
+                    [("Kind", named.label("outcome-rank", outcome.rank)), ("Time frame", outcome.time_frame)],
                 ),
                 paragraphs(outcome.description),
             ),

@@ -1,4 +1,4 @@
-"""R5 ResearchStudy.associatedParty: sponsor, collaborators, who answers for the record, officials, contacts.
+"""ResearchStudy.associatedParty: sponsor, collaborators, who answers for the record, officials, contacts.
 
 https://hl7.org/fhir/R5/researchstudy-definitions.html#ResearchStudy.associatedParty
 """
@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from fhirtrials.fhir.ids import NamedTrial
 from fhirtrials.fhir.parts import element, present
 from fhirtrials.fhir.people import people
-from fhirtrials.fhir.r5.practitioner_role import results_contact_id
 from fhirtrials.fhir.shared.organization import organization_reference
+from fhirtrials.fhir.shared.practitioner_role import results_contact_id
 from fhirtrials.model import Resource
 from fhirtrials.model.parts import Organisation
 from fhirtrials.model.words import ResponsibleKind
@@ -39,7 +39,7 @@ def _organisation(organisation: Organisation, role: str, label: str, classifier:
     return element(
         name=organisation.name,
         role=_role(role, label),
-        classifier=present([concept("sector-r5", organisation.sector), classifier]),
+        classifier=present([concept("sector", organisation.sector), classifier]),
         party=organization_reference(organisation.name),
     )
 
@@ -55,7 +55,7 @@ def _responsible(named: NamedTrial) -> Iterator[Resource]:
     if who.twin is None and is_person and (party.kind or party.name or party.title or party.affiliation):
         yield element(
             name=party.name,
-            role=concept("responsible-role-r5", party.kind) or {"text": "Responsible Party"},
+            role=concept("responsible-role", party.kind) or {"text": "Responsible Party"},
             classifier=present([_responsible_classifier(named)]),
             party=_post_reference(post.role_id, party.name) if post else organization_reference(party.affiliation),
         )
@@ -78,7 +78,7 @@ def _officials(named: NamedTrial) -> Iterator[Resource]:
             party = organization_reference(official.affiliation)
         yield element(
             name=official.name,
-            role=concept("role-r5", official.role) or {"text": "Study official"},
+            role=concept("role", official.role) or {"text": "Study official"},
             classifier=present([classifier]),
             party=party,
         )
@@ -88,7 +88,7 @@ def _contacts(named: NamedTrial) -> Iterator[Resource]:
     for contact, id_ in zip(named.trial.contacts, named.contact_ids, strict=True):
         yield element(
             name=contact.name,
-            role=concept("role-r5", contact.role) or {"text": "Contact"},
+            role=concept("role", contact.role) or {"text": "Contact"},
             party=_post_reference(id_, contact.name),
         )
     notes = named.trial.results_notes

@@ -1,4 +1,4 @@
-"""R5 ResearchStudy.relatedArtifact: the source record, publications, links, documents, shared data.
+"""ResearchStudy.relatedArtifact: the source record, publications, links, documents, shared data.
 
 https://hl7.org/fhir/R5/metadatatypes.html#RelatedArtifact
 """

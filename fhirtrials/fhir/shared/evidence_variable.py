@@ -1,4 +1,4 @@
-"""R5 EvidenceVariable: what all three kinds share. https://hl7.org/fhir/R5/evidencevariable.html
+"""EvidenceVariable: what all three kinds share. https://hl7.org/fhir/R5/evidencevariable.html
 
 The eligibility criteria (``eligibility``), what an arm is exposed to (``exposure``), what is measured (``outcome``).
 """

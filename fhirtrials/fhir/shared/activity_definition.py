@@ -1,4 +1,4 @@
-"""R5 ActivityDefinition: an intervention, one for each. https://hl7.org/fhir/R5/activitydefinition.html"""
+"""ActivityDefinition: an intervention, one for each. https://hl7.org/fhir/R5/activitydefinition.html"""
 
 from collections.abc import Iterator
 
@@ -7,19 +7,18 @@ from fhirtrials.fhir.mesh import coding_of
 from fhirtrials.fhir.narrative import heading, items, narrative, paragraphs
 from fhirtrials.fhir.parts import element, extension, present
 from fhirtrials.model import Resource
-from fhirtrials.terminology import code, concept
+from fhirtrials.terminology import concept
 
 _PRODUCTS = ("MedicationRequest", "DeviceRequest", "NutritionOrder")
 
 
-def activity_definitions(named: NamedTrial) -> Iterator[Resource]:
-    """One for each intervention, in the order of the record."""
+def activity_definitions(named: NamedTrial, subject: Resource) -> Iterator[Resource]:
+    """One for each intervention, in the order of the record; ``subject`` is the element that says who is treated."""
     owner = named.trial.record_owner
-    subject = named.canonical("EvidenceVariable", named.eligibility) if named.has_eligibility else None
     for place, intervention in enumerate(named.trial.interventions):
         id_ = named.activity(place)
         key = id_.removeprefix(f"{named.id}-")
-        kind = code("activity-kind-r5", intervention.kind)
+        kind = named.code("activity-kind", intervention.kind)
         what = element(coding=coding_of(intervention.name, named.trial.indexing.interventions), text=intervention.name)
         is_medicine = kind == "MedicationRequest"
         yield element(
@@ -39,7 +38,7 @@ def activity_definitions(named: NamedTrial) -> Iterator[Resource]:
             name=named.machine_name("Intervention", key),
             title=intervention.name,
             status="active",
-            subjectCanonical=subject,
+            **subject,
             date=named.version,
             publisher=owner.name if owner else None,
             description=intervention.description,

@@ -1,4 +1,4 @@
-"""R5 Location: a site of one study. https://hl7.org/fhir/R5/location.html
+"""Location: a site of one study. https://hl7.org/fhir/R5/location.html
 
 Sites are per study: the same facility has other contacts, and often another position, in each record. Whether a site
 recruits is a fact of the study and stands in ``ResearchStudy.site``.
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from fhirtrials.fhir.ids import NamedTrial
 from fhirtrials.fhir.narrative import narrative, paragraph
 from fhirtrials.fhir.parts import element
-from fhirtrials.fhir.r5.practitioner_role import contact_detail
+from fhirtrials.fhir.shared.practitioner_role import contact_detail
 from fhirtrials.model import Resource
 from fhirtrials.model.parts import Site
 

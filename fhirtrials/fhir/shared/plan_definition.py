@@ -1,12 +1,13 @@
-"""R5 PlanDefinition: the plan of the study, allocation → arm → intervention, with the outcomes as goals.
+"""PlanDefinition: the plan of the study, allocation → arm → intervention, with the outcomes as goals.
 
 https://hl7.org/fhir/R5/plandefinition.html
 
-An action's ``id`` equals its ``linkId``, since related actions are found by element id (pld-4). Actions carry no
-goalId: the goals are the plan's, not an arm's (pld-3 fails with more than one).
+Actions have element ids, since that is how related actions are found (pld-4). They carry no goalId: the goals are the
+plan's, not an arm's (pld-3 fails with more than one).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from typing import TypeAlias
 
 from fhirtrials.fhir.ids import NamedTrial, intervention_title
 from fhirtrials.fhir.narrative import bullets, escape, heading, items, narrative, subheading
@@ -16,14 +17,17 @@ from fhirtrials.model import Resource
 from fhirtrials.model.words import Allocation, InterventionModel
 from fhirtrials.terminology import concept
 
+ActionForm: TypeAlias = Callable[[Resource], Resource]
+"""Turns an action with ``id`` and one ``code`` into what a release writes."""
+
 _PLAN_TYPE = "http://terminology.hl7.org/CodeSystem/plan-definition-type"
 
 
-def plan_definition(named: NamedTrial) -> Iterator[Resource]:
-    """The plan of the study."""
+def plan_definition(named: NamedTrial, subject: Resource, form: ActionForm) -> Resource:
+    """The plan of the study; ``subject`` says who is treated, ``form`` fits the actions to the release."""
     trial = named.trial
     owner = trial.record_owner
-    yield element(
+    return element(
         resourceType="PlanDefinition",
         id=named.id,
         meta=named.meta,
@@ -37,13 +41,18 @@ def plan_definition(named: NamedTrial) -> Iterator[Resource]:
             "coding": [{"system": _PLAN_TYPE, "code": "clinical-protocol", "display": "Clinical Protocol"}],
         },
         status="active",
-        subjectCanonical=named.canonical("EvidenceVariable", named.eligibility) if named.has_eligibility else None,
+        **subject,
         date=named.version,
         publisher=owner.name if owner else None,
         description=trial.summary,
         goal=goal(named),
-        action=action(named),
+        action=[_formed(each, form) for each in action(named)],
     )
+
+
+def _formed(action: Resource, form: ActionForm) -> Resource:
+    inner = action.get("action")
+    return form({**action, "action": [_formed(each, form) for each in inner]} if inner else action)
 
 
 def goal(named: NamedTrial) -> list[Resource]:
@@ -69,7 +78,7 @@ def action(named: NamedTrial) -> list[Resource]:
     if len(arms) > 1:
         arms = [
             {
-                **_linked("allocation"),
+                "id": "allocation",
                 "title": "Allocation",
                 "groupingBehavior": "logical-group",
                 "selectionBehavior": selection_behavior(named),
@@ -78,7 +87,7 @@ def action(named: NamedTrial) -> list[Resource]:
         ]
     if arms and loose:
         title = "Interventions not linked to an arm"
-        return [*arms, {**_linked("no-arm"), "title": title, "groupingBehavior": "logical-group", "action": loose}]
+        return [*arms, {"id": "no-arm", "title": title, "groupingBehavior": "logical-group", "action": loose}]
     return [*arms, *loose]
 
 
@@ -99,10 +108,10 @@ def _arms(named: NamedTrial) -> list[Resource]:
         inner = [_intervention(named, place, key.rsplit("-", 1)[-1]) for place in places]
         arms.append(
             element(
-                **_linked(f"arm-{key}"),
+                id=f"arm-{key}",
                 title=arm.label,
                 description=arm.description,
-                code=concept("arm-kind-r5", arm.kind),
+                code=concept("arm-kind", arm.kind),
                 groupingBehavior="logical-group" if inner else None,
                 selectionBehavior="all" if inner else None,
                 action=inner,
@@ -114,14 +123,10 @@ def _arms(named: NamedTrial) -> list[Resource]:
 def _intervention(named: NamedTrial, place: int, arm_hash: str) -> Resource:
     link = f"arm-{arm_hash}-int-{named.intervention_keys[place]}"
     return element(
-        **_linked(link),
+        id=link,
         title=intervention_title(named.trial.interventions[place]),
         definitionCanonical=named.canonical("ActivityDefinition", named.activity(place)),
     )
-
-
-def _linked(link: str) -> Resource:
-    return {"id": link, "linkId": link}
 
 
 def _narrative(named: NamedTrial) -> Resource:

@@ -11,7 +11,7 @@ from fhirtrials.terminology import label
 def study_narrative(named: NamedTrial) -> Resource:
     """Title, a table of facts, summary, arms, interventions, outcomes, and how many sites where."""
     trial = named.trial
-    arms = items(_named(arm.label, label("arm-kind-r5", arm.kind)) for arm in trial.arms)
+    arms = items(_named(arm.label, label("arm-kind", arm.kind)) for arm in trial.arms)
     interventions = items(filter(None, map(intervention_title, trial.interventions)))
     outcomes = items(_named(outcome.measure, outcome.time_frame) for outcome in trial.outcomes)
     return narrative(
@@ -19,10 +19,10 @@ def study_narrative(named: NamedTrial) -> Resource:
         facts(
             [
                 ("Registry number", named.id),
-                ("Status", _status(trial)),
+                ("Status", _status(named)),
                 ("Why stopped", trial.why_stopped),
-                ("Study type", label("study-type-r5", trial.study_type)),
-                ("Phase", "/".join(label("phase-r5", phase) or phase for phase in trial.phases)),
+                ("Study type", named.label("study-type", trial.study_type)),
+                ("Phase", "/".join(named.label("phase", phase) or phase for phase in trial.phases)),
                 ("Conditions", ", ".join(trial.conditions)),
                 ("Sponsor", trial.sponsor.name if trial.sponsor else None),
                 ("Start", _dated(trial, "start")),
@@ -35,6 +35,8 @@ def study_narrative(named: NamedTrial) -> Resource:
         subheading("Arms") + arms if arms else "",
         subheading("Interventions") + interventions if interventions else "",
         subheading("Outcomes") + outcomes if outcomes else "",
+        # Whether dates are actual or estimated stands in extensions of the period.
+        status="extensions",
     )
 
 
@@ -42,9 +44,9 @@ def _named(name: str | None, detail: str | None) -> str:
     return f"{name or 'No name given'} ({detail})" if detail else name or "No name given"
 
 
-def _status(trial: Trial) -> str | None:
-    status = label("status-r5", trial.status)
-    last_known = label("status-r5", trial.last_known_status)
+def _status(named: NamedTrial) -> str | None:
+    status = named.label("progress-status", named.trial.status)
+    last_known = named.label("progress-status", named.trial.last_known_status)
     return f"{status}, last known: {last_known}" if last_known else status
 
 

@@ -1,4 +1,4 @@
-"""R5 Provenance: which record the resources come from. https://hl7.org/fhir/R5/provenance.html
+"""Provenance: which record the resources come from. https://hl7.org/fhir/R5/provenance.html
 
 No clock: what was recorded is the record's last update, so a re-run of an unchanged record writes the same bytes.
 """
@@ -10,11 +10,10 @@ from fhirtrials.fhir.narrative import narrative, paragraph
 from fhirtrials.fhir.parts import element
 from fhirtrials.model import Resource
 
-_LIFECYCLE = "http://terminology.hl7.org/CodeSystem/iso-21089-lifecycle"
 _PARTICIPANT = "http://terminology.hl7.org/CodeSystem/provenance-participant-type"
 
 
-def provenance(named: NamedTrial, targets: Iterable[Resource]) -> Resource:
+def provenance(named: NamedTrial, targets: Iterable[Resource], activity: Resource) -> Resource:
     """Where the targets come from: the registry's record, in the version of its last update."""
     version = f", version {named.version}" if named.version else ""
     record = f"{named.registry.name} record{version}"
@@ -25,11 +24,7 @@ def provenance(named: NamedTrial, targets: Iterable[Resource]) -> Resource:
         text=narrative(paragraph(f"Made by fhirtrials from {record}")),
         target=[{"reference": f"{target['resourceType']}/{target['id']}"} for target in targets],
         recorded=f"{named.version}T00:00:00Z" if named.version and len(named.version) == 10 else None,
-        activity={
-            "coding": [
-                {"system": _LIFECYCLE, "code": "transform", "display": "Transform/Translate Record Lifecycle Event"}
-            ]
-        },
+        activity={"coding": [activity]},
         agent=[
             {
                 "type": {"coding": [{"system": _PARTICIPANT, "code": "assembler", "display": "Assembler"}]},

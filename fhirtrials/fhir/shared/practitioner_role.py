@@ -1,4 +1,4 @@
-"""R5 PractitionerRole: a person at an organisation, or whom to ask. https://hl7.org/fhir/R5/practitionerrole.html
+"""PractitionerRole: a person at an organisation, or whom to ask. https://hl7.org/fhir/R5/practitionerrole.html
 
 Contacts are often offices ("Study Contact"), so they have a name to ask for and no Practitioner.
 """

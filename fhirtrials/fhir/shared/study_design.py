@@ -1,10 +1,11 @@
-"""R5 ResearchStudy.studyDesign and classifier: how the study is built, in SEVCO codes and the registry's own.
+"""How the study is built, in SEVCO codes and the registry's own: R5 studyDesign and classifier, R4 category.
 
 https://hl7.org/fhir/R5/valueset-study-design.html
 """
 
 from collections.abc import Iterator
 
+from fhirtrials.fhir.ids import NamedTrial
 from fhirtrials.fhir.parts import CLASSIFIERS, extension, present
 from fhirtrials.model import Resource, Trial
 from fhirtrials.terminology import concept
@@ -12,22 +13,23 @@ from fhirtrials.terminology import concept
 _FEVIR = "https://fevir.net/resources/CodeSystem/419455"
 
 
-def study_design(trial: Trial) -> list[Resource]:
+def study_design(named: NamedTrial) -> list[Resource]:
     """One concept for each answer about the design; long descriptions stand on the concept they describe."""
+    trial = named.trial
     design = trial.design
-    model = concept("intervention-model-r5", design.intervention_model)
+    model = named.concept("intervention-model", design.intervention_model)
     masking = concept("masking", design.masking)
     return present(
         [
-            concept("study-type-r5", trial.study_type),
+            named.concept("study-type", trial.study_type),
             *_expanded_access(trial),
             {"text": "Patient Registry"} if design.is_patient_registry else None,
-            concept("allocation-r5", design.allocation),
+            named.concept("allocation", design.allocation),
             _described(model, "Intervention model", design.intervention_model_description),
-            concept("observational-model-r5", design.observational_model),
-            concept("time-perspective-r5", design.time_perspective),
+            named.concept("observational-model", design.observational_model),
+            named.concept("time-perspective", design.time_perspective),
             _described(masking, "Masking", design.masking_description),
-            *(concept("masked-role-r5", role) for role in design.masked),
+            *(named.concept("masked-role", role) for role in design.masked),
             concept("sampling", trial.eligibility.sampling),
             concept("biospecimen-retention", trial.biospecimens.retention if trial.biospecimens else None),
         ]
@@ -47,7 +49,7 @@ def classifier(trial: Trial) -> list[Resource]:
     if eligibility.accepts_healthy_volunteers is False:
         concepts.append(_coded(_FEVIR, "does-not-include-healthy-volunteers", "No healthy volunteers", display=False))
     concepts.append(concept("sexes-eligible", eligibility.sex))
-    concepts.extend(concept("age-group-r5", group) for group in eligibility.age_groups)
+    concepts.extend(concept("age-group", group) for group in eligibility.age_groups)
     return present(concepts)
 
 
