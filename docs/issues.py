@@ -1,9 +1,9 @@
 """Writes docs/issues.md from the catalogue of issues. Run by ``make docs``; a test holds both in step."""
 
-import re
 from pathlib import Path
 
 from fhirtrials.issues.catalogue import EXIT_CODES, KINDS, Kind
+from fhirtrials.issues.explanation import readable
 from fhirtrials.issues.issue import Severity
 
 HERE = Path(__file__).parent
@@ -15,7 +15,7 @@ Written by `make docs` from `fhirtrials/issues/catalogue.py`; do not edit it by 
 
 Nothing is left out in silence. Every finding says what was found and where, what fhirtrials did about it, and what you
 can do. Errors and warnings go to standard error as text, the first five of a kind; `--report FILE` writes all of them,
-information too:
+information too. `fhirtrials explain KIND` prints an entry of this page.
 
 | key of the JSON line, column of the CSV | holds |
 |---|---|
@@ -25,6 +25,10 @@ information too:
 | `trial` | the registry number, where it is known |
 | `source` | the file (`records.zip/NCT01.json`), for JSON lines with its line |
 | `where` | a JSON path in the source (`$.protocolSection…`), or a FHIRPath (`ResearchStudy.period.start`) |
+
+A report whose name ends in `.fhir.json` is a FHIR OperationOutcome, valid in every release: `kind` is the code in
+`details`, `what` its text; `code` is FHIR's own, coarser one. A FHIRPath is the `expression`; every other place, `did`
+and `remedy` are the `diagnostics`.
 
 The exit code is 1 if there was something at or above `--fail-on` (by default an error); kinds that set another one say
 so below. Words in ⟨brackets⟩ stand for what was found.
@@ -50,14 +54,10 @@ def _entry(name: str, kind: Kind) -> str:
     code = f"\n- Exit code: {EXIT_CODES[name]}" if name in EXIT_CODES else ""
     return (
         f"### `{name}`\n\n"
-        f"- Found: {_readable(kind.what)}\n"
-        f"- What was done: {_readable(kind.did)}\n"
-        f"- What you can do: {_readable(kind.remedy)}{code}\n"
+        f"- Found: {readable(kind.what)}\n"
+        f"- What was done: {readable(kind.did)}\n"
+        f"- What you can do: {readable(kind.remedy)}{code}\n"
     )
-
-
-def _readable(template: str) -> str:
-    return re.sub(r"\{(\w+)[^}]*\}", r"⟨\1⟩", template)
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ COMMANDS = {
     "validate": "Check FHIR files: structure, codes, rules, references.",
     "formats": "List what can be read and written.",
     "tables": "List the tables of words and codes, or print one.",
+    "explain": "Say what a kind of finding means and what to do.",
 }
 
 

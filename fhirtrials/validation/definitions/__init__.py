@@ -132,7 +132,7 @@ def _kinds(release: Release, schemas: dict[str, Any]) -> dict[str, Kind]:
         for key, target, targets in _worth_visiting(schemas.get(name, {})):
             if target == "canonical":
                 kind.elements[key] = Element(canonical, targets)
-            elif f"{name}.{key}" in release.simple_quantities:
+            elif schemas[name]["properties"][key].get("profile") == "SimpleQuantity":
                 kind.elements[key] = Element(simple, None)
             elif target in kinds:
                 kind.elements[key] = Element(kinds[target], targets)

@@ -19,6 +19,7 @@ from fhir_core.fhirabstractmodel import FHIRAbstractModel
 from fhir_core.utils import get_fhir_type_name, is_list_type
 from pydantic.fields import FieldInfo
 
+from fhirtrials.validation.definitions import rules
 from fhirtrials.validation.definitions.primitives import PRIMITIVES
 from fhirtrials.validation.definitions.releases import FOLDER, RELEASES, Release
 
@@ -28,17 +29,13 @@ Schema = dict[str, Any]
 def compile_models(release: Release, wanted: Iterable[str]) -> Schema:
     """The definitions of the ``wanted`` resource types and of all they reach, as one JSON Schema."""
     wanted = sorted(wanted)
-    definitions: dict[str, Schema] = {"Resource": _resource(wanted)}
+    definitions: dict[str, Schema] = {}
     waiting = list(wanted)
     for name in waiting:
-        if name not in definitions:
+        if name not in definitions and name != "Resource":
             definitions[name] = PRIMITIVES[name] if name in PRIMITIVES else _type(release, _model(release, name))
-            waiting.extend(_reached(definitions[name]))
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$ref": "#/$defs/Resource",
-        "$defs": dict(sorted(definitions.items())),
-    }
+            waiting.extend(rules.reached(definitions[name]))
+    return rules.document(wanted, definitions)
 
 
 def resource_types(release: Release) -> list[str]:
@@ -68,36 +65,12 @@ def _model(release: Release, name: str) -> type[FHIRAbstractModel]:
     return found
 
 
-def _resource(names: list[str]) -> Schema:
-    """Any resource: a type that is not among ``names`` passes here and is told by whoever called."""
-    return {
-        "type": "object",
-        "required": ["resourceType"],
-        "properties": {"resourceType": {"type": "string"}},
-        "allOf": [
-            {
-                "if": {"type": "object", "properties": {"resourceType": {"const": name}}, "required": ["resourceType"]},
-                "then": {"$ref": f"#/$defs/{name}"},
-            }
-            for name in names
-        ],
-    }
-
-
-def _reached(definition: Schema) -> Iterator[str]:
-    for field in definition.get("properties", {}).values():
-        reference = field.get("$ref") or field.get("items", {}).get("$ref")
-        nullable = field.get("items", {}).get("else", {}).get("$ref")
-        if reference or nullable:
-            yield (reference or nullable).rpartition("/")[2]
-
-
 def _type(release: Release, model: type[FHIRAbstractModel]) -> Schema:
     """One complex type or resource."""
     is_resource = model.has_resource_base()
     properties: dict[str, Schema] = {"resourceType": {"const": model.__name__}} if is_resource else {}
     required: list[str] = ["resourceType"] if is_resource else []
-    rules: list[Schema] = []
+    laws: list[Schema] = []
     choices: dict[str, tuple[bool, list[str]]] = {}
     primitive_required = _required_primitives(model)
     for name, field in model.model_fields.items():
@@ -105,7 +78,7 @@ def _type(release: Release, model: type[FHIRAbstractModel]) -> Schema:
         if key in ("fhir_comments", "resource_type", "resourceType"):
             continue
         if name.endswith("__ext"):
-            properties[key] = _extension_of_primitive(field)
+            properties[key] = rules.beside_primitive(many=is_list_type(field))
             continue
         facts = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
         kind = get_fhir_type_name(field, release.prefix)
@@ -113,23 +86,17 @@ def _type(release: Release, model: type[FHIRAbstractModel]) -> Schema:
         properties[key] = _property(release, model.__name__, key, kind, field, facts)
         if kind in PRIMITIVES and group and f"{name}__ext" not in model.model_fields:
             # The model of Extension forgets that its value may be an extension instead.
-            properties[f"_{key}"] = {"$ref": "#/$defs/FHIRPrimitiveExtension"}
+            properties[f"_{key}"] = rules.beside_primitive(many=False)
         if kind in PRIMITIVES and is_list_type(field):
-            rules.append(_no_null_alone(key))
+            laws.append(rules.no_null_alone(key))
         if key in primitive_required:
-            rules.append(_value_or_extension(key))
+            laws.append(rules.value_or_extension(key))
         elif field.is_required():
             required.append(key)
         if group:
             choices.setdefault(str(group), (bool(facts["one_of_many_required"]), []))[1].append(key)
-    rules.extend(_choice(group, must, keys, len(required)) for group, (must, keys) in choices.items())
-    schema: Schema = {
-        "type": "object",
-        "minProperties": 1,
-        "properties": properties,
-        "additionalProperties": False,
-    }
-    return schema | ({"required": required} if required else {}) | ({"allOf": rules} if rules else {})
+    laws.extend(rules.choice(group, must, keys, len(required)) for group, (must, keys) in choices.items())
+    return rules.type_(properties, required, laws)
 
 
 def _required_primitives(model: type[FHIRAbstractModel]) -> set[str]:
@@ -143,44 +110,13 @@ def _property(release: Release, owner: str, key: str, kind: str, field: FieldInf
     if f"{owner}.{key}" in release.not_required:
         codes = None
     codes = codes or release.codes.get(f"{owner}.{key}")
-    schema: Schema = {"enum": list(codes)} if codes else {"$ref": f"#/$defs/{kind}"}
-    if is_list_type(field):
-        schema = {"type": "array", "minItems": 1, "items": schema}
-        if kind in PRIMITIVES:
-            schema["items"] = {"if": {"type": "null"}, "else": schema["items"]}
-    if targets := [target for target in facts.get("enum_reference_types", ()) if target != "Resource"]:
-        schema["targets"] = list(targets)
-    return schema
-
-
-def _extension_of_primitive(field: FieldInfo) -> Schema:
-    one: Schema = {"$ref": "#/$defs/FHIRPrimitiveExtension"}
-    if is_list_type(field):
-        return {"type": "array", "minItems": 1, "items": {"if": {"type": "null"}, "else": one}}
-    return one
-
-
-def _no_null_alone(key: str) -> Schema:
-    """A null in a list of primitives holds a place for the extension beside it: without one it means nothing."""
-    return {
-        "if": {"required": [key], "not": {"required": [f"_{key}"]}},
-        "then": {"properties": {key: {"items": {"not": {"type": "null"}}}}},
-        "$comment": f"null {key}",
-    }
-
-
-def _value_or_extension(key: str) -> Schema:
-    extended = {"required": [f"_{key}"], "properties": {f"_{key}": {"required": ["extension"]}}}
-    return {"anyOf": [{"required": [key]}, extended], "$comment": f"required {key}"}
-
-
-def _choice(group: str, must: bool, keys: list[str], required: int) -> Schema:
-    alternatives: list[Schema] = [{"required": [key]} for key in keys]
-    if must:
-        return {"oneOf": alternatives, "$comment": f"choice {group}"}
-    alternatives.append({"not": {"anyOf": [{"required": [key]} for key in keys]}})
-    # Two values need two elements more than the required ones: most extensions (url, value) need not be looked at.
-    return {"if": {"minProperties": required + 2}, "then": {"oneOf": alternatives}, "$comment": f"choice {group}"}
+    return rules.element(
+        {"enum": list(codes)} if codes else {"$ref": f"#/$defs/{kind}"},
+        many=is_list_type(field),
+        primitive=kind in PRIMITIVES,
+        targets=facts.get("enum_reference_types", ()),
+        profile="SimpleQuantity" if f"{owner}.{key}" in release.simple_quantities else "",
+    )
 
 
 def main() -> None:
