@@ -67,19 +67,20 @@ def export(
     fhir: str = "R5",
     canonical_base: str | None = None,
     contacts: bool = True,
+    extensions: bool = True,
     tell: Tell | None = None,
 ) -> Bundle:
     """The trial as a FHIR transaction Bundle: plain JSON, for ``json.dumps`` or an HTTP client.
 
     ``canonical_base`` is where a publisher's canonical URLs begin; by default the project's own. ``contacts`` False
-    leaves out people, phones and e-mails. Raises LookupError for a release that does not exist.
+    leaves out people, phones and e-mails, ``extensions`` False every extension. Raises LookupError for a release that does not exist.
     """
     from fhirtrials.fhir import CANONICAL_BASE, bundle
     from fhirtrials.pipeline import prepared
 
     _check_release(fhir)
     tell = tell or _log
-    return bundle(prepared(trial, contacts, tell), fhir, tell, canonical_base or CANONICAL_BASE)
+    return bundle(prepared(trial, contacts, tell), fhir, tell, canonical_base or CANONICAL_BASE, extensions=extensions)
 
 
 def validate(bundle: Bundle, *, fhir: str = "R5") -> list[Issue]:

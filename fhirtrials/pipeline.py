@@ -40,6 +40,7 @@ class Choice:
     only: frozenset[str] = frozenset()
     limit: int | None = None
     contacts: bool = True
+    extensions: bool = True
     canonical_base: str = fhir.CANONICAL_BASE
 
 
@@ -74,7 +75,7 @@ def bundles(
     """The number of each trial with its bundle. What validation finds is told; the bundle is handed on all the same."""
     for trial in trials:
         with guard("", trial.id):
-            bundle = fhir.bundle(trial, choice.release, tell, choice.canonical_base)
+            bundle = fhir.bundle(trial, choice.release, tell, choice.canonical_base, extensions=choice.extensions)
             for found in validation.check(bundle, choice.release):
                 tell(found if found.trial else replace(found, trial=trial.id))
             yield trial.id, bundle

@@ -19,6 +19,7 @@ COMMANDS = {
     "formats": "List what can be read and written.",
     "tables": "List the tables of words and codes, or print one.",
     "explain": "Say what a kind of finding means and what to do.",
+    "conformance": "Write our extensions, codes and maps as a FHIR package.",
 }
 
 

@@ -45,6 +45,7 @@ def _formats() -> list[str]:
 @click.option("--only", metavar="NCT,...", help="Only these trials.")
 @click.option("--limit", metavar="N", type=click.IntRange(min=1), help="Stop after N trials.")
 @click.option("--no-contacts", is_flag=True, help="Leave out people, phones and e-mails.")
+@click.option("--no-extensions", is_flag=True, help="Leave out all extensions, for servers that refuse them.")
 @click.option("--canonical-base", metavar="URL", help="Where your canonical URLs begin; by default the project's own.")
 @report
 @click.option(
@@ -64,6 +65,7 @@ def command(
     only: str | None,
     limit: int | None,
     no_contacts: bool,
+    no_extensions: bool,
     canonical_base: str | None,
     report: str | None,
     fail_on: str,
@@ -104,6 +106,7 @@ def command(
         only=frozenset(number.strip().upper() for number in only.split(",")) - {""} if only else frozenset(),
         limit=limit,
         contacts=not no_contacts,
+        extensions=not no_extensions,
         **({"canonical_base": _base(canonical_base)} if canonical_base else {}),
     )
     nouns = ("trials",) if format_ == "trial" else ("trials", "resources")
@@ -148,6 +151,8 @@ def _request(choice: "Choice", format_: str) -> str:
         words.append(f"--limit {choice.limit}")
     if not choice.contacts:
         words.append("--no-contacts")
+    if not choice.extensions:
+        words.append("--no-extensions")
     return " ".join([*words, f"--canonical-base {choice.canonical_base}"])
 
 

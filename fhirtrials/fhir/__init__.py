@@ -1,21 +1,43 @@
 """Trial → resources. The only room that knows a release of FHIR."""
 
+from collections import Counter
+
 from fhirtrials.fhir.bundle import transaction
 from fhirtrials.fhir.ids import CANONICAL_BASE
 from fhirtrials.fhir.losses import losses
+from fhirtrials.fhir.plain import without_extensions
+from fhirtrials.fhir.r4 import R4
+from fhirtrials.fhir.r4b import R4B
 from fhirtrials.fhir.r5 import R5
 from fhirtrials.fhir.release import Release
-from fhirtrials.issues import Tell
+from fhirtrials.issues import Tell, issue
 from fhirtrials.model import Bundle, ReleaseName, Trial
 
-RELEASES: dict[ReleaseName, Release] = {release.name: release for release in (R5,)}
+RELEASES: dict[ReleaseName, Release] = {release.name: release for release in (R5, R4B, R4)}
 
 __all__ = ["CANONICAL_BASE", "RELEASES", "Release", "bundle"]
 
 
-def bundle(trial: Trial, release: ReleaseName, tell: Tell, canonical_base: str = CANONICAL_BASE) -> Bundle:
-    """The trial as a transaction Bundle of that release; what it cannot hold is told. KeyError: no such release."""
+def bundle(
+    trial: Trial,
+    release: ReleaseName,
+    tell: Tell,
+    canonical_base: str = CANONICAL_BASE,
+    *,
+    extensions: bool = True,
+) -> Bundle:
+    """The trial as a transaction Bundle of that release; what it cannot hold is told. KeyError: no such release.
+
+    Without ``extensions`` what stands only in one is left out, and told by its URL.
+    """
     named = RELEASES[release].named(trial, canonical_base)
     for loss in losses(named, RELEASES[release]):
         tell(loss)
-    return transaction(RELEASES[release].resources(named), named.base)
+    resources = RELEASES[release].resources(named)
+    if extensions:
+        return transaction(resources, named.base)
+    left_out: Counter[str] = Counter()
+    plain = transaction([without_extensions(each, left_out) for each in resources], named.base)
+    for url, count in sorted(left_out.items()):
+        tell(issue("extension-left-out", trial=named.id, where=url, count=count))
+    return plain

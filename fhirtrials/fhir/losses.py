@@ -26,6 +26,7 @@ def losses(named: NamedTrial, release: Release) -> Iterator[Issue]:
         yield issue("enrollment-kind-assumed", trial=named.id, where="enrollment.kind", found=enrollment.count)
     if enrollment and enrollment.count is None and enrollment.kind is not None:
         yield issue("not-exported", trial=named.id, where="enrollment.kind", field="enrollment.kind", why="no count")
+    yield from release.losses(named)
     yield from _halves(named)
     yield from _names_without_match(named)
 

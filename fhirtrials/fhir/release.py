@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from fhirtrials.fhir.ids import CANONICAL_BASE, NamedTrial
+from fhirtrials.issues import Issue
 from fhirtrials.model import Resource, Trial
 
 Mapper: TypeAlias = Callable[[NamedTrial], Iterable[Resource]]
@@ -15,6 +16,7 @@ Mapper: TypeAlias = Callable[[NamedTrial], Iterable[Resource]]
 class Release:
     """``mappers`` by resource type, in the order in which resources go out; ``omits``: field of Trial → why.
 
+    ``losses`` tells what else the release cannot say as the trial says it.
     ``tables`` are the endings of its tables in ``mappings/to-fhir/``, its own first.
     """
 
@@ -24,6 +26,7 @@ class Release:
     mappers: Mapping[str, Mapper]
     provenance: Callable[[NamedTrial, Iterable[Resource]], Resource]
     omits: Mapping[str, str]
+    losses: Callable[[NamedTrial], Iterable[Issue]] = lambda named: ()
 
     def named(self, trial: Trial, canonical_base: str = CANONICAL_BASE) -> NamedTrial:
         """The trial as the mappers of this release want it."""

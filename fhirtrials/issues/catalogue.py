@@ -215,6 +215,24 @@ KINDS: dict[str, Kind] = {
         "they are counted in a completed, terminated or withdrawn study, else planned",
         "check the number in the registry",
     ),
+    "status-without-code": Kind(
+        "information",
+        "this release has no code for the status '{found}'",
+        "the required status says that it is unknown; the word itself stands in an extension",
+        "nothing is to be done",
+    ),
+    "criteria-flattened": Kind(
+        "information",
+        "this release cannot nest criteria: {count} combinations could not be taken apart",
+        "each stands as one text; its structure stands in an extension",
+        "export a newer release to have them nested",
+    ),
+    "extension-left-out": Kind(
+        "information",
+        "{count} values stood only in this extension",
+        "they were left out, as you asked",
+        "export without --no-extensions to have them",
+    ),
     "unmatched-name": Kind(
         "warning",
         "'{found}' is no {wanted} of this trial",

@@ -4,7 +4,6 @@ import pytest
 
 from fhirtrials.eligibility import understand
 from fhirtrials.fhir import RELEASES
-from fhirtrials.fhir.ids import NamedTrial
 from fhirtrials.model import Eligibility, Resource, Trial
 from fhirtrials.model.parts import Age, Outcome
 from fhirtrials.model.words import OutcomeRank, Sex, TimeUnit

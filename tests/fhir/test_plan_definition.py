@@ -6,7 +6,6 @@ https://hl7.org/fhir/R5/plandefinition.html
 import pytest
 
 from fhirtrials.fhir import RELEASES
-from fhirtrials.fhir.ids import NamedTrial
 from fhirtrials.model import Resource, Trial
 from fhirtrials.model.parts import Arm, Design, Intervention, Outcome
 from fhirtrials.model.words import Allocation, ArmKind, InterventionKind, InterventionModel, OutcomeRank

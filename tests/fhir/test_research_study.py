@@ -3,7 +3,6 @@
 import pytest
 
 from fhirtrials.fhir import RELEASES
-from fhirtrials.fhir.ids import NamedTrial
 from fhirtrials.model import PartialDate, Resource, Trial
 from fhirtrials.model.parts import (
     Biospecimens,

@@ -7,7 +7,6 @@ and the registry's definitions, not from mappings/.
 import pytest
 
 from fhirtrials.fhir import RELEASES
-from fhirtrials.fhir.ids import NamedTrial
 from fhirtrials.model import Resource, Trial
 from fhirtrials.model.parts import Arm, Contact, Design, Intervention, Official, Organisation, ResponsibleParty
 from fhirtrials.model.words import (

@@ -92,8 +92,13 @@ def test_characters_that_fhir_forbids_are_replaced() -> None:
 
 def test_the_outcome_is_written_as_it_grows_and_whole_when_the_run_breaks_off() -> None:
     file = io.BytesIO()
-    with pytest.raises(KeyboardInterrupt), operation_outcome(file) as tell:
-        tell(issue("bad-date", found="soon"))
-        assert b"soon" in file.getvalue()
-        raise KeyboardInterrupt
+
+    def run() -> None:
+        with operation_outcome(file) as tell:
+            tell(issue("bad-date", found="soon"))
+            assert b"soon" in file.getvalue()
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run()
     assert len(json.loads(file.getvalue())["issue"]) == 1

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from fhirtrials.fhir.ids import NamedTrial
-from fhirtrials.fhir.narrative import facts, heading, narrative, paragraphs
 from fhirtrials.fhir.parts import absent, element, quantity
 from fhirtrials.fhir.shared.evidence_variable import evidence_variable
+from fhirtrials.fhir.shared.outcome import outcome_narrative
 from fhirtrials.fhir.time_frame import time_frame
 from fhirtrials.model import Resource
 from fhirtrials.model.parts import Outcome
@@ -19,13 +19,7 @@ def outcomes(named: NamedTrial) -> Iterator[Resource]:
             id_,
             "Outcome",
             outcome.measure,
-            text=narrative(
-                heading(outcome.measure or "Outcome"),
-                facts(
-                    [("Kind", named.label("outcome-rank", outcome.rank)), ("Time frame", outcome.time_frame)],
-                ),
-                paragraphs(outcome.description),
-            ),
+            text=outcome_narrative(named, outcome),
             description=outcome.description,
             characteristic=[
                 element(

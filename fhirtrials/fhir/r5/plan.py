@@ -1,6 +1,6 @@
 """R5 PlanDefinition, ActivityDefinition and Provenance: what R5 writes in its own way.
 
-Plan and activities point to the eligibility variable as their subject; actions have a ``linkId`` beside their id.
+Plan and activities depend on the eligibility variable; actions have a ``linkId`` beside their id.
 https://hl7.org/fhir/R5/plandefinition.html · https://hl7.org/fhir/R5/provenance.html
 """
 
@@ -26,10 +26,15 @@ def activities(named: NamedTrial) -> Iterator[Resource]:
 
 
 def subject(named: NamedTrial) -> Resource:
-    """Who is treated: those who meet the eligibility criteria."""
+    """Who is treated: those who meet the eligibility criteria.
+
+    ``subjectCanonical`` would be the place, but HL7's validator, and servers that use it, apply the binding of
+    ``subject[x]`` to canonicals too and refuse every one; without a subject it is a patient.
+    """
     if not named.has_eligibility:
         return {}
-    return {"subjectCanonical": named.canonical("EvidenceVariable", named.eligibility)}
+    variable = named.canonical("EvidenceVariable", named.eligibility)
+    return {"relatedArtifact": [{"type": "depends-on", "resource": variable}]}
 
 
 def origin(named: NamedTrial, targets: Iterable[Resource]) -> Resource:

@@ -1,15 +1,15 @@
 """The models of fhir.resources → one JSON Schema. https://hl7.org/fhir/R5/json.html
 
-In: a release and the resource types wanted. Out: a schema with one definition a type, for every type they reach. The
-models are the authority: elements, cardinality, choices and reference targets are theirs. Each rule carries a
-``$comment`` of two words (``required status``, ``choice value``), from which ``structure`` words its finding; a
-property carries its ``targets``. Run as a program it writes the definitions that the package ships, because importing
-the models takes longer than the export of a record:
+In: a release and the resource types wanted. Out: a schema with one definition a type, for every type they reach, of the
+pieces in ``rules``. The models are the authority: elements, cardinality, choices and reference targets are theirs; the
+codes of required bindings are those of HL7's value sets, where they can be listed. Run as a program it writes the
+definitions that the package ships, because importing the models takes longer than the export of a record:
 
     python -m fhirtrials.validation.definitions.compiling
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -22,6 +22,7 @@ from pydantic.fields import FieldInfo
 from fhirtrials.validation.definitions import rules
 from fhirtrials.validation.definitions.primitives import PRIMITIVES
 from fhirtrials.validation.definitions.releases import FOLDER, RELEASES, Release
+from fhirtrials.validation.definitions.vocabulary import vocabulary
 
 Schema = dict[str, Any]
 
@@ -106,22 +107,26 @@ def _required_primitives(model: type[FHIRAbstractModel]) -> set[str]:
 
 
 def _property(release: Release, owner: str, key: str, kind: str, field: FieldInfo, facts: dict[str, Any]) -> Schema:
-    codes = facts.get("enum_values")
-    if f"{owner}.{key}" in release.not_required:
-        codes = None
-    codes = codes or release.codes.get(f"{owner}.{key}")
+    name = f"{owner}.{key}"
+    # The models do not list the codes of every required binding, and some not in full.
+    codes = _required(release).get(name) or (() if name in release.not_required else facts.get("enum_values"))
     return rules.element(
         {"enum": list(codes)} if codes else {"$ref": f"#/$defs/{kind}"},
         many=is_list_type(field),
         primitive=kind in PRIMITIVES,
         targets=facts.get("enum_reference_types", ()),
-        profile="SimpleQuantity" if f"{owner}.{key}" in release.simple_quantities else "",
+        profile="SimpleQuantity" if name in release.simple_quantities else "",
     )
 
 
+@cache
+def _required(release: Release) -> dict[str, list[str]]:
+    return vocabulary(FOLDER / release.codes_file).required
+
+
 def main() -> None:
-    """Write the definitions of every release."""
-    for release in RELEASES.values():
+    """Write the definitions of every release whose models are the authority."""
+    for release in (one for one in RELEASES.values() if not one.others):
         compiled = compile_models(release, release.written) | {"resources": resource_types(release)}
         FOLDER.joinpath(release.file).write_bytes(orjson.dumps(compiled))
 

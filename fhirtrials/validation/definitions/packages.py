@@ -22,6 +22,7 @@ _LISTS: Final = frozenset(
         ("compose", "exclude"),
         ("compose", "include"),
         ("concept", "concept"),
+        ("concept", "designation"),
         ("concept", "property"),
         ("element", "constraint"),
         ("element", "type"),
@@ -38,7 +39,7 @@ _LISTS: Final = frozenset(
 )
 """What is a list in JSON, of the elements that are read here: XML does not say it."""
 
-_NOT_READ: Final = frozenset({"text", "contained", "differential", "mapping", "designation"})
+_NOT_READ: Final = frozenset({"text", "contained", "differential", "mapping"})
 
 
 @dataclass(slots=True)
@@ -69,13 +70,17 @@ def package(folders: Iterable[Path]) -> Package:
     return found
 
 
+def files(folder: Path) -> list[Path]:
+    """The files of a folder that are read, in order."""
+    return sorted(path for path in folder.rglob("*") if path.suffix in (".json", ".xml"))
+
+
 def _definitions(folder: Path) -> Iterator[Definition]:
-    for path in sorted(folder.rglob("*.json")):
-        one = orjson.loads(path.read_bytes())
-        if isinstance(one, dict):
+    for path in files(folder):
+        if path.suffix == ".xml":
+            yield from _bundled(path)
+        elif isinstance(one := orjson.loads(path.read_bytes()), dict):
             yield one
-    for path in sorted(folder.rglob("*.xml")):
-        yield from _bundled(path)
 
 
 def _bundled(path: Path) -> Iterator[Definition]:

@@ -5,14 +5,14 @@ inside a type are named after their path: ``ResearchStudy.label`` → ``Research
 bindings whose value set can be listed.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any, Final
 
 from fhirtrials.validation.definitions import rules
 from fhirtrials.validation.definitions.packages import Definition, Package
 from fhirtrials.validation.definitions.primitives import PRIMITIVES
 from fhirtrials.validation.definitions.rules import Schema
-from fhirtrials.validation.definitions.value_sets import codes, without_version
+from fhirtrials.validation.definitions.value_sets import all_codes, listing
 
 _SYSTEM: Final = "http://hl7.org/fhirpath/System."
 _PROFILES: Final = "http://hl7.org/fhir/StructureDefinition/"
@@ -27,15 +27,9 @@ def compile_structures(package: Package, wanted: Iterable[str]) -> Schema:
     for name in waiting:
         if name in definitions or name == "Resource":
             continue
-        if name in PRIMITIVES:
-            definitions[name] = PRIMITIVES[name]
-        else:
-            definitions |= _types(package, package.structures[name])
-        for reached in rules.reached(definitions[name]):
-            waiting.append(reached)
-        waiting.extend(
-            one for inner in definitions if inner.startswith(name) for one in rules.reached(definitions[inner])
-        )
+        found = {name: PRIMITIVES[name]} if name in PRIMITIVES else _types(package, package.structures[name])
+        definitions |= found
+        waiting.extend(reached for one in found.values() for reached in rules.reached(one))
     return rules.document(wanted, definitions)
 
 
@@ -43,6 +37,17 @@ def resource_types(package: Package) -> list[str]:
     """The names of all resource types that can stand in a file."""
     structures = package.structures.items()
     return sorted(name for name, one in structures if one["kind"] == "resource" and not one["abstract"])
+
+
+def invariants(package: Package, types: Container[str]) -> dict[str, str]:
+    """The keys of all invariants that these types must keep, with their severity."""
+    return {
+        constraint["key"]: constraint["severity"]
+        for structure in sorted(package.structures)
+        for element in package.structures[structure]["snapshot"]["element"]
+        if type_name(element["path"].partition(".")[0]) in types
+        for constraint in element.get("constraint", ())
+    }
 
 
 def elements(structure: Definition) -> Iterator[tuple[str, str, Definition]]:
@@ -140,9 +145,9 @@ def _property(package: Package, told: str, kind: Definition, element: Definition
     schema: Schema = {"$ref": f"#/$defs/{told}"}
     binding = element.get("binding", {})
     if told == "code" and binding.get("strength") == "required" and "valueSet" in binding:
-        listed = codes(package, without_version(binding["valueSet"]))
-        if listed is not None:
-            schema = {"enum": list(dict.fromkeys(code for codes in listed.values() for code in codes))}
+        listed = listing(package, binding["valueSet"])
+        if not isinstance(listed, str):
+            schema = {"enum": all_codes(listed)}
     profiles = kind.get("profile", [])
     return rules.element(
         schema,

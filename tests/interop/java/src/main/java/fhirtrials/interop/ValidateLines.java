@@ -59,7 +59,7 @@ public final class ValidateLines {
     definitions.setCodeableConceptValidationSuccessfulIfNotAllCodingsAreValid(true);
     FhirInstanceValidator module = new FhirInstanceValidator(definitions);
     module.setErrorForUnknownProfiles(true);
-    return context.newValidator().registerValidatorModule(module);
+    return context.newValidator().registerValidatorModule(module).registerValidatorModule(new Codings(definitions));
   }
 
   /** The conformance resources of a folder. */

@@ -1,0 +1,19 @@
+"""FHIR R4B (4.3.0): R4 with its own EvidenceVariable. https://hl7.org/fhir/R4B/"""
+
+from dataclasses import replace
+
+from fhirtrials.fhir.r4 import R4
+from fhirtrials.fhir.r4b.evidence_variable import eligibility, exposures, outcomes
+
+R4B = replace(
+    R4,
+    name="R4B",
+    version="4.3.0",
+    tables=("r4b", *R4.tables),
+    mappers={
+        **R4.mappers,
+        "EvidenceVariable.eligibility": eligibility,
+        "EvidenceVariable.exposure": exposures,
+        "EvidenceVariable.outcome": outcomes,
+    },
+)
