@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint goldens docs fidelity bench moved
+.PHONY: help demo test interop lint goldens docs fidelity bench moved
 
 # A Python of your own choice: make test PYTHON=/opt/python3.12/bin/python3
 PYTHON ?=
@@ -22,6 +22,9 @@ demo: .venv/installed ## Convert the sample trials into demo/ and say what to lo
 
 test: lint ## Run every check: style, types, import rules, tests
 	@$(BIN)/python -m pytest -n auto
+
+interop: .venv/installed-dev ## Run HL7's validator and a FHIR server on what we write; needs Java 17 and Maven
+	@$(BIN)/python -m pytest tests/interop -m interop -rs
 
 lint: .venv/installed-dev ## Run the checks that need no test run: style, types, import rules
 	@$(BIN)/python -m ruff check .

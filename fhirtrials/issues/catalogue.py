@@ -141,6 +141,24 @@ KINDS: dict[str, Kind] = {
         "the rest was checked, nothing was changed",
         "write one of these codes; if fhirtrials wrote it, please report it",
     ),
+    "no-such-code": Kind(
+        "error",
+        "{resource}: {found} is no code of {system}",
+        "the rest was checked, nothing was changed",
+        "write a code that the system has in this release; if fhirtrials wrote it, please report it",
+    ),
+    "unlisted-code": Kind(
+        "warning",
+        "{resource}: {found} is not one of the codes that FHIR asks for here if one of them fits: {codes}",
+        "the rest was checked, nothing was changed",
+        "add one of these codes, if one of them says what is meant",
+    ),
+    "wrong-display": Kind(
+        "warning",
+        "{resource}: the code {code} is displayed as {found}, its system says {display}",
+        "the rest was checked, nothing was changed",
+        "write the display of the system, and your own words in text",
+    ),
     "invalid-reference-type": Kind(
         "error",
         "{resource}: this leads to a resource of type {found}, where FHIR allows {allowed}",

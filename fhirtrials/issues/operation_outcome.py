@@ -50,6 +50,9 @@ ISSUE_TYPES = {
     "completion-before-start": "business-rule",
     "phases-without-code": "code-invalid",
     "enrollment-kind-assumed": "informational",
+    "status-without-code": "not-supported",
+    "criteria-flattened": "not-supported",
+    "extension-left-out": "informational",
     "unmatched-name": "not-found",
 }
 """For each kind of the catalogue, what sort of trouble it is in FHIR's words."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from fhirtrials.issues import Issue
 from fhirtrials.model import Bundle, ReleaseName, Resource
-from fhirtrials.validation import bundles, narrative, references
+from fhirtrials.validation import bundles, codes, narrative, references
 from fhirtrials.validation.definitions import DEFAULT, Definitions, definitions
 from fhirtrials.validation.place import Path, Place, name_of, shown
 from fhirtrials.validation.sets import ResourceSet
@@ -41,7 +41,7 @@ def check(bundle: Bundle, release: ReleaseName = DEFAULT) -> Iterator[Issue]:
         return (places[int(path[1])], path[3:]) if inside else (whole, path)
 
     yield from structure(bundle, allowed, locate)
-    yield from bundles.rules(bundle, whole)
+    yield from bundles.rules(bundle, whole, allowed.vocabulary.invariants)
     yield from bundles.names(bundle, whole)
     targets = Targets()
     contents = [(walk(bundle, allowed.kinds), whole)]
@@ -54,7 +54,7 @@ def check(bundle: Bundle, release: ReleaseName = DEFAULT) -> Iterator[Issue]:
         yield from references.contained(content, place)
         yield from references.literal(content, targets, place)
         yield from references.canonical(content, targets, place)
-        if content.resource.get("resourceType") == "Provenance":
+        if content.resource.get("resourceType") == "Provenance" and "prov-1" in allowed.vocabulary.invariants:
             by_reference = by_reference or _by_reference(resources)
             yield from references.agents(content.resource, by_reference, place)
 
@@ -104,6 +104,7 @@ def _content(contents: list[tuple[Content, Place]], allowed: Definitions) -> Ite
         _, path, place = divs[number]
         yield place.finding("invalid-narrative", path, problem=fault)
     for content, place in contents:
+        yield from codes.faults(content.codes, allowed.vocabulary, place)
         for path, kind in _types(content.resource):
             if kind not in allowed.resource_types:
                 yield place.finding("invalid-structure", path, problem=f"FHIR has no resource type {shown(kind)}")

@@ -5,7 +5,7 @@ another resource than the one they carry.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any, Final
 
 from fhirtrials.issues import Issue
@@ -24,11 +24,16 @@ def entries(bundle: Node) -> list[tuple[int, Node]]:
     return [(place, one) for place, one in enumerate(held) if isinstance(one, dict)] if isinstance(held, list) else []
 
 
-def rules(bundle: Node, place: Place) -> Iterator[Issue]:
-    """The bdl-* invariants."""
+def rules(bundle: Node, place: Place, keys: Container[str]) -> Iterator[Issue]:
+    """The bdl-* invariants, those of the ``keys`` that a release has."""
+    for key, words, path in _rules(bundle):
+        if key in keys:
+            yield place.finding("broken-invariant", path, key=key, words=words)
 
-    def broken(key: str, words: str, *path: str | int) -> Issue:
-        return place.finding("broken-invariant", path, key=key, words=words)
+
+def _rules(bundle: Node) -> Iterator[tuple[str, str, tuple[str | int, ...]]]:
+    def broken(key: str, words: str, *path: str | int) -> tuple[str, str, tuple[str | int, ...]]:
+        return key, words, path
 
     kind = bundle.get("type")
     if "total" in bundle and kind not in ("searchset", "history"):
@@ -54,6 +59,10 @@ def rules(bundle: Node, place: Place) -> Iterator[Issue]:
             case "transaction-response" | "batch-response":
                 if not has_response:
                     yield broken("bdl-3d", "every entry must have a response", *at)
+        if (request is not None) != (kind in ("batch", "transaction", "history")):
+            yield broken("bdl-3", "entries of a batch, transaction or history have a request, and no others", *at)
+        if has_response != (kind in ("batch-response", "transaction-response", "history")):
+            yield broken("bdl-4", "entries of a response or a history have a response, and no others", *at)
         if not (has_resource or request is not None or has_response):
             yield broken("bdl-5", "an entry must have a resource, a request or a response", *at)
         full_url = entry.get("fullUrl")

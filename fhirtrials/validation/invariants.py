@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from fhirtrials.issues import Severity
-from fhirtrials.validation.periods import in_order
+from fhirtrials.validation.periods import in_order, surely_in_order
 
 Node: TypeAlias = dict[str, Any]
 
 UCUM: Final = "http://unitsofmeasure.org"
 NAME: Final = re.compile(r"[A-Z][A-Za-z0-9_]{1,254}")
+SHORT_NAME: Final = re.compile(r"[A-Z][A-Za-z0-9_]{0,254}")
 URL: Final = re.compile(r"[^|# ]+")
 VARIABLE: Final = re.compile(r"[A-Za-z][A-Za-z0-9\\_]{0,63}")
 
@@ -26,7 +27,8 @@ VARIABLE: Final = re.compile(r"[A-Za-z][A-Za-z0-9\\_]{0,63}")
 class Invariant:
     """``words`` say what must hold; ``kinds`` are the types it is stated for.
 
-    ``by_keys``: which elements are there decides alone, not what they hold.
+    ``by_keys``: which elements are there decides alone, not what they hold. ``variant`` tells apart what releases state
+    under one key; which of them a release means, its definitions say.
     """
 
     key: str
@@ -35,18 +37,19 @@ class Invariant:
     words: str
     holds: Callable[[Node], bool]
     by_keys: bool
+    variant: str = ""
 
 
 INVARIANTS: Final[list[Invariant]] = []
 
 
 def invariant(
-    key: str, kinds: str, words: str, severity: Severity = Severity.ERROR, *, by_keys: bool = False
+    key: str, kinds: str, words: str, severity: Severity = Severity.ERROR, *, by_keys: bool = False, variant: str = ""
 ) -> Callable[[Callable[[Node], bool]], Callable[[Node], bool]]:
     """Enter a function in the table; ``kinds`` are names of types, parted by blanks."""
 
     def enter(holds: Callable[[Node], bool]) -> Callable[[Node], bool]:
-        INVARIANTS.append(Invariant(key, severity, tuple(kinds.split()), words, holds, by_keys))
+        INVARIANTS.append(Invariant(key, severity, tuple(kinds.split()), words, holds, by_keys, variant))
         return holds
 
     return enter
@@ -132,6 +135,12 @@ def per_1(period: Node) -> bool:
     return not (isinstance(start, str) and isinstance(end, str)) or in_order(start, end)
 
 
+@invariant("per-1", "Period", "a period must not end before it starts, both dates as exact", variant="of one precision")
+def per_1_of_one_precision(period: Node) -> bool:
+    start, end = period.get("start"), period.get("end")
+    return not (isinstance(start, str) and isinstance(end, str)) or surely_in_order(start, end)
+
+
 @invariant(
     "qty-3",
     "Quantity Age Count Distance Duration",
@@ -171,6 +180,16 @@ def _coded_in_ucum(quantity: Node) -> bool:
 @invariant("drt-1", "Duration", "a duration with a code must have a value, and UCUM as the system of its code")
 def drt_1(duration: Node) -> bool:
     return not has(duration, "code") or (duration.get("system") == UCUM and has(duration, "value"))
+
+
+@invariant(
+    "drt-1",
+    "Duration",
+    "a duration with a value must have a code, and UCUM as its system",
+    variant="of a value",
+)
+def drt_1_of_a_value(duration: Node) -> bool:
+    return not has(duration, "value") or (duration.get("system") == UCUM and has(duration, "code"))
 
 
 @invariant("rng-2", "Range", "the low end of a range must not lie above its high end, both in the same unit")
@@ -261,6 +280,26 @@ def org_1(organization: Node) -> bool:
     return has(organization, "identifier") or has(organization, "name")
 
 
+@invariant("org-2", "Organization", "an address of an organization is never of use 'home'")
+def org_2(organization: Node) -> bool:
+    return all(address.get("use") != "home" for address in each(organization, "address"))
+
+
+@invariant(
+    "org-3",
+    "Organization",
+    "the phone or e-mail of an organization is never of use 'home'",
+    variant="of the organization itself",
+)
+def org_3_of_the_organization_itself(organization: Node) -> bool:
+    return all(telecom.get("use") != "home" for telecom in each(organization, "telecom"))
+
+
+@invariant("grp-1", "Group", "a group has members only if it is actual")
+def grp_1(group: Node) -> bool:
+    return not has(group, "member") or group.get("actual") is True
+
+
 @invariant("org-3", "Organization", "the phone or e-mail of an organization is never of use 'home'")
 def org_3(organization: Node) -> bool:
     return _no_home(organization, "telecom")
@@ -284,6 +323,27 @@ def _no_home(organization: Node, key: str) -> bool:
 def cnl_0(resource: Node) -> bool:
     name = resource.get("name")
     return not isinstance(name, str) or bool(NAME.fullmatch(name))
+
+
+@invariant(
+    "cnl-0",
+    _CANONICAL_RESOURCES,
+    "a name should be a capital letter, then letters, digits and _",
+    _WARNING,
+    variant="of one letter and more",
+)
+def cnl_0_of_one_letter_and_more(resource: Node) -> bool:
+    name = resource.get("name")
+    return not isinstance(name, str) or bool(SHORT_NAME.fullmatch(name))
+
+
+def _named(resource: Node) -> bool:
+    # "name.matches(…)" has no answer without a name, and no answer counts as broken.
+    return has(resource, "name") and cnl_0_of_one_letter_and_more(resource)
+
+
+for _key, _kind in (("adf-0", "ActivityDefinition"), ("evv-0", "EvidenceVariable"), ("pdf-0", "PlanDefinition")):
+    invariant(_key, _kind, "there should be a name: a capital letter, then letters, digits and _", _WARNING)(_named)
 
 
 @invariant("cnl-1", _CANONICAL_RESOURCES, "a url should hold no |, no # and no blank", _WARNING)

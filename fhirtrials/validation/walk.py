@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from fhirtrials.validation.definitions import Kind, Shape
+from fhirtrials.validation.definitions import Binding, Kind, Shape
 from fhirtrials.validation.invariants import Invariant
 from fhirtrials.validation.place import Path
 
@@ -25,6 +25,7 @@ class Content:
     references: list[tuple[Node, Targets, Path]] = field(default_factory=list)
     canonicals: list[tuple[str, Targets, Path]] = field(default_factory=list)
     narratives: list[tuple[str, Path]] = field(default_factory=list)
+    codes: list[tuple[Any, Binding | None, Path]] = field(default_factory=list)
     repeated: list[tuple[str, Path]] = field(default_factory=list)
     holes: list[Path] = field(default_factory=list)
 
@@ -62,6 +63,8 @@ def walk(resource: Node, kinds: dict[str, Kind]) -> Content:
                 if key in ids:
                     content.repeated.append((key, path))
                 ids.add(key)
+        for name, element in shape.coded:
+            content.codes.append((node[name], element.binding, (*path, name)))
         for name, element in shape.visit:
             below, value = element.kind, node[name]
             if below.name == "canonical":

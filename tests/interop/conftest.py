@@ -1,16 +1,21 @@
 """The Java part, started when a test first asks for it; without Java or Maven its tests are skipped."""
 
+import json
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
-from fhirtrials import export, read
+from fhirtrials import __version__, export, read
+from fhirtrials.fhir import RELEASES
+from fhirtrials.fhir.conformance import definitions
+from fhirtrials.issues import Issue
+from fhirtrials.model import Bundle
 from tests.interop import jvm
 from tests.interop.server import Server
 from tests.interop.validator import Validator
 
-RELEASES = ("R5",)
 RECORDS = 50
 
 
@@ -22,7 +27,7 @@ def java() -> None:
     jvm.build()
 
 
-@pytest.fixture(scope="session", params=RELEASES)
+@pytest.fixture(scope="session", params=list(RELEASES))
 def release(request: pytest.FixtureRequest) -> str:
     """Each FHIR release in turn."""
     name: str = request.param
@@ -30,9 +35,18 @@ def release(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def validator(java: None, release: str) -> Iterator[Validator]:
-    """HL7's validator of the release."""
-    with Validator(release) as running:
+def known(release: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with our own definitions: extensions, code systems, maps."""
+    folder = tmp_path_factory.mktemp(f"definitions-{release}")
+    for number, resource in enumerate(definitions(RELEASES[release], __version__)):
+        (folder / f"{number:03}.json").write_text(json.dumps(resource), "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def validator(java: None, release: str, known: Path) -> Iterator[Validator]:
+    """HL7's validator of the release, which knows our own definitions too."""
+    with Validator(release, known) as running:
         yield running
 
 
@@ -44,14 +58,18 @@ def server(java: None, release: str) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def samples(root: Path, release: str) -> list[dict]:
+def samples(root: Path, release: str) -> list[Bundle]:
     """The bundles of the sample trials."""
     paths = sorted(root.glob("samples/*/*/input.*"))
-    return [export(trial, fhir=release) for path in paths for trial in read(path)]
+    return [export(trial, fhir=release, tell=ignored) for path in paths for trial in read(path, tell=ignored)]
 
 
 @pytest.fixture(scope="session")
-def bundles(shared: Path, release: str) -> list[dict]:
+def bundles(shared: Path, release: str) -> list[Bundle]:
     """The bundles of the first real records."""
-    trials = read(shared / "records" / "ctgov_v2.jsonl.gz")
-    return [export(trial, fhir=release) for trial, _ in zip(trials, range(RECORDS), strict=False)]
+    trials = islice(read(shared / "records" / "ctgov_v2.jsonl.gz", tell=ignored), RECORDS)
+    return [export(trial, fhir=release, tell=ignored) for trial in trials]
+
+
+def ignored(issue: Issue) -> None:
+    """The findings of the conversion are other tests' business."""

@@ -23,7 +23,8 @@ EXTENSIONS = (
         "boolean",
         definition="True where the eligibility text does not say how the parts of a criterion combine, and the usual "
         "reading was taken: all parts of an inclusion criterion, any part of an exclusion criterion.",
-        contexts={"": ("EvidenceVariable.characteristic.definitionByCombination",), "r4": ()},
+        # Where a release cannot nest criteria, it stands inside of HL7's extension that can.
+        contexts={"": ("EvidenceVariable.characteristic.definitionByCombination",), "r4": ("Extension",)},
     ),
     Described(
         "completion-date",
@@ -72,6 +73,14 @@ EXTENSIONS = (
             Part("intermediate-population", "For a population of intermediate size", "boolean"),
             Part("treatment-protocol", "Under a treatment IND or protocol", "boolean"),
         ),
+    ),
+    Described(
+        "full-date",
+        "Date in full",
+        "dateTime",
+        definition="The date as the registry has it, where the period's other date is given less exactly: R4 and R4B "
+        "compare two dates as they are written (per-1), so the finer one was cut.",
+        contexts={"": (), "r4": ("Period.start", "Period.end")},
     ),
     Described(
         "gender-based",

@@ -11,7 +11,7 @@ from fhirtrials.terminology import concept
 def eligibility_narrative(given: Eligibility) -> Resource:
     """The text of a resource that holds the criteria."""
     sex = concept("sexes-eligible", given.sex)
-    who = facts([("Age", span(given.minimum_age, given.maximum_age)), ("Sex", sex["text"][5:] if sex else None)])
+    who = facts([("Age", span(given.minimum_age, given.maximum_age)), ("Sex", sex["text"] if sex else None)])
     blocks = [heading("Eligibility criteria"), who, paragraphs(given.population)]
     for section in Section:
         members = [each for each in given.criteria if each.section is section and not _is_bare_heading(each)]

@@ -48,7 +48,9 @@ def classifier(trial: Trial) -> list[Resource]:
         concepts.append(_coded(_FEVIR, "includes-healthy-volunteers", "Accepts healthy volunteers", display=False))
     if eligibility.accepts_healthy_volunteers is False:
         concepts.append(_coded(_FEVIR, "does-not-include-healthy-volunteers", "No healthy volunteers", display=False))
-    concepts.append(concept("sexes-eligible", eligibility.sex))
+    sexes = concept("sexes-eligible", eligibility.sex)
+    if sexes:
+        concepts.append({**sexes, "text": f"Sex: {sexes['text']}"})
     concepts.extend(concept("age-group", group) for group in eligibility.age_groups)
     return present(concepts)
 

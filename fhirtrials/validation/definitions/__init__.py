@@ -1,9 +1,10 @@
-"""What a release of FHIR allows: the JSON Schema of its structure, and what stands where, for walking a resource.
+"""What a release of FHIR allows: the JSON Schema of its structure, its codes, and what stands where in a resource.
 
-The definitions of the resource types that the package writes are shipped (``r5.json``, 20 ms to load); others are
-compiled from their model when they first turn up.
+The definitions of the resource types that the package writes are loaded at once (20 ms); those of others when they first
+turn up: compiled from their model, or from a larger file where the release has no models.
 """
 
+import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,9 +15,10 @@ import orjson
 
 from fhirtrials.model import ReleaseName
 from fhirtrials.validation.definitions.releases import DEFAULT, FOLDER, RELEASES, Release
+from fhirtrials.validation.definitions.vocabulary import Binding, Vocabulary, vocabulary
 from fhirtrials.validation.invariants import BY_KIND, Invariant
 
-__all__ = ["DEFAULT", "Definitions", "Element", "Kind", "Shape", "definitions"]
+__all__ = ["DEFAULT", "Binding", "Definitions", "Element", "Kind", "Shape", "Vocabulary", "definitions"]
 
 MOST_SHAPES: Final = 4096
 """Of one kind. Real files have a few dozen; one made to be bad has no end of them."""
@@ -27,14 +29,15 @@ class Shape:
     """What there is to do for every node of one kind that has the same keys: decided once, used for all of them.
 
     ``broken`` are the invariants that these keys break whatever the values, ``invariants`` those to be looked at,
-    ``visit`` the elements to go into, ``extended`` the primitives that have an extension beside them; ``collected``
-    nodes are of interest themselves. An ``idle`` one asks for nothing.
+    ``visit`` the elements to go into, ``coded`` those of them that hold codes, ``extended`` the primitives that have an
+    extension beside them; ``collected`` nodes are of interest themselves. An ``idle`` one asks for nothing.
     """
 
     kind: "Kind"
     broken: tuple[Invariant, ...]
     invariants: tuple[Invariant, ...]
     visit: "tuple[tuple[str, Element], ...]"
+    coded: "tuple[tuple[str, Element], ...]"
     extended: tuple[str, ...]
     collected: bool
     idle: bool
@@ -63,10 +66,11 @@ class Kind:
         broken = tuple(rule for rule in self.invariants if rule.by_keys and not rule.holds(node))
         looked_at = tuple(rule for rule in self.invariants if not rule.by_keys)
         visit = tuple((key, self.elements[key]) for key in keys if key in self.elements)
+        coded = tuple((key, element) for key, element in visit if element.holds_codes)
         collected = "id" in node or self.name in ("Reference", "CodeableReference", "Narrative")
         extended = tuple(key.removeprefix("_") for key in keys if key.startswith("_"))
         idle = not (broken or looked_at or visit or extended or collected)
-        shape = Shape(self, broken, looked_at, visit, extended, collected, idle)
+        shape = Shape(self, broken, looked_at, visit, coded, extended, collected, idle)
         if len(self.shapes) >= MOST_SHAPES:
             self.shapes.clear()
         self.shapes[keys] = shape
@@ -75,10 +79,15 @@ class Kind:
 
 @dataclass(slots=True, frozen=True)
 class Element:
-    """An element worth visiting. ``targets`` are the resource types it may point to; none means any."""
+    """An element worth visiting. ``targets`` are the resource types it may point to; none means any.
+
+    ``holds_codes``: it is a concept, or a coding that stands for itself; ``binding`` says which codes it asks for.
+    """
 
     kind: Kind
     targets: frozenset[str] | None
+    holds_codes: bool = False
+    binding: Binding | None = None
 
 
 @dataclass(slots=True, frozen=True)
@@ -89,6 +98,7 @@ class Definitions:
     validator: jsonschema_rs.Validator
     kinds: dict[str, Kind]
     resource_types: frozenset[str]
+    vocabulary: Vocabulary
 
 
 @cache
@@ -98,21 +108,31 @@ def definitions(release: ReleaseName, also: frozenset[str] = frozenset()) -> Def
     Raises KeyError for a release that does not exist.
     """
     facts = RELEASES[release]
-    shipped = orjson.loads(FOLDER.joinpath(facts.file).read_bytes())
-    schema = shipped
-    if also:
+    schema = shipped = orjson.loads(FOLDER.joinpath(facts.file).read_bytes())
+    if also and facts.others:
+        schema = orjson.loads(gzip.decompress(FOLDER.joinpath(facts.others).read_bytes()))
+    elif also:
         from fhirtrials.validation.definitions.compiling import compile_models  # takes a second to import
 
         schema = compile_models(facts, also | frozenset(facts.written))
+    codes = vocabulary(FOLDER / facts.codes_file)
     return Definitions(
         schema=schema,
         validator=jsonschema_rs.validator_for(schema),
-        kinds=_kinds(facts, schema["$defs"]),
+        kinds=_kinds(facts, schema["$defs"], codes),
         resource_types=frozenset(shipped["resources"]),
+        vocabulary=codes,
     )
 
 
-def _kinds(release: Release, schemas: dict[str, Any]) -> dict[str, Kind]:
+def _kinds(release: Release, schemas: dict[str, Any], codes: Vocabulary) -> dict[str, Kind]:
+    def applying(name: str) -> tuple[Invariant, ...]:
+        return tuple(
+            rule
+            for rule in BY_KIND.get(name, ())
+            if rule.key in codes.invariants and rule.variant == release.variants.get(rule.key, "")
+        )
+
     kinds = {
         name: Kind(name, "resourceType" in schema["properties"])
         for name, schema in schemas.items()
@@ -120,11 +140,11 @@ def _kinds(release: Release, schemas: dict[str, Any]) -> dict[str, Kind]:
     }
     canonical = kinds["canonical"] = Kind("canonical", is_resource=False)
     for name, kind in kinds.items():
-        kind.invariants = BY_KIND.get(name, ())
+        kind.invariants = applying(name)
         if kind.is_resource and "contained" in schemas[name]["properties"]:
-            kind.invariants += BY_KIND["DomainResource"]
+            kind.invariants += applying("DomainResource")
         elif not kind.is_resource and name != "FHIRPrimitiveExtension":  # a primitive has its value beside it
-            kind.invariants += BY_KIND["Element"]
+            kind.invariants += applying("Element")
     simple = Kind("Quantity", is_resource=False, elements=kinds["Quantity"].elements)
     simple.invariants = kinds["Quantity"].invariants + BY_KIND["SimpleQuantity"]
     for name, kind in kinds.items():
@@ -135,7 +155,9 @@ def _kinds(release: Release, schemas: dict[str, Any]) -> dict[str, Kind]:
             elif schemas[name]["properties"][key].get("profile") == "SimpleQuantity":
                 kind.elements[key] = Element(simple, None)
             elif target in kinds:
-                kind.elements[key] = Element(kinds[target], targets)
+                holds_codes = target in ("CodeableConcept", "Coding") and name != "CodeableConcept"
+                binding = codes.bindings.get(name, {}).get(key)
+                kind.elements[key] = Element(kinds[target], targets, holds_codes, binding)
     return kinds
 
 

@@ -25,6 +25,8 @@ import org.hl7.fhir.common.hapi.validation.support.SnapshotGeneratingValidationS
 import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
 import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
 import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.utilities.http.ManagedWebAccess;
+import org.hl7.fhir.utilities.settings.FhirSettings;
 
 /**
  * HL7's validator for one FHIR release: a resource a line on standard input, a JSON array of messages a line on
@@ -38,6 +40,8 @@ public final class ValidateLines {
     // The libraries may print: standard output is for our lines alone.
     PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
     System.setOut(System.err);
+    FhirSettings.setProhibitNetworkAccess(true);
+    ManagedWebAccess.setAccessPolicy(ManagedWebAccess.WebAccessPolicy.PROHIBITED);
 
     FhirContext context = FhirContext.forCached(FhirVersionEnum.valueOf(arguments[0]));
     FhirValidator validator = validator(context, arguments.length > 1 ? Path.of(arguments[1]) : null);
