@@ -1,8 +1,8 @@
 """One record against one bundle: which leaf of the record is where.
 
 In: a ClinicalTrials.gov API v2 record and a FHIR bundle, both plain JSON. Out: a ``Leaf`` for every value of the record
-that counts. An item of a list (a site, an outcome) is first given the elements it most likely became (``HOMES``); its
-leaves must be found there, each element is given away once.
+that counts. An item of a list (a site, an outcome) is first given the elements it most likely became (``Home``); its
+leaves must be found there, each element is given away once. Where to look, a release's ``Table`` says.
 """
 
 import csv
@@ -15,7 +15,8 @@ from typing import Any
 from urllib.parse import quote
 
 from fidelity_bundle import BundleFacts, Fact, Facts, unescaped
-from fidelity_places import DESIGN, HOMES, PLACES, Home, Look
+from fidelity_newer import unfolded
+from fidelity_places import PLACES, R5, Home, Look, Table
 
 HERE = Path(__file__).parent
 _ROWS = (HERE / "ctgov_leaves.tsv").read_text(encoding="utf-8").splitlines()
@@ -42,9 +43,10 @@ class Leaf:
     verdict: str
 
 
-def leaves(record: dict[str, Any], bundle: dict[str, Any]) -> list[Leaf]:
-    """Every leaf of the record with its verdict."""
-    return list(Matcher(BundleFacts(bundle)).walk(record, "", "$", None, {}))
+def leaves(record: dict[str, Any], bundle: dict[str, Any], table: Table = R5) -> list[Leaf]:
+    """Every leaf of the record with its verdict; cross-version extensions count as the elements they stand for."""
+    whole = {"entry": [{**entry, "resource": unfolded(entry["resource"])} for entry in bundle.get("entry", [])]}
+    return list(Matcher(BundleFacts(whole), table).walk(record, "", "$", None, {}))
 
 
 def counts(path: str) -> bool:
@@ -53,8 +55,9 @@ def counts(path: str) -> bool:
 
 
 class Matcher:
-    def __init__(self, bundle: BundleFacts) -> None:
+    def __init__(self, bundle: BundleFacts, table: Table) -> None:
         self.bundle = bundle
+        self.table = table
         self.used: dict[tuple[str, str], set[int]] = {}
 
     def walk(
@@ -62,7 +65,7 @@ class Matcher:
     ) -> Iterator[Leaf]:
         """``scopes``: what the item around became; None outside of items."""
         if isinstance(node, dict):
-            if path in HOMES:
+            if path in self.table.homes:
                 scopes, item = self.given(path, node), node
             for key, child in node.items():
                 yield from self.walk(child, f"{path}.{key}" if path else key, f"{where}.{key}", scopes, item)
@@ -81,7 +84,7 @@ class Matcher:
             for key, value in item.items()
             if isinstance(value, str | int | float) and TYPES.get(f"{path}.{key}", "").partition(":")[0] != "enum"
         ]
-        return [facts for home in HOMES[path] if (facts := self.best(path, home, item, texts)) is not None]
+        return [facts for home in self.table.homes[path] if (facts := self.best(path, home, item, texts)) is not None]
 
     def best(self, path: str, home: Home, item: dict[str, Any], texts: list[str]) -> Facts | None:
         """The unused element that holds most of the item's texts; of equals the one with most of its leaves."""
@@ -129,7 +132,7 @@ class Matcher:
 
     def verdict(self, path: str, value: Any, scopes: list[Facts] | None, item: dict[str, Any]) -> str:
         found = set()
-        for look in PLACES[path]:
+        for look in self.table.places[path]:
             inside = [self.bundle.everything] if scopes is None or look.anywhere else scopes
             for facts in inside:
                 found |= {OWN if own else NATIVE for own in self.hits(look, path, value, facts, item)}
@@ -146,15 +149,18 @@ class Matcher:
             case "text":
                 yield from (fact.own for fact in facts.at(look.at) if has_text(fact.value, value))
             case "word":
-                yield from (fact.own for fact in facts.at(look.at) if is_word(fact, TYPES[path], value))
+                yield from (fact.own for fact in facts.at(look.at) if self.is_word(fact, TYPES[path], value))
+            case "code":
+                codes = WORDS["Status"].get(value, {}).get("r4", ())
+                yield from (fact.own for fact in facts.at(look.at) if fact.value in codes)
             case "flag":
-                yield from flags(look, value, facts)
+                yield from self.flags(look, value, facts)
             case "number":
                 yield from (fact.own for fact in facts.at(look.at) if is_number(fact.value, value))
             case "age" | "duration":
                 yield from (fact.own for fact in facts.at(look.at) if is_quantity(fact, value))
             case "sex":
-                yield from sexes(value, facts, look.at)
+                yield from self.sexes(value, facts, look.at)
             case "mesh":
                 yield from (fact.own for fact in facts.at(r"\.code$") if fact.value == mesh_id(value))
             case "event" | "actual":
@@ -168,6 +174,8 @@ class Matcher:
                 yield from (fact.own for fact in facts.at(rf"^ResearchStudy\.recruitment\.{element}$"))
             case "responsible-sponsor":
                 yield from (False for _ in range(value == "SPONSOR" and "lead-sponsor" in facts.texts))
+            case "investigator":
+                yield from (fact.own for fact in facts.at(look.at) if value == "PRINCIPAL_INVESTIGATOR")
             case "intervention":
                 name = unescaped(value).partition(": ")[2] or unescaped(value)
                 yield from (
@@ -194,8 +202,7 @@ class Matcher:
 
     def in_arm(self, label: str, intervention: str) -> Iterator[bool]:
         """Whether the arm of that label has the intervention."""
-        for path, key in (("ResearchStudy.comparisonGroup", "name"), ("PlanDefinition.action", "title"),
-                          ("PlanDefinition.action.action", "title")):  # fmt: skip
+        for path, key in self.table.arms:
             for node, facts in self.bundle.units(path):
                 if unescaped(str(node.get(key, ""))) == unescaped(label):
                     yield from (
@@ -206,6 +213,41 @@ class Matcher:
                             unescaped(fact.value) == intervention or unescaped(fact.value).endswith(": " + intervention)
                         )
                     )
+
+    def is_word(self, fact: Fact, enum: str, word: Any) -> bool:
+        """Whether a string is the registry's word, its label, or a FHIR code for it that the release has."""
+        entry = WORDS[enum.partition(":")[2]].get(word) if isinstance(word, str) else None
+        if entry is None or not isinstance(fact.value, str):
+            return False
+        system = str(fact.node.get("system", ""))
+        if fact.value in entry["fhir"]:
+            return self.table.has(system, fact.value)
+        if fact.value == word:
+            return word not in SHARED_WORDS or "#enum-" not in system or system.endswith("#" + enum.replace(":", "-"))
+        found, label = fact.value.casefold(), entry["label"].casefold()
+        return found == label or found.endswith(": " + label)
+
+    def flags(self, look: Look, value: bool, facts: Facts) -> Iterator[bool]:
+        stands_for = look.yes if value else look.no
+        if stands_for:
+            yield from (
+                fact.own
+                for fact in facts.at(self.table.flags)
+                if isinstance(fact.value, str) and fact.value.casefold().startswith(stands_for.casefold())
+            )
+        yield from (fact.own for fact in facts.at(look.at) if fact.value is value)
+
+    def sexes(self, value: str, facts: Facts, at: str) -> Iterator[bool]:
+        """One sex by its code; all of them by a word, or by both codes."""
+        found = [fact for fact in facts.at(at) if isinstance(fact.value, str) and len(fact.value) < 80]
+        if value != "ALL":
+            yield from (fact.own for fact in found if self.is_word(fact, "enum:Sex", value))
+            return
+        yield from (
+            fact.own for fact in found if re.search(r"(?i)^all$|\ball sexes|\bany sex|sex\w*:? all\b", fact.value)
+        )
+        if {"male", "female"} <= {fact.value for fact in found}:
+            yield False
 
 
 def has_text(found: Any, wanted: str) -> bool:
@@ -220,32 +262,6 @@ def has_text(found: Any, wanted: str) -> bool:
     return inner in outer or ("://" in inner and quote(inner, safe=":/?#[]@!$&'()*+,;=%~") in outer)
 
 
-def is_word(fact: Fact, enum: str, word: Any) -> bool:
-    """Whether a string is the registry's word, its label, or a FHIR code for it."""
-    entry = WORDS[enum.partition(":")[2]].get(word) if isinstance(word, str) else None
-    if entry is None or not isinstance(fact.value, str):
-        return False
-    if fact.value in entry["fhir"]:
-        return True
-    if fact.value == word:
-        system = str(fact.node.get("system", ""))
-        return word not in SHARED_WORDS or "#enum-" not in system or system.endswith("#" + enum.replace(":", "-"))
-    found, label = fact.value.casefold(), entry["label"].casefold()
-    return found == label or found.endswith(": " + label)
-
-
-def flags(look: Look, value: bool, facts: Facts) -> Iterator[bool]:
-    stands_for = look.yes if value else look.no
-    if stands_for:
-        at = rf"{DESIGN}|^ResearchStudy\.classifier|^EvidenceVariable\.characteristic"
-        yield from (
-            fact.own
-            for fact in facts.at(at)
-            if isinstance(fact.value, str) and fact.value.casefold().startswith(stands_for.casefold())
-        )
-    yield from (fact.own for fact in facts.at(look.at) if fact.value is value)
-
-
 def is_number(found: Any, wanted: Any) -> bool:
     if isinstance(found, bool) or isinstance(wanted, str):
         return False
@@ -258,17 +274,6 @@ def is_quantity(fact: Fact, text: str) -> bool:
     if parts is None or isinstance(fact.value, bool | str) or fact.value != float(parts[1]):
         return False
     return fact.node.get("code") == AGE_UNITS.get(parts[2].casefold())
-
-
-def sexes(value: str, facts: Facts, at: str) -> Iterator[bool]:
-    """One sex by its code; all of them by a word, or by both codes."""
-    found = [fact for fact in facts.at(at) if isinstance(fact.value, str) and len(fact.value) < 80]
-    if value != "ALL":
-        yield from (fact.own for fact in found if is_word(fact, "enum:Sex", value))
-        return
-    yield from (fact.own for fact in found if re.search(r"(?i)^all$|\ball sexes|\bany sex|sex\w*:? all\b", fact.value))
-    if {"male", "female"} <= {fact.value for fact in found}:
-        yield False
 
 
 def mesh_id(value: str) -> str:

@@ -1,20 +1,23 @@
 """Where each leaf of a ClinicalTrials.gov record should be found in a bundle: a table, read by ``fidelity_match``.
 
-Written from the mapping's description (source path → R5 element) and not from the package's code. ``at`` is a regular
-expression over an element path such as ``ResearchStudy.progressStatus.state.coding.code`` or
+Written from the mapping's description (source path → R5 element) and not from the package's code; what differs in
+R4 and R4B stands in ``fidelity_places_r4``. ``at`` is a regular expression over an element path such as
+``ResearchStudy.progressStatus.state.coding.code`` or
 ``ResearchStudy.extension(oversight).extension(dmc).valueBoolean``.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
 class Look:
     """One way to find a leaf.
 
-    ``kind``: text, word (of a closed list), flag, number, age, duration, mesh, event (a registry date), actual (of an
-    event), counted (actual or target number), intervention, arm. ``yes`` and ``no`` are words that stand for a flag.
-    ``anywhere``: in the whole bundle and not only where the leaf's own item went.
+    ``kind``: text, word (of a closed list), code (of R4's study status), flag, number, age, duration, mesh, event (a
+    registry date), actual (of an event), counted (actual or target number), investigator (R4's principal one),
+    intervention, arm. ``yes`` and ``no`` are words that stand for a flag. ``anywhere``: in the whole bundle and not
+    only where the leaf's own item went.
     """
 
     kind: str
@@ -38,6 +41,28 @@ class Home:
     leaf: str = ""
     holds: str = ""
     at: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Where a release holds what.
+
+    ``places`` by leaf, ``homes`` by item. ``flags``: where a word can stand for a yes or no. ``arms``: elements of an
+    arm, and the field with its label. ``lacks``: systems that the release does not have, or of a system the codes.
+    """
+
+    places: Mapping[str, tuple[Look, ...]]
+    homes: Mapping[str, tuple[Home, ...]]
+    flags: str
+    arms: tuple[tuple[str, str], ...]
+    lacks: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
+
+    def has(self, system: str, code: str) -> bool:
+        """Whether a code can stand for a word: an unknown one cannot."""
+        if system not in self.lacks:
+            return True
+        codes = self.lacks[system]
+        return codes is not None and code not in codes
 
 
 def text(at: str = "", anywhere: bool = False) -> tuple[Look, ...]:
@@ -94,7 +119,10 @@ _GROUPS: dict[str, dict[str, tuple[Look, ...]]] = {
         "officialTitle": text(r"^(ResearchStudy\.(title|label)|PlanDefinition\.title)"),
         "acronym": text(r"^ResearchStudy\.label"),
         "organization.fullName": text(r"assigner|publisher|^Provenance\.agent|^Organization\.name", anywhere=True),
-        "organization.class": word(r"assigner|classifier|^Organization\.|_publisher|ctgov-agency-class"),
+        "organization.class": (
+            *word(r"assigner|classifier|^Organization\."),
+            Look("word", r"^PlanDefinition\._publisher", anywhere=True),
+        ),
     },
     "protocolSection.statusModule": {
         "statusVerifiedDate": event("record-verification"),
@@ -351,3 +379,14 @@ HOMES: dict[str, tuple[Home, ...]] = {
     ),
     "derivedSection.interventionBrowseModule.ancestors[]": (Home("ResearchStudy.keyword.coding"),),
 }
+
+R5 = Table(
+    places=PLACES,
+    homes=HOMES,
+    flags=rf"{DESIGN}|^ResearchStudy\.classifier|^EvidenceVariable\.characteristic",
+    arms=(
+        ("ResearchStudy.comparisonGroup", "name"),
+        ("PlanDefinition.action", "title"),
+        ("PlanDefinition.action.action", "title"),
+    ),
+)

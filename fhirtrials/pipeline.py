@@ -2,6 +2,7 @@
 
     export:    documents → trials → [without_people] → understand → fhir.bundle → validation.check
     validate:  documents → bundles and resources → validation.check
+    import:    documents → bundles and resources → fhir.trials_from → understand
 
 Everything is a generator, so memory does not grow with the input; only the numbers of the trials done are kept.
 """
@@ -116,6 +117,45 @@ def check_files(
     with guard(name, ""):
         for found in validation.check_resources(single_resources(), release):
             tell(replace(found, source=place))
+
+
+def imported(
+    documents: Iterable[Document], release: ReleaseName | None, tell: Tell, guard: Guard = unguarded
+) -> Iterator[Trial]:
+    """The trials of FHIR that this package wrote, each number once, with their eligibility text understood.
+
+    A bundle is read by itself. Single resources, of NDJSON, are read together when all have been seen: only these are
+    kept in memory. Without ``release`` each study says which one it is.
+    """
+    seen: set[str] = set()
+    singles: list[Resource] = []
+
+    def read(place: str, resources: list[Resource]) -> Iterator[Trial]:
+        def tell_place(found: Issue) -> None:
+            tell(replace(found, source=place))
+
+        with guard(place, ""):
+            studies = False
+            for trial in fhir.trials_from(resources, release, tell_place):
+                studies = True
+                if trial.id in seen:
+                    tell_place(issue("repeated-trial", trial=trial.id))
+                    continue
+                seen.add(trial.id)
+                with guard(place, trial.id):
+                    yield understand(trial, tell_place)
+            kinds = sorted({str(each.get("resourceType")) for each in resources})
+            if not studies and "ResearchStudy" not in kinds:
+                tell_place(issue("no-study", found=", ".join(kinds) or "nothing"))
+
+    place = ""
+    for place, resource in _resources(documents, tell):
+        if resource["resourceType"] == "Bundle":
+            yield from read(place, fhir.entries(resource))
+        else:
+            singles.append(resource)
+    if singles:
+        yield from read(place.partition(" line ")[0], singles)
 
 
 def _resources(documents: Iterable[Document], tell: Tell) -> Iterator[tuple[str, Resource]]:

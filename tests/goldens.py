@@ -1,7 +1,8 @@
 """The expected outputs of the samples. ``make goldens`` runs this file and writes them; tests/test_goldens.py compares.
 
-``trial.json`` is the trial as every mapper gets it, ``r5.json`` its bundle, ``issues.json`` what the run told, one
-issue a line. Read the difference before you keep it: nothing else says whether it is right.
+``trial.json`` is the trial as every mapper gets it, ``r5.json``, ``r4b.json``, ``r4.json`` its bundles, ``issues.json``
+what the run told, one issue a line. Where a release tells something else it has a file of its own (``issues-r4.json``,
+also R4B's unless that differs again). Read the difference before you keep it: nothing else says whether it is right.
 """
 
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import orjson
 
 from fhirtrials import Issue, export, read, validate
+from fhirtrials.fhir import RELEASES
 from fhirtrials.pipeline import prepared
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -24,23 +26,38 @@ def inputs() -> list[Path]:
 
 def outputs(path: Path) -> dict[str, bytes]:
     """What one input becomes, by file name. An input of several trials is no sample: ValueError."""
-    issues: list[Issue] = []
-    (trial,) = read(path, tell=issues.append)
+    on_reading: list[Issue] = []
+    (trial,) = read(path, tell=on_reading.append)
     understood = prepared(trial, contacts=True, tell=lambda found: None)  # export understands it again and tells
-    bundle = export(trial, tell=issues.append)
-    issues.extend(validate(bundle))
-    here = (replace(found, source=Path(found.source).name) for found in issues)
-    return {
-        "trial.json": orjson.dumps(orjson.loads(understood.to_json()), option=READABLE),
-        "r5.json": orjson.dumps(bundle, option=READABLE),
-        "issues.json": b"".join(orjson.dumps(found, option=orjson.OPT_APPEND_NEWLINE) for found in here),
-    }
+    made = {"trial.json": orjson.dumps(orjson.loads(understood.to_json()), option=READABLE)}
+    # A release that falls back on another's tables comes after it.
+    for release in sorted(RELEASES.values(), key=lambda release: (release.name != "R5", len(release.tables))):
+        issues = list(on_reading)
+        bundle = export(trial, fhir=release.name, tell=issues.append)
+        issues.extend(validate(bundle, fhir=release.name))
+        made[f"{release.name.lower()}.json"] = orjson.dumps(bundle, option=READABLE)
+        here = (replace(found, source=Path(found.source).name) for found in issues)
+        told = b"".join(orjson.dumps(found, option=orjson.OPT_APPEND_NEWLINE) for found in here)
+        beside = (f"issues-{ending}.json" for ending in release.tables)
+        known = next((made[name] for name in beside if name in made), made.setdefault("issues.json", told))
+        if told != known:
+            made[f"issues-{release.name.lower()}.json"] = told
+    return made
+
+
+def goldens(path: Path) -> set[Path]:
+    """The expected outputs that stand beside an input."""
+    return set(path.parent.glob("*.json")) - {path}
 
 
 def write() -> None:
-    """All expected outputs, each beside its input."""
+    """All expected outputs, each beside its input; an output that is no more goes."""
     for path in inputs():
-        for name, content in outputs(path).items():
+        made = outputs(path)
+        for golden in goldens(path) - {path.with_name(name) for name in made}:
+            golden.unlink()
+            sys.stderr.write(f"{golden.relative_to(SAMPLES.parent)} is gone\n")
+        for name, content in made.items():
             golden = path.with_name(name)
             if not golden.is_file() or golden.read_bytes() != content:
                 golden.write_bytes(content)

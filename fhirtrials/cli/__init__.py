@@ -6,6 +6,7 @@ Data goes to standard output, everything else to standard error. Exit codes: ``f
 import os
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from typing import NoReturn
 
 import click
@@ -15,6 +16,7 @@ from fhirtrials.errors import FhirtrialsError
 
 COMMANDS = {
     "export": "Convert trial records to FHIR.",
+    "import": "Read bundles that fhirtrials wrote back to trials.",
     "validate": "Check FHIR files: structure, codes, rules, references.",
     "formats": "List what can be read and written.",
     "tables": "List the tables of words and codes, or print one.",
@@ -32,7 +34,8 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"fhirtrials.cli.{cmd_name}").command
+        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = import_module(f"fhirtrials.cli.{module}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -1,9 +1,12 @@
 """Choices that other rooms own: FHIR releases, readers, tables. Asked for only when they are needed."""
 
+import sys
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
+
+from fhirtrials.errors import DestinationError
 
 
 class Names(click.ParamType[str]):
@@ -38,6 +41,13 @@ def readers() -> Sequence[str]:
     from fhirtrials.readers import READERS
 
     return [reader.name for reader in READERS]
+
+
+def standard_output() -> BinaryIO:
+    """Where '-' leads; DestinationError where whoever called us closed it."""
+    if sys.stdout is None:
+        raise DestinationError("standard output is closed. Choose a folder with --to.")
+    return sys.stdout.buffer
 
 
 fhir_release = click.option(

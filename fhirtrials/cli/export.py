@@ -1,13 +1,11 @@
 """``fhirtrials export``: trial records → FHIR."""
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from fhirtrials.cli.choices import Names, fhir_release, quiet, readers, report
-from fhirtrials.errors import DestinationError
+from fhirtrials.cli.choices import Names, fhir_release, quiet, readers, report, standard_output
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -121,7 +119,7 @@ def _export(run: "Run", sources: tuple[str, ...], format_: str, to: str, choice:
     from fhirtrials.sources import open_sources
 
     sink = SINKS[format_]
-    destination = Destination(_standard_output() if to == "-" else Path(to), _request(choice, format_))
+    destination = Destination(standard_output() if to == "-" else Path(to), _request(choice, format_))
     inputs = map(run.progress.watched, open_sources(sources, run.tell))
     trials = pipeline.trials(inputs, choice, run.tell, run.guard)
     outputs: Iterable[tuple[str, Any]] = (
@@ -134,12 +132,6 @@ def _export(run: "Run", sources: tuple[str, ...], format_: str, to: str, choice:
             with run.guard("", number):
                 write(number, output)
                 run.did(trials=1, **({} if sink.takes == "trial" else {"resources": len(output["entry"])}))
-
-
-def _standard_output() -> BinaryIO:
-    if sys.stdout is None:
-        raise DestinationError("standard output is closed. Choose a folder with --to.")
-    return sys.stdout.buffer
 
 
 def _request(choice: "Choice", format_: str) -> str:

@@ -1,21 +1,23 @@
 """Trial → resources. The only room that knows a release of FHIR."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 
-from fhirtrials.fhir.bundle import transaction
+from fhirtrials.fhir.bundle import entries, transaction
 from fhirtrials.fhir.ids import CANONICAL_BASE
 from fhirtrials.fhir.losses import losses
 from fhirtrials.fhir.plain import without_extensions
 from fhirtrials.fhir.r4 import R4
 from fhirtrials.fhir.r4b import R4B
 from fhirtrials.fhir.r5 import R5
+from fhirtrials.fhir.reading import trials
 from fhirtrials.fhir.release import Release
 from fhirtrials.issues import Tell, issue
-from fhirtrials.model import Bundle, ReleaseName, Trial
+from fhirtrials.model import Bundle, ReleaseName, Resource, Trial
 
 RELEASES: dict[ReleaseName, Release] = {release.name: release for release in (R5, R4B, R4)}
 
-__all__ = ["CANONICAL_BASE", "RELEASES", "Release", "bundle"]
+__all__ = ["CANONICAL_BASE", "RELEASES", "Release", "bundle", "entries", "trial_from", "trials_from"]
 
 
 def bundle(
@@ -41,3 +43,16 @@ def bundle(
     for url, count in sorted(left_out.items()):
         tell(issue("extension-left-out", trial=named.id, where=url, count=count))
     return plain
+
+
+def trial_from(bundle: Bundle, release: ReleaseName | None, tell: Tell) -> Trial | None:
+    """The trial of a bundle that ``bundle`` made, without the criteria of its text; None, told, where there is none.
+
+    Without ``release`` each study says by its elements which one it is. KeyError: no such release.
+    """
+    return next(trials_from(entries(bundle), release, tell), None)
+
+
+def trials_from(resources: Iterable[Resource], release: ReleaseName | None, tell: Tell) -> Iterator[Trial]:
+    """The trials of resources that belong together; see ``trial_from``."""
+    return trials(resources, [RELEASES[release]] if release else RELEASES.values(), tell)

@@ -17,6 +17,13 @@ def transaction(resources: Iterable[Resource], base: str) -> Bundle:
     }
 
 
+def entries(bundle: Bundle) -> list[Resource]:
+    """The resources of a bundle, whatever kind it is; what is none is passed over."""
+    listed = bundle.get("entry")
+    resources = (each.get("resource") for each in listed if isinstance(each, dict)) if isinstance(listed, list) else ()
+    return [each for each in resources if isinstance(each, dict)]
+
+
 def _entry(resource: Resource, base: str) -> Resource:
     address = f"{resource['resourceType']}/{resource['id']}"
     return {

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from fhirtrials.fhir.ids import NamedTrial, intervention_title
-from fhirtrials.fhir.mesh import mesh_code
 from fhirtrials.fhir.release import Release
 from fhirtrials.fhir.shared.study_dates import out_of_order
 from fhirtrials.fhir.shared.study_terms import joined_phases
@@ -24,8 +23,6 @@ def losses(named: NamedTrial, release: Release) -> Iterator[Issue]:
     enrollment = trial.enrollment
     if enrollment and enrollment.count is not None and enrollment.kind is None:
         yield issue("enrollment-kind-assumed", trial=named.id, where="enrollment.kind", found=enrollment.count)
-    if enrollment and enrollment.count is None and enrollment.kind is not None:
-        yield issue("not-exported", trial=named.id, where="enrollment.kind", field="enrollment.kind", why="no count")
     yield from release.losses(named)
     yield from _halves(named)
     yield from _names_without_match(named)
@@ -35,23 +32,12 @@ def _halves(named: NamedTrial) -> Iterator[Issue]:
     """What FHIR holds only together with something that the trial does not give."""
     trial = named.trial
     left: list[tuple[str, str]] = []
-    numbers = [("own_id", trial.own_id)] if trial.own_id else []
-    numbers.extend((f"other_ids[{place}]", number) for place, number in enumerate(trial.other_ids))
-    left.extend(
-        (where, "an identifier without its value")
-        for where, each in numbers
-        if not each.value and (each.kind or each.issuer)
-    )
     party = trial.responsible_party
     if party and party.title and not party.name:
         left.append(("responsible_party.title", "a title without a name"))
     for place, site in enumerate(trial.sites):
         if (site.latitude is None) is not (site.longitude is None):
             left.append((f"sites[{place}]", "one coordinate without the other"))
-    for field in type(trial.indexing).model_fields:
-        for place, term in enumerate(getattr(trial.indexing, field)):
-            if term.id and term.name and mesh_code(term.id) is None:
-                left.append((f"indexing.{field}[{place}].id", f"'{term.id}' is no MeSH id"))
     for where, why in left:
         yield issue("not-exported", trial=named.id, where=where, field=where, why=why)
 

@@ -5,9 +5,9 @@ supplementary concepts (C) alike. Records fetched before November 2024 pad all o
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from fhirtrials.fhir.parts import MESH, element
+from fhirtrials.fhir.parts import MESH, absent, as_given, element, present
 from fhirtrials.model import Resource
 from fhirtrials.model.parts import Term
 
@@ -26,25 +26,51 @@ def mesh_code(given: str) -> str | None:
     return f"{letter}{number:0{6 if number < NINE_DIGITS_FROM[letter] else 9}d}"
 
 
-def mesh_concept(term: Term) -> Resource | None:
-    """A CodeableConcept for a heading; text alone where its id is none."""
+def mesh_coding(term: Term) -> Resource | None:
+    """A heading as a Coding: the true id as its code, another form of it beside that; None where nothing is given."""
+    if not term.id and not term.name:
+        return None
     code = mesh_code(term.id) if term.id else None
-    if code is None:
-        return element(text=term.name or term.id) or None
-    return element(coding=[element(system=MESH, code=code, display=term.name)], text=term.name)
+    own = None if term.id == code else {"extension": [as_given(term.id)]} if term.id else absent()
+    return element(system=MESH, code=code, _code=own, display=term.name)
 
 
-def coded(words: Iterable[str], terms: Iterable[Term]) -> list[Resource]:
-    """The trial's own words, each with the heading of the same name if there is one; then the headings left over."""
-    left = list(terms)
-    concepts: list[Resource] = []
-    for word in words:
-        same = next((term for term in left if term.name and term.name.casefold() == word.casefold()), None)
-        concept = mesh_concept(same) if same else None
-        if same is not None:
-            left.remove(same)
-        concepts.append({**(concept or {}), "text": word})
-    concepts.extend(concept for concept in map(mesh_concept, left) if concept)
+def mesh_concept(term: Term) -> Resource | None:
+    """A heading that stands for itself. It has no ``text``: that is for the trial's own words."""
+    coding = mesh_coding(term)
+    return {"coding": [coding]} if coding else None
+
+
+def coded(words: Sequence[str], terms: Sequence[Term]) -> list[tuple[int | None, Resource]]:
+    """The trial's own words, each with the heading of the same name if there is one, and the headings left over.
+
+    Each concept comes with the place of its word, None for a heading. Both lists keep their order: headings stand
+    before the word whose heading follows them, else at the end. Where the two orders cross, the heading stands alone
+    first and is repeated at its word.
+    """
+    names = [term.name.casefold() if term.name else None for term in terms]
+    taken: set[int] = set()
+    concepts: list[tuple[int | None, Resource]] = []
+    following = 0
+
+    def headings(before: int) -> None:
+        for place in range(following, before):
+            concept = mesh_concept(terms[place])
+            if concept:
+                concepts.append((None, concept))
+
+    for number, word in enumerate(words):
+        same = [place for place, name in enumerate(names) if name == word.casefold() and place not in taken]
+        place = next((place for place in same if place >= following), same[0] if same else None)
+        coding = None
+        if place is not None:
+            taken.add(place)
+            if place >= following:
+                headings(place)
+                following = place + 1
+            coding = mesh_coding(terms[place])
+        concepts.append((number, element(coding=present([coding])) | {"text": word}))
+    headings(len(terms))
     return concepts
 
 

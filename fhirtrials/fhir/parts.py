@@ -67,6 +67,16 @@ def absent(reason: str = "unknown") -> Resource:
     return {"extension": [{"url": DATA_ABSENT, "valueCode": reason}]}
 
 
+def as_given(text: str | None) -> Resource | None:
+    """Stands on a value that had to be changed to be FHIR's, and keeps the source's own form."""
+    return extension("as-given", valueString=text)
+
+
+def assumed() -> Resource:
+    """Stands on a value that the source does not give, and that a rule of ours put there."""
+    return {"extension": [extension("assumed", valueBoolean=True)]}
+
+
 def text_concept(text: str | None) -> Resource | None:
     return {"text": text} if text else None
 

@@ -39,14 +39,12 @@ class People:
         party = trial.responsible_party
         self.investigator = party if party and party.name else None
         self.twin = self._twin()
-        self._posts: dict[tuple[str, str], Post] = {}
+        self._posts: dict[tuple[str, str | None], Post] = {}
         for official in self.officials:
             if official.name:
                 self._add(official.name, official.affiliation, None)
         if self.investigator and self.investigator.name:
-            same = self.twin
-            affiliation = self.investigator.affiliation or (same.affiliation if same else None)
-            self._add(self.investigator.name, affiliation, self.investigator.title)
+            self._add(self.investigator.name, self.investigator.affiliation, self.investigator.title)
 
     @property
     def posts(self) -> Iterable[Post]:
@@ -58,12 +56,11 @@ class People:
         """Where the responsible investigator works."""
         if self.investigator is None or self.investigator.name is None:
             return None
-        affiliation = self.investigator.affiliation or (self.twin.affiliation if self.twin else None)
-        return self.post(self.investigator.name, affiliation)
+        return self.post(self.investigator.name, self.investigator.affiliation)
 
     def post(self, name: str, affiliation: str | None) -> Post:
         """The post of that person at that organisation."""
-        return self._posts[person_key(name), _same(affiliation)]
+        return self._posts[person_key(name), affiliation]
 
     def _twin(self) -> Official | None:
         """The official who is the responsible investigator: same person, same organisation, same role."""
@@ -75,22 +72,20 @@ class People:
                 and self.investigator.name
                 and official.role is Role.PRINCIPAL_INVESTIGATOR
                 and person_key(official.name) == person_key(self.investigator.name)
-                and (
-                    self.investigator.affiliation is None
-                    or _same(official.affiliation) == _same(self.investigator.affiliation)
-                )
+                and official.affiliation == self.investigator.affiliation
             ):
                 return official
         return None
 
     def _add(self, name: str, affiliation: str | None, title: str | None) -> None:
         key = person_key(name)
-        known = self._posts.get((key, _same(affiliation)))
+        known = self._posts.get((key, affiliation))
         names = known.names if known else ()
         word = slug(name.split(",")[0])
-        self._posts[key, _same(affiliation)] = Post(
+        self._posts[key, affiliation] = Post(
             practitioner_id=_person_id(self._id, word, digest(key)),
-            role_id=_person_id(self._id, word, digest(key, _same(affiliation)))
+            # In ASCII, since a digest takes two ways to compose a letter for one.
+            role_id=_person_id(self._id, word, digest(key, ascii(affiliation)))
             if affiliation
             else _person_id(self._id, word, digest(key)),
             names=names if name in names else (*names, name),
@@ -107,7 +102,3 @@ def people(named: NamedTrial) -> People:
 
 def _person_id(trial: str, word: str, hash_: str) -> str:
     return "-".join(part for part in (trial, "person", word, hash_[:6]) if part)
-
-
-def _same(affiliation: str | None) -> str:
-    return " ".join((affiliation or "").casefold().split())

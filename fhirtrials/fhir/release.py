@@ -17,6 +17,8 @@ class Release:
     """``mappers`` by resource type, in the order in which resources go out; ``omits``: field of Trial → why.
 
     ``losses`` tells what else the release cannot say as the trial says it.
+    To read it back: ``newest`` brings a resource into the form of the newest release; ``signs`` are elements of its
+    ResearchStudy that no older release has.
     ``tables`` are the endings of its tables in ``mappings/to-fhir/``, its own first.
     """
 
@@ -27,6 +29,8 @@ class Release:
     provenance: Callable[[NamedTrial, Iterable[Resource]], Resource]
     omits: Mapping[str, str]
     losses: Callable[[NamedTrial], Iterable[Issue]] = lambda named: ()
+    newest: Callable[[Resource], Resource] = lambda resource: resource
+    signs: frozenset[str] = frozenset()
 
     def named(self, trial: Trial, canonical_base: str = CANONICAL_BASE) -> NamedTrial:
         """The trial as the mappers of this release want it."""

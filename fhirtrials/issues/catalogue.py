@@ -227,6 +227,24 @@ KINDS: dict[str, Kind] = {
         "they stand as text",
         "check the phases in the registry",
     ),
+    "no-study": Kind(
+        "error",
+        "no ResearchStudy stands here ({found})",
+        "nothing was read from it",
+        "give bundles that fhirtrials wrote, or all files of a folder of NDJSON",
+    ),
+    "no-study-number": Kind(
+        "error",
+        "the study '{study}' has no official number of a registry that fhirtrials knows",
+        "it was left out",
+        "give bundles that fhirtrials wrote",
+    ),
+    "missing-resource": Kind(
+        "warning",
+        "'{found}' was not given",
+        "the trial goes on without what it says",
+        "give the bundle as it was written, with all its resources",
+    ),
     "enrollment-kind-assumed": Kind(
         "information",
         "the record does not say whether its {found} participants are counted or planned",

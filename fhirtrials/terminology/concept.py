@@ -43,7 +43,7 @@ def translation(name: str) -> dict[str, str]:
 
 def knows(name: str, word: str, releases: Releases = ()) -> bool:
     """Whether the table has a row for the word (a joined phase, a country's name: words that are no enum)."""
-    return word in _table(name, releases).rows
+    return word in table_of(name, releases).rows
 
 
 @cache
@@ -58,11 +58,11 @@ def _concept(name: str, word: str, releases: Releases) -> tuple[tuple[dict[str, 
 
 
 def _row(name: str, word: str, releases: Releases) -> Row:
-    return _table(name, releases).rows[word]
+    return table_of(name, releases).rows[word]
 
 
 @cache
-def _table(name: str, releases: Releases) -> Table:
+def table_of(name: str, releases: Releases) -> Table:
     """``status`` for ("r4b", "r4") is status-r4b if there is one, else status-r4, else the table all releases share."""
     for release in releases:
         if f"to-fhir/{name}-{release}" in table_names():

@@ -12,7 +12,7 @@ from typing import Any
 
 from fhirtrials.issues import Issue
 from fhirtrials.model import Bundle, ReleaseName, Resource
-from fhirtrials.validation import bundles, codes, narrative, references
+from fhirtrials.validation import bundles, codes, cross_version, narrative, references
 from fhirtrials.validation.definitions import DEFAULT, Definitions, definitions
 from fhirtrials.validation.place import Path, Place, name_of, shown
 from fhirtrials.validation.sets import ResourceSet
@@ -105,6 +105,9 @@ def _content(contents: list[tuple[Content, Place]], allowed: Definitions) -> Ite
         yield place.finding("invalid-narrative", path, problem=fault)
     for content, place in contents:
         yield from codes.faults(content.codes, allowed.vocabulary, place)
+        for extension, path in content.extensions:
+            later = definitions(allowed.later).schema["$defs"]
+            yield from cross_version.faults(extension, later, place, path)
         for path, kind in _types(content.resource):
             if kind not in allowed.resource_types:
                 yield place.finding("invalid-structure", path, problem=f"FHIR has no resource type {shown(kind)}")

@@ -1,8 +1,8 @@
 """Codes: does the system have them, does the element allow them? https://hl7.org/fhir/R5/terminologies.html#strength
 
-In: the concepts and codings a walk found, and the vocabulary of the release. Out: a code that its system does not have is
-an error, wherever it stands, in extensions too; only systems whose every code is shipped are looked at, and no coding of
-another version. A display that is not the code's is a warning. For a binding:
+In: the concepts and codings a walk found, and the vocabulary of the release. Out: a code that its system does not have
+is an error, wherever it stands, in extensions too; only systems whose every code is shipped are looked at, and no
+coding that names a version. A display that is not the code's is a warning. For a binding:
 
 * *required*, "the concept SHALL be from the specified value set": an error where none of the codings is.
 * *extensible*, "SHALL be from the specified value set if any of the codes within the value set can apply": whether one

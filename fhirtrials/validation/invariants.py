@@ -1,9 +1,9 @@
 """The invariants of FHIR that our resources can break, one function each. https://hl7.org/fhir/R5/conformance-rules.html
 
 In: one element as JSON, of the kind the invariant is stated for. Out: whether it holds. Keys, severities and words are
-those of the definitions. What needs the whole resource or the bundle (ref-1, dom-3, prov-*, bdl-*) stands in
-``references`` and ``bundles``. An element is there when it has a value or an extension instead of one; a value of the
-wrong type is told by ``structure`` and breaks nothing here.
+those of the definitions. What only earlier releases state stands in ``older_invariants``; what needs the whole resource
+or the bundle (ref-1, dom-3, prov-*, bdl-*) in ``references`` and ``bundles``. An element is there when it has a value
+or an extension instead of one; a value of the wrong type is told by ``structure`` and breaks nothing here.
 """
 
 import re
@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from fhirtrials.issues import Severity
-from fhirtrials.validation.periods import in_order, surely_in_order
+from fhirtrials.validation.periods import in_order
 
 Node: TypeAlias = dict[str, Any]
 
 UCUM: Final = "http://unitsofmeasure.org"
 NAME: Final = re.compile(r"[A-Z][A-Za-z0-9_]{1,254}")
-SHORT_NAME: Final = re.compile(r"[A-Z][A-Za-z0-9_]{0,254}")
 URL: Final = re.compile(r"[^|# ]+")
 VARIABLE: Final = re.compile(r"[A-Za-z][A-Za-z0-9\\_]{0,63}")
 
@@ -71,7 +70,7 @@ def each(node: Node, key: str) -> Iterator[Node]:
 
 
 _WARNING = Severity.WARNING
-_CANONICAL_RESOURCES = (
+CANONICAL_RESOURCES = (
     "ActivityDefinition ActorDefinition CapabilityStatement ChargeItemDefinition Citation CodeSystem "
     "CompartmentDefinition ConceptMap ConditionDefinition EventDefinition Evidence EvidenceVariable ExampleScenario "
     "GraphDefinition ImplementationGuide Library Measure MessageDefinition NamingSystem ObservationDefinition "
@@ -135,12 +134,6 @@ def per_1(period: Node) -> bool:
     return not (isinstance(start, str) and isinstance(end, str)) or in_order(start, end)
 
 
-@invariant("per-1", "Period", "a period must not end before it starts, both dates as exact", variant="of one precision")
-def per_1_of_one_precision(period: Node) -> bool:
-    start, end = period.get("start"), period.get("end")
-    return not (isinstance(start, str) and isinstance(end, str)) or surely_in_order(start, end)
-
-
 @invariant(
     "qty-3",
     "Quantity Age Count Distance Duration",
@@ -180,16 +173,6 @@ def _coded_in_ucum(quantity: Node) -> bool:
 @invariant("drt-1", "Duration", "a duration with a code must have a value, and UCUM as the system of its code")
 def drt_1(duration: Node) -> bool:
     return not has(duration, "code") or (duration.get("system") == UCUM and has(duration, "value"))
-
-
-@invariant(
-    "drt-1",
-    "Duration",
-    "a duration with a value must have a code, and UCUM as its system",
-    variant="of a value",
-)
-def drt_1_of_a_value(duration: Node) -> bool:
-    return not has(duration, "value") or (duration.get("system") == UCUM and has(duration, "code"))
 
 
 @invariant("rng-2", "Range", "the low end of a range must not lie above its high end, both in the same unit")
@@ -280,26 +263,6 @@ def org_1(organization: Node) -> bool:
     return has(organization, "identifier") or has(organization, "name")
 
 
-@invariant("org-2", "Organization", "an address of an organization is never of use 'home'")
-def org_2(organization: Node) -> bool:
-    return all(address.get("use") != "home" for address in each(organization, "address"))
-
-
-@invariant(
-    "org-3",
-    "Organization",
-    "the phone or e-mail of an organization is never of use 'home'",
-    variant="of the organization itself",
-)
-def org_3_of_the_organization_itself(organization: Node) -> bool:
-    return all(telecom.get("use") != "home" for telecom in each(organization, "telecom"))
-
-
-@invariant("grp-1", "Group", "a group has members only if it is actual")
-def grp_1(group: Node) -> bool:
-    return not has(group, "member") or group.get("actual") is True
-
-
 @invariant("org-3", "Organization", "the phone or e-mail of an organization is never of use 'home'")
 def org_3(organization: Node) -> bool:
     return _no_home(organization, "telecom")
@@ -319,34 +282,13 @@ def _no_home(organization: Node, key: str) -> bool:
     return True
 
 
-@invariant("cnl-0", _CANONICAL_RESOURCES, "a name should be a capital letter, then letters, digits and _", _WARNING)
+@invariant("cnl-0", CANONICAL_RESOURCES, "a name should be a capital letter, then letters, digits and _", _WARNING)
 def cnl_0(resource: Node) -> bool:
     name = resource.get("name")
     return not isinstance(name, str) or bool(NAME.fullmatch(name))
 
 
-@invariant(
-    "cnl-0",
-    _CANONICAL_RESOURCES,
-    "a name should be a capital letter, then letters, digits and _",
-    _WARNING,
-    variant="of one letter and more",
-)
-def cnl_0_of_one_letter_and_more(resource: Node) -> bool:
-    name = resource.get("name")
-    return not isinstance(name, str) or bool(SHORT_NAME.fullmatch(name))
-
-
-def _named(resource: Node) -> bool:
-    # "name.matches(…)" has no answer without a name, and no answer counts as broken.
-    return has(resource, "name") and cnl_0_of_one_letter_and_more(resource)
-
-
-for _key, _kind in (("adf-0", "ActivityDefinition"), ("evv-0", "EvidenceVariable"), ("pdf-0", "PlanDefinition")):
-    invariant(_key, _kind, "there should be a name: a capital letter, then letters, digits and _", _WARNING)(_named)
-
-
-@invariant("cnl-1", _CANONICAL_RESOURCES, "a url should hold no |, no # and no blank", _WARNING)
+@invariant("cnl-1", CANONICAL_RESOURCES, "a url should hold no |, no # and no blank", _WARNING)
 def cnl_1(resource: Node) -> bool:
     url = resource.get("url")
     return not isinstance(url, str) or bool(URL.fullmatch(url))
@@ -428,8 +370,3 @@ def _metas(resource: Node) -> list[Node]:
 def dom_6(resource: Node) -> bool:
     text = resource.get("text")
     return isinstance(text, dict) and has(text, "div")
-
-
-BY_KIND: Final[dict[str, tuple[Invariant, ...]]] = {
-    kind: tuple(rule for rule in INVARIANTS if kind in rule.kinds) for rule in INVARIANTS for kind in rule.kinds
-}

@@ -19,7 +19,7 @@ def in_order(start: str, end: str) -> bool:
 
 
 def surely_in_order(start: str, end: str) -> bool:
-    """Whether ``start`` lies before or at ``end`` whatever they mean: false where one is more exact and they agree so far.
+    """Whether ``start`` surely lies before or at ``end``: not where one is more exact and they agree so far.
 
     "2015-08" and "2015-08-20" compare to nothing in FHIRPath, and an invariant that yields nothing is broken.
     """

@@ -6,7 +6,7 @@ that points, reads or is named. What is no object where an object belongs is pas
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from fhirtrials.validation.definitions import Binding, Kind, Shape
 from fhirtrials.validation.invariants import Invariant
@@ -14,6 +14,9 @@ from fhirtrials.validation.place import Path
 
 Node = dict[str, Any]
 Targets = frozenset[str] | None
+
+CROSS_VERSION: Final = "http://hl7.org/fhir/5.0/StructureDefinition/extension-"
+"""How the url of an extension begins that stands for an element of the latest release."""
 
 
 @dataclass(slots=True)
@@ -26,6 +29,7 @@ class Content:
     canonicals: list[tuple[str, Targets, Path]] = field(default_factory=list)
     narratives: list[tuple[str, Path]] = field(default_factory=list)
     codes: list[tuple[Any, Binding | None, Path]] = field(default_factory=list)
+    extensions: list[tuple[Node, Path]] = field(default_factory=list)
     repeated: list[tuple[str, Path]] = field(default_factory=list)
     holes: list[Path] = field(default_factory=list)
 
@@ -57,6 +61,9 @@ def walk(resource: Node, kinds: dict[str, Kind]) -> Content:
                 content.references.append((node, targets, path))
             elif kind.name == "CodeableReference":
                 inherited = targets
+            elif kind.name == "Extension":
+                if isinstance(url := node.get("url"), str) and url.startswith(CROSS_VERSION):
+                    content.extensions.append((node, path))
             elif kind.name == "Narrative" and isinstance(div := node.get("div"), str):
                 content.narratives.append((div, (*path, "div")))
             if not kind.is_resource and isinstance(key := node.get("id"), str):

@@ -15,7 +15,9 @@ sys.path.insert(0, str(ROOT / "benchmarks"))
 import fidelity  # noqa: E402
 from fidelity_bundle import BundleFacts, unescaped  # noqa: E402
 from fidelity_match import APART, MISSING, NATIVE, OWN, TYPES, leaves, mesh_id  # noqa: E402
+from fidelity_newer import unfolded  # noqa: E402
 from fidelity_places import HOMES, PLACES  # noqa: E402
+from fidelity_places_r4 import R4  # noqa: E402
 
 OURS = "https://fhirtrials.github.io/fhir/StructureDefinition/"
 REGISTRATION = "http://hl7.org/fhir/StructureDefinition/researchStudy-studyRegistration"
@@ -308,3 +310,123 @@ def test_records_come_one_a_line_or_one_alone() -> None:
     ]
     assert list(fidelity.studies(io.StringIO('{"a": 1}\n{"a": 2}\n{"a": 3}\n'), 2)) == [{"a": 1}, {"a": 2}]
     assert list(fidelity.studies(io.StringIO(json.dumps({"a": {"b": 1}}, indent=2)), None)) == [{"a": {"b": 1}}]
+
+
+NEWER = "http://hl7.org/fhir/5.0/StructureDefinition/extension-"
+
+
+def newer(path: str, **content: Any) -> dict[str, Any]:
+    return {"url": NEWER + path, **content}
+
+
+def older_bundle() -> dict[str, Any]:
+    """The same bundle as R4 has it."""
+    made = bundle()
+    study = study_of(made)
+    arms, measures = study.pop("comparisonGroup"), study.pop("outcomeMeasure")
+    statuses = study.pop("progressStatus")
+    study["status"] = "closed-to-accrual"
+    study["category"] = study.pop("studyDesign") + study.pop("classifier")
+    study["extension"] += [
+        newer("ResearchStudy.recruitment.actualNumber", valueUnsignedInt=study.pop("recruitment")["actualNumber"]),
+        *(
+            newer("ResearchStudy.progressStatus", extension=[{"url": "state", "valueCodeableConcept": each["state"]}])
+            for each in statuses
+        ),
+        *(
+            newer(
+                "ResearchStudy.outcomeMeasure",
+                extension=[
+                    {"url": "name", "valueString": each["name"]},
+                    {"url": "type", "valueCodeableConcept": each["type"][0]},
+                    {"url": "reference", "valueReference": each["reference"]},
+                ],
+            )
+            for each in measures
+        ),
+    ]
+    for arm in arms:
+        exposures = arm.pop("intendedExposure", [])
+        arm["extension"] = [
+            newer("ResearchStudy.comparisonGroup.intendedExposure", valueReference=exposure) for exposure in exposures
+        ]
+    study["arm"] = arms
+    eligibility = made["entry"].pop(1)["resource"]
+    characteristics = [
+        {"code": {"text": "x"}, **each["definitionByTypeAndValue"]} for each in eligibility["characteristic"]
+    ]
+    made["entry"].append({"resource": {"resourceType": "Group", "id": "g", "characteristic": characteristics}})
+    return made
+
+
+def missing(record: dict[str, Any], made: dict[str, Any]) -> set[str]:
+    return {leaf.where.removeprefix("$.") for leaf in leaves(record, made, R4) if leaf.verdict == MISSING}
+
+
+def test_a_complete_bundle_of_r4_lacks_only_the_snapshot_date() -> None:
+    assert missing(RECORD, older_bundle()) == {"derivedSection.miscInfoModule.versionHolder"}
+
+
+def test_without_cross_version_extensions_r4_lacks_what_only_r5_has() -> None:
+    made = older_bundle()
+    study = study_of(made)
+    study["extension"] = [each for each in study["extension"] if not each["url"].startswith(NEWER)]
+    for arm in study["arm"]:
+        arm["extension"] = []
+    lacking = {where.partition("protocolSection.")[2].split(".")[0] for where in missing(RECORD, made)}
+    assert lacking == {"", "designModule", "armsInterventionsModule", "outcomesModule"}
+    assert "protocolSection.statusModule.overallStatus" not in missing(RECORD, made)
+    study["status"] = "active"
+    assert "protocolSection.statusModule.overallStatus" in missing(RECORD, made)
+
+
+def test_a_code_that_the_release_does_not_have_stands_for_nothing() -> None:
+    record = {"protocolSection": {"designModule": {"phases": ["PHASE2"]}}}
+    for system, verdict in (
+        ("http://terminology.hl7.org/CodeSystem/research-study-phase", NATIVE),
+        ("http://hl7.org/fhir/research-study-phase", MISSING),
+    ):
+        study = {"resourceType": "ResearchStudy", "phase": coded(system, "phase-2")}
+        (leaf,) = leaves(record, {"entry": [{"resource": study}]}, R4)
+        assert leaf.verdict == verdict
+
+
+def test_cross_version_extensions_become_the_elements_they_stand_for() -> None:
+    study = {
+        "resourceType": "ResearchStudy",
+        "extension": [
+            {"url": OURS + "x", "valueBoolean": True},
+            newer("ResearchStudy.recruitment.targetNumber", valueUnsignedInt=3),
+            newer(
+                "ResearchStudy.label",
+                extension=[
+                    {"url": "type", "valueCodeableConcept": {"text": "t"}},
+                    {"url": "value", "valueString": "v"},
+                ],
+                    {"url": "type", "valueCodeableConcept": {"text": "t"}},
+                    {"url": "value", "valueString": "v"},
+                ],
+            ),
+        ],
+        "focus": [
+            {
+                "text": "Tea",
+                "extension": [
+                    newer(
+                        "ResearchStudy.focus",
+                        extension=[
+                            {"url": "http://hl7.org/fhir/StructureDefinition/_datatype", "valueString": "x"},
+                            {"url": "reference", "valueReference": {"reference": "EvidenceVariable/tea"}},
+                        ],
+                    )
+                ],
+            }
+        ],
+    }
+    assert unfolded(study) == {
+        "resourceType": "ResearchStudy",
+        "extension": [{"url": OURS + "x", "valueBoolean": True}],
+        "recruitment": {"targetNumber": 3},
+        "label": {"type": {"text": "t"}, "value": "v"},
+        "focus": [{"text": "Tea", "reference": {"reference": "EvidenceVariable/tea"}}],
+    }

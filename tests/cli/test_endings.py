@@ -160,10 +160,10 @@ def break_for(monkeypatch: pytest.MonkeyPatch, number: str, bug: Exception) -> N
     """A mapper with a bug that one trial meets."""
     whole = fhir.bundle
 
-    def broken(trial: Trial, *rest: Any) -> Any:
+    def broken(trial: Trial, *rest: Any, **options: Any) -> Any:
         if trial.id == number:
             raise bug
-        return whole(trial, *rest)
+        return whole(trial, *rest, **options)
 
     monkeypatch.setattr(fhir, "bundle", broken)
 
@@ -182,7 +182,7 @@ def test_a_bug_costs_one_trial_and_not_the_run(monkeypatch: pytest.MonkeyPatch, 
 
 
 def test_the_same_bug_shows_its_traceback_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    def broken(*_: object) -> Any:
+    def broken(*_: object, **__: object) -> Any:
         raise ZeroDivisionError
 
     monkeypatch.setattr(fhir, "bundle", broken)

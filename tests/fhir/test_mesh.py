@@ -2,7 +2,7 @@
 
 import pytest
 
-from fhirtrials.fhir.mesh import coded, mesh_code
+from fhirtrials.fhir.mesh import coded, mesh_code, mesh_coding
 from fhirtrials.model.parts import Term
 
 
@@ -30,11 +30,46 @@ def test_a_mesh_id_is_the_true_one(given: str, code: str | None) -> None:
 def test_a_term_is_attached_to_the_condition_of_the_same_name_and_stands_alone_otherwise() -> None:
     terms = (Term(id="D006333", name="Heart Failure"), Term(id="D001919", name="Bradycardia"))
     concepts = coded(("heart failure", "Slow heart"), terms)
-    assert [concept["text"] for concept in concepts] == ["heart failure", "Slow heart", "Bradycardia"]
-    assert concepts[0]["coding"][0]["code"] == "D006333"
-    assert "coding" not in concepts[1]
-    assert concepts[2]["coding"][0] == {
-        "system": "https://www.nlm.nih.gov/mesh",
-        "code": "D001919",
-        "display": "Bradycardia",
-    }
+    mesh = "https://www.nlm.nih.gov/mesh"
+    assert concepts == [
+        (0, {"coding": [{"system": mesh, "code": "D006333", "display": "Heart Failure"}], "text": "heart failure"}),
+        (1, {"text": "Slow heart"}),
+        (None, {"coding": [{"system": mesh, "code": "D001919", "display": "Bradycardia"}]}),
+    ]
+
+
+def shown(words: tuple[str, ...], *names: str) -> list[str]:
+    """Words and headings in their order; ``word=heading`` where a word is coded."""
+    terms = [Term(id=f"D{number:06}", name=name) for number, name in enumerate(names, 1)]
+    return [
+        "=".join([*([concept["text"]] if "text" in concept else []), *(each["display"] for each in concept["coding"])])
+        if "coding" in concept
+        else concept["text"]
+        for _, concept in coded(words, terms)
+    ]
+
+
+def test_words_and_headings_keep_their_orders() -> None:
+    assert shown(("a", "tea", "b"), "X", "Tea", "Y") == ["a", "X", "tea=Tea", "b", "Y"]
+
+
+def test_a_heading_whose_word_comes_too_late_stands_alone_and_is_repeated_there() -> None:
+    assert shown(("tea", "sleep"), "Sleep", "Tea") == ["Sleep", "tea=Tea", "sleep=Sleep"]
+
+
+def test_two_words_of_one_heading_have_it_once() -> None:
+    assert shown(("tea", "TEA"), "Tea") == ["tea=Tea", "TEA"]
+
+
+def test_a_padded_id_is_kept_beside_the_true_one() -> None:
+    coding = mesh_coding(Term(id="D000001943", name="Breast Neoplasms"))
+    assert coding is not None
+    assert coding["code"] == "D001943"
+    assert [each["valueString"] for each in coding["_code"]["extension"]] == ["D000001943"]
+
+
+def test_what_is_no_mesh_id_is_no_code_and_is_kept() -> None:
+    coding = mesh_coding(Term(id="M1234", name="Tea"))
+    assert coding is not None
+    assert "code" not in coding
+    assert [each["valueString"] for each in coding["_code"]["extension"]] == ["M1234"]

@@ -142,7 +142,8 @@ def test_other_names_and_doses_stay_with_the_intervention() -> None:
     resources = all_of(interventions=(TEA.model_copy(update={"other_names": ("Chai", "Cha")}),))
     (activity,) = (each for each in resources if each["resourceType"] == "ActivityDefinition")
     (exposure,) = (each for each in resources if "-exposure-" in each["id"])
-    assert [each["valueString"] for each in activity["extension"]] == ["Chai", "Cha"]
+    names = (each for each in activity["extension"] if each["url"].endswith("/other-name"))
+    assert [each["valueString"] for each in names] == ["Chai", "Cha"]
     assert activity["dosage"] == [{"text": "Twice a day"}]
     assert [each["text"] for each in exposure["note"]] == ["Other name: Chai", "Other name: Cha"]
     assert exposure["handling"] == "dichotomous"

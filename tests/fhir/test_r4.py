@@ -135,6 +135,16 @@ def test_progress_uses_the_core_system_only_for_codes_that_the_release_has(relea
 
 
 @OLD
+def test_the_span_of_the_study_has_a_code_only_where_there_is_one(release: str) -> None:
+    (overall,) = newer(study(release, start=DatedEvent(date=PartialDate("2020-01"))), "ResearchStudy.progressStatus")
+    (coding,) = parts(overall)["state"]["coding"]  # type: ignore[index]
+    assert coding == {
+        "system": "http://terminology.hl7.org/CodeSystem/research-study-status",
+        "code": "overall-study",
+    }
+
+
+@OLD
 def test_phase_purpose_and_category_are_in_the_releases_systems(release: str) -> None:
     found = study(
         release,
@@ -362,6 +372,20 @@ def test_no_variable_is_written_without_a_characteristic(release: str) -> None:
     assert found["ResearchStudy"][0]["enrollment"] == [{"reference": f"Group/{NCT}-eligibility"}]
 
 
+@OLD
+@pytest.mark.parametrize("answer", [True, False])
+def test_whether_gender_counts_is_said_once_on_the_variable_or_without_one_on_the_group(
+    release: str, answer: bool
+) -> None:
+    said = [{"url": "https://fhirtrials.github.io/fhir/StructureDefinition/gender-based", "valueBoolean": answer}]
+    both = graph(release, eligibility=Eligibility(gender_based=answer, minimum_age=Age(text="18 Years")))
+    assert both["EvidenceVariable"][0]["extension"] == said
+    assert "extension" not in both["Group"][0]
+    alone = graph(release, eligibility=Eligibility(gender_based=False))
+    assert alone["Group"][0]["extension"] == [{**said[0], "valueBoolean": False}]
+    assert "EvidenceVariable" not in alone
+
+
 FRAMES = tuple(
     Outcome(rank=OutcomeRank.PRIMARY, measure=measure, time_frame=frame)
     for measure, frame in (("Sleep", "Week 12"), ("Mood", "up to 2 years"))
@@ -375,9 +399,9 @@ def test_a_time_frame_is_a_duration_in_r4() -> None:
         each["characteristic"][0]["timeFromStart"] for each in graph("R4", outcomes=FRAMES)["EvidenceVariable"]
     )
     described = f"{XVER}EvidenceVariable.characteristic.timeFromEvent.description"
-    assert sleep == {"extension": [{"url": described, "valueString": "Week 12"}], **WEEKS}
+    assert sleep == {"extension": [{"url": described, "valueMarkdown": "Week 12"}], **WEEKS}
     assert mood["extension"] == [
-        {"url": described, "valueString": "up to 2 years"},
+        {"url": described, "valueMarkdown": "up to 2 years"},
         {"url": f"{XVER}EvidenceVariable.characteristic.timeFromEvent.range", "valueRange": {"high": YEARS}},
     ]
     assert "value" not in mood
@@ -456,3 +480,12 @@ def test_without_extensions_nothing_is_left_but_the_reason_of_a_missing_value(re
     assert {f"{project}has-results", f"{project}site-status", f"{project}other-name"} <= left_out
     activity = next(each["resource"] for each in found["entry"] if "ActivityDefinition" in each["fullUrl"])
     assert activity["text"]["status"] == "additional"
+
+
+def test_a_focus_points_to_its_exposure_in_the_datatypes_of_the_release() -> None:
+    tea = (Intervention(name="Tea"),)
+    (r4,), (r4b,) = (study(release, interventions=tea)["focus"] for release in ("R4", "R4B"))
+    (spelled,), (typed,) = newer(r4, "ResearchStudy.focus"), newer(r4b, "ResearchStudy.focus")
+    reference = parts(spelled)["reference"]
+    assert reference["reference"].startswith(f"EvidenceVariable/{NCT}-exposure-tea-")  # type: ignore[index]
+    assert typed["valueCodeableReference"] == {"reference": reference}

@@ -79,8 +79,28 @@ def test_the_organisations_own_number_has_no_invented_system() -> None:
     found = study(own_id=Identifier(value="EX-1"), record_owner=owner)["identifier"][1]
     assert "system" not in found
     assert found["value"] == "EX-1"
-    assert found["assigner"]["display"] == "Example University"
-    assert extension(found["assigner"], "sector")[0]["valueCodeableConcept"]["text"] == "Other"
+    assert found["assigner"] == {"display": "Example University"}
+
+
+def test_whoever_keeps_the_record_publishes_the_plan_and_is_named_with_sector_unless_it_is_the_sponsor() -> None:
+    owner, sponsor = Organisation(name="Example University", sector=Sector.OTHER), Organisation(name="Example Ltd")
+    for given, sectors in ((sponsor, ["Other"]), (owner, [])):
+        resources = all_of(record_owner=owner, sponsor=given)
+        (plan,) = (each for each in resources if each["resourceType"] == "PlanDefinition")
+        assert plan["publisher"] == "Example University"
+        found = extension(plan.get("_publisher", {}), "sector")
+        assert [each["valueCodeableConcept"]["text"] for each in found] == sectors
+
+
+def test_a_number_in_another_form_is_kept_as_given() -> None:
+    found = study(other_ids=(Identifier(value="12345678", issuer="ISRCTN"),))["identifier"][1]
+    assert [each["valueString"] for each in extension(found["_value"], "as-given")] == ["12345678"]
+
+
+def test_an_identifier_without_a_value_says_that_it_is_missing() -> None:
+    found = study(other_ids=(Identifier(kind=IdentifierKind.EUDRACT),))["identifier"][1]
+    assert "value" not in found
+    assert found["_value"]["extension"][0]["valueCode"] == "unknown"
 
 
 @pytest.mark.parametrize(
@@ -112,6 +132,7 @@ def test_titles() -> None:
     ]
     assert study(official_title="A Randomised Study of Tea")["title"] == "A Randomised Study of Tea"
     assert study()["title"] == NCT
+    assert extension(study()["_title"], "assumed")
 
 
 def test_the_period_runs_from_start_to_completion_and_says_what_is_estimated() -> None:
@@ -195,7 +216,8 @@ def test_every_date_of_the_record_is_a_registration_activity_of_one_day() -> Non
 )
 def test_participants_are_counted_or_planned(status: Status, kind: DateKind | None, element: str) -> None:
     found = study(status=status, enrollment=Enrollment(count=0, kind=kind))["recruitment"]
-    assert found == {element: 0}
+    assert found[element] == 0
+    assert bool(extension(found.get(f"_{element}", {}), "assumed")) is (kind is None)
 
 
 def test_regulation_is_classified_only_where_the_answer_is_yes() -> None:
@@ -355,10 +377,12 @@ def test_mesh_terms_of_the_interventions_are_the_focus() -> None:
     assert found["focus"][1] == {
         "concept": {
             "coding": [{"system": "https://www.nlm.nih.gov/mesh", "code": "D016685", "display": "Mitomycin"}],
-            "text": "Mitomycin",
         }
     }
-    assert [each["text"] for each in found["keyword"]] == ["tea", "Piperazines"]
+    tea, piperazines = found["keyword"]
+    assert tea == {"text": "tea"}
+    assert piperazines["coding"][0]["display"] == "Piperazines"
+    assert extension(piperazines, "above-interventions")[0]["valueBoolean"] is True
 
 
 def test_publications_links_data_and_documents_are_related_artifacts() -> None:
@@ -402,12 +426,8 @@ def test_publications_links_data_and_documents_are_related_artifacts() -> None:
     assert home["display"] == "https://example.org/a b/ü"
     assert "document" not in bare
     assert (bare["label"], bare["display"]) == ("Bare", "www.example.org")
-    assert (data["type"], data["label"], data["display"], data["citation"]) == (
-        "supported-with",
-        "Data Set",
-        "D-1",
-        "On request",
-    )
+    assert (data["type"], data["label"], data["citation"]) == ("supported-with", "Data Set", "On request")
+    assert data["resourceReference"] == {"identifier": {"value": "D-1"}}
     assert sharing["document"]["url"] == "https://example.org/ipd"
     assert document["document"] == {
         "contentType": "application/pdf",

@@ -7,7 +7,7 @@ import pytest
 from fhirtrials import readers
 from tests.house.code import ROOT
 
-GOLDENS = ("trial.json", "r5.json", "issues.json")
+GOLDENS = ("trial.json", "r5.json", "r4b.json", "r4.json", "issues.json")
 SAMPLES = sorted(path.parent.relative_to(ROOT) for path in (ROOT / "samples").glob("*/*/input.*"))
 
 # Reads what fhirtrials wrote: its samples are the trial.json of all the others.

@@ -28,16 +28,12 @@ NOT_IN_PREFERRED = "Terminology_TX_NoValid_3_CC"
 UNKNOWN_SYSTEM = "Terminology_PassThrough_TX_Message"
 
 EXPLAINED = [
-    Explained(NO_CODE, r"identifier\.type", "the sponsor's own number: neither HL7 nor the registry has a code for its kind"),
+    Explained(NO_CODE, r"identifier\.type", "neither HL7 nor the registry has a code for the sponsor's own number"),
     Explained(NOT_IN_EXTENSIBLE, r"identifier\.type", "the registry's kinds of numbers have no counterpart at HL7"),
-    Explained(UNKNOWN_SYSTEM, r"classifier", "HL7's vulcan classifiers live at fevir.net, which publishes no FHIR package"),
-    Explained(
-        NOT_IN_EXTENSIBLE,
-        r"progressStatus\.state",
-        "a status that HL7 has no code for, such as the registry's UNKNOWN: its own code says it",
-    ),
-    Explained(NO_CODE, r"associatedParty\.role", "a role of old records that nobody has a code for: its name is in the text"),
-    Explained(NOT_IN_PREFERRED, r"studyDesign", "HL7's value set of study designs has no code for this one: the registry's says it"),
-    Explained(NOT_IN_PREFERRED, r"contact\.purpose", "HL7's contact purposes are those of an insurer: the registry's code says it"),
+    Explained(UNKNOWN_SYSTEM, r"classifier", "Vulcan's classifiers live at fevir.net, which publishes no FHIR package"),
+    Explained(NOT_IN_EXTENSIBLE, r"progressStatus\.state", "HL7 has no code for this status, such as UNKNOWN"),
+    Explained(NO_CODE, r"associatedParty\.role", "a role of old records that nobody has a code for"),
+    Explained(NOT_IN_PREFERRED, r"studyDesign", "HL7's study designs lack this one: the registry's code says it"),
+    Explained(NOT_IN_PREFERRED, r"contact\.purpose", "HL7's contact purposes are those of an insurer"),
     Explained(NOT_IN_PREFERRED, r"primaryPurposeType", "the registry's OTHER has no counterpart at HL7"),
-]  # fmt: skip
+]

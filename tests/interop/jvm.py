@@ -21,7 +21,7 @@ def missing() -> str:
 
 
 def build() -> None:
-    """Compiles the sources and brings the libraries, unless that is done already. The first time it needs the network."""
+    """Compiles the sources and brings the libraries, unless that is done; the first time it needs the network."""
     built = TARGET / "built"
     sources = [JAVA / "pom.xml", *(path for path in (JAVA / "src").rglob("*") if path.is_file())]
     if built.exists() and all(path.stat().st_mtime <= built.stat().st_mtime for path in sources):

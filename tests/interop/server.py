@@ -17,7 +17,7 @@ PATIENCE = 240  # seconds: it starts in 25 to 40 on two cores
 
 
 class Server:
-    """A running server; ``base`` is its address. It refuses what its validator calls an error, and dangling references."""
+    """A running server; ``base`` is its address. It refuses what its validator calls an error, and loose references."""
 
     def __init__(self, release: str) -> None:
         port = _free_port()

@@ -1,4 +1,4 @@
-"""HAPI's server takes the samples' bundles as they are, gives them back as they were, and knows them when they come again."""
+"""HAPI's server takes the samples' bundles as they are, gives them back as they were, and knows them again."""
 
 from typing import Any
 
@@ -35,9 +35,7 @@ def test_every_resource_reads_back_equal(server: Server, samples: list[Bundle], 
 
 def test_a_trial_is_found_by_its_number(server: Server, samples: list[Bundle], answers: list[tuple[int, Any]]) -> None:
     for bundle in samples:
-        study = next(
-            resource for entry in bundle["entry"] if (resource := entry["resource"])["resourceType"] == "ResearchStudy"
-        )
+        study = study_entry(bundle)["resource"]
         number = study["identifier"][0]
         found = server.found("ResearchStudy", identifier=f"{number['system']}|{number['value']}")
         assert [one["id"] for one in found] == [study["id"]]
@@ -57,11 +55,15 @@ def test_the_same_bundle_again_changes_nothing(
 
 def test_a_dangling_reference_is_refused(server: Server, samples: list[Bundle], answers: list[tuple[int, Any]]) -> None:
     """Otherwise the server would take anything, and the tests above would say little."""
-    study = next(entry for entry in samples[0]["entry"] if entry["resource"]["resourceType"] == "ResearchStudy")
+    study = study_entry(samples[0])
     broken = {**study["resource"], "site": [{"reference": "Location/nowhere"}]}
     status, answer = server.call("POST", "", {**samples[0], "entry": [{**study, "resource": broken}]})
     assert 400 <= status < 500, answer
     assert any("Location/nowhere" in fault for fault in faults(answer))
+
+
+def study_entry(bundle: Bundle) -> Any:
+    return next(entry for entry in bundle["entry"] if entry["resource"]["resourceType"] == "ResearchStudy")
 
 
 def faults(outcome: Resource) -> list[str]:

@@ -118,7 +118,9 @@ def resources() -> Iterator[dict[str, Any]]:
         "timingTiming": {"repeat": {"frequency": 2, "period": 1, "periodUnit": "d", "boundsDuration": years(1)}},
     }
     yield canonical("PlanDefinition", NCT) | {
-        "type": concept("http://terminology.hl7.org/CodeSystem/plan-definition-type", "clinical-protocol", "Protocol"),
+        "type": concept(
+            "http://terminology.hl7.org/CodeSystem/plan-definition-type", "clinical-protocol", "Clinical Protocol"
+        ),
         "goal": [{"id": "goal-sleep", "description": {"text": "Hours of sleep"}}],
         "action": [
             {

@@ -4,15 +4,22 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from fhir.resources import get_fhir_model_class
+from fhir.resources import R4B, get_fhir_model_class
 from pydantic import ValidationError
 
 from fhirtrials.validation import check
 from fhirtrials.validation.definitions import definitions
 from tests.validation.example import example_bundle
+from tests.validation.example_r4 import example_bundle_before
 from tests.validation.twins import Twin, twins
 
-ALL = list(twins(example_bundle()))
+ALL = {
+    "R5": list(twins(example_bundle())),
+    "R4B": list(twins(example_bundle_before("R4B"), "R4B")),
+    "R4": list(twins(example_bundle_before("R4"), "R4")),
+}
+RULES = sorted({twin.rule for twin in ALL["R5"]})
+MODELS = {"R5": get_fhir_model_class, "R4B": R4B.get_fhir_model_class}
 
 # Where the schema is stricter than the models, and why. Nothing else may be.
 STRICTER = {
@@ -29,43 +36,47 @@ STRICTER = {
 }
 
 
-def verdict_of_the_models(resource: dict[str, Any]) -> bool:
+def verdict_of_the_models(resource: dict[str, Any], release: str = "R5") -> bool:
     try:
-        get_fhir_model_class(resource["resourceType"]).model_validate(resource)
+        MODELS[release](resource["resourceType"]).model_validate(resource)
     except (ValidationError, AttributeError, KeyError, TypeError, ValueError):
         return False  # they stumble over some input instead of refusing it
     return True
 
 
-def test_there_are_hundreds_of_twins_of_every_rule() -> None:
-    counted = Counter(twin.rule for twin in ALL)
-    assert len(ALL) > 1000
+@pytest.mark.parametrize("release", ALL)
+def test_there_are_hundreds_of_twins_of_every_rule(release: str) -> None:
+    counted = Counter(twin.rule for twin in ALL[release])
+    assert len(ALL[release]) > 1000
+    assert sorted(counted) == RULES
     assert min(counted.values()) >= 5
 
 
-@pytest.mark.parametrize("rule", sorted({twin.rule for twin in ALL}))
-def test_every_broken_twin_is_found(rule: str) -> None:
+@pytest.mark.parametrize("release", ALL)
+@pytest.mark.parametrize("rule", RULES)
+def test_every_broken_twin_is_found(rule: str, release: str) -> None:
     missed = [
         (twin.entry, twin.path, [str(one) for one in findings])
-        for twin in ALL
+        for twin in ALL[release]
         if twin.rule == rule
-        for findings in [list(check(twin.bundle))]
+        for findings in [list(check(twin.bundle, release))]
         if not any(one.kind in twin.kinds and str(one.severity) == "error" for one in findings)
     ]
     assert missed == []
 
 
-@pytest.mark.parametrize("rule", sorted({twin.rule for twin in ALL}))
-def test_the_schema_is_of_one_verdict_with_the_models(rule: str) -> None:
-    validator = definitions("R5").validator
+@pytest.mark.parametrize("release", MODELS)
+@pytest.mark.parametrize("rule", RULES)
+def test_the_schema_is_of_one_verdict_with_the_models(rule: str, release: str) -> None:
+    validator = definitions(release).validator
     stricter: list[Twin] = []
     laxer: list[Twin] = []
-    for twin in ALL:
+    for twin in ALL[release]:
         if twin.rule != rule or not isinstance(twin.resource.get("resourceType"), str):
             continue
         if twin.path == ("resourceType",):
             continue
-        models, schema = verdict_of_the_models(twin.resource), validator.is_valid(twin.resource)
+        models, schema = verdict_of_the_models(twin.resource, release), validator.is_valid(twin.resource)
         if models and not schema:
             stricter.append(twin)
         elif schema and not models:
@@ -76,11 +87,11 @@ def test_the_schema_is_of_one_verdict_with_the_models(rule: str) -> None:
 
 
 def test_every_reason_to_be_stricter_is_needed() -> None:
-    validator = definitions("R5").validator
     needed = {
         twin.rule
-        for twin in ALL
+        for release in MODELS
+        for twin in ALL[release]
         if twin.path != ("resourceType",)
-        if not validator.is_valid(twin.resource) and verdict_of_the_models(twin.resource)
+        if not definitions(release).validator.is_valid(twin.resource) and verdict_of_the_models(twin.resource, release)
     }
     assert needed == set(STRICTER)

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from fhirtrials.validation.definitions import definitions
+from fhirtrials.validation.definitions import DEFAULT, definitions
 
 Path = tuple[str | int, ...]
 
@@ -64,8 +64,8 @@ OF_NUMBERS: dict[str, Change] = {
 }
 
 
-def twins(bundle: dict[str, Any]) -> Iterator[Twin]:
-    """Every twin of the bundle."""
+def twins(bundle: dict[str, Any], release: str = DEFAULT) -> Iterator[Twin]:
+    """Every twin of the bundle, which is one of the release."""
     whole = orjson.dumps(bundle)
     for entry, one in enumerate(bundle["entry"]):
         for path, value in list(_places(one["resource"], ())):
@@ -73,9 +73,9 @@ def twins(bundle: dict[str, Any]) -> Iterator[Twin]:
                 continue
             for rule, change, kinds in _changes(value):
                 yield Twin(rule, entry, path, kinds, partial(_with, whole, entry, path, change(value)))
-        for path in _required(one["resource"]):
+        for path in _required(one["resource"], release):
             yield Twin("a required element is missing", entry, path, STRUCTURE, partial(_without, whole, entry, path))
-        for path in _coded(one["resource"]):
+        for path in _coded(one["resource"], release):
             rule, kinds = "a code outside a required value set", frozenset({"invalid-code"})
             yield Twin(rule, entry, path, kinds, partial(_with, whole, entry, path, "no-such-code"))
 
@@ -103,7 +103,7 @@ def _places(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
             yield from _places(below, (*path, place))
 
 
-def _required(resource: dict[str, Any]) -> Iterator[Path]:
+def _required(resource: dict[str, Any], release: str) -> Iterator[Path]:
     """By hand, from the pages of the specification, of what the example has."""
     required = {
         "ActivityDefinition": ["status"],
@@ -114,6 +114,12 @@ def _required(resource: dict[str, Any]) -> Iterator[Path]:
         "ResearchStudy": ["status", "associatedParty.0.role", "comparisonGroup.0.name", "progressStatus.0.state"],
         "Location": ["extension.0.url", "position.latitude", "position.longitude"],
     }
+    if release != "R5":
+        required |= {
+            "Group": ["type", "actual", "characteristic.0.code", "characteristic.0.exclude"],
+            "Provenance": ["target", "recorded", "agent", "agent.0.who", "entity.0.role", "entity.0.what"],
+            "ResearchStudy": ["status", "arm.0.name"],
+        }
     if "text" in resource:
         required = {**required, resource["resourceType"]: [*required.get(resource["resourceType"], []), "text.status"]}
     places = {path for path, _ in _places(resource, ())}
@@ -123,8 +129,8 @@ def _required(resource: dict[str, Any]) -> Iterator[Path]:
             yield path
 
 
-def _coded(resource: dict[str, Any]) -> Iterator[Path]:
-    schema = definitions("R5").schema["$defs"]
+def _coded(resource: dict[str, Any], release: str) -> Iterator[Path]:
+    schema = definitions(release).schema["$defs"]
     yield from _coded_below(resource, resource["resourceType"], schema, ())
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from fhirtrials.fhir.narrative import heading, narrative, paragraphs
 from fhirtrials.fhir.parts import PROJECT
 from fhirtrials.fhir.release import Release
 from fhirtrials.model import Resource
@@ -35,6 +36,7 @@ class Edition:
         return {
             "resourceType": kind,
             "id": id_,
+            "text": narrative(heading(title), paragraphs(description)),
             "url": url or f"{PROJECT}/{kind}/{id_}",
             "version": self.version,
             "name": pascal(id_),

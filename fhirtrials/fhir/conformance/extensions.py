@@ -7,6 +7,37 @@ from fhirtrials.fhir.conformance.described import Described, Part
 
 EXTENSIONS = (
     Described(
+        "above-interventions",
+        "Term above those of the interventions",
+        "boolean",
+        definition="True on a MeSH term that stands above those of the study's interventions; such a term without this "
+        "mark stands above those of its conditions.",
+        contexts={"": ("ResearchStudy.keyword",)},
+    ),
+    Described(
+        "arm-label",
+        "Label of an arm, as the intervention lists it",
+        "string",
+        many=True,
+        definition="An arm that the intervention lists, where its list is not that of the arms which list the "
+        "intervention. Without a value: the intervention lists none.",
+        contexts={"": ("ActivityDefinition",)},
+    ),
+    Described(
+        "as-given",
+        "As the source gives it",
+        "string",
+        definition="The source's own form of a value that had to be changed to be one of FHIR's.",
+        contexts={"": ("Element",)},
+    ),
+    Described(
+        "assumed",
+        "Assumed, not given",
+        "boolean",
+        definition="True on a value that the source does not give, and that a rule of fhirtrials put there.",
+        contexts={"": ("Element",)},
+    ),
+    Described(
         "biospecimens",
         "Biospecimens kept",
         definition="Which samples of biological material the study keeps, and whether they hold DNA.",
@@ -87,13 +118,22 @@ EXTENSIONS = (
         "Eligibility is based on gender",
         "boolean",
         definition="Whether who may take part depends on the gender that persons give themselves, beside their sex.",
-        contexts={"": ("EvidenceVariable",)},
+        contexts={"": ("EvidenceVariable",), "r4": ("EvidenceVariable", "Group")},
     ),
     Described(
         "has-results",
         "Has results",
         "boolean",
         definition="Whether the registry has tables of results for this study.",
+    ),
+    Described(
+        "intervention-name",
+        "Name of an intervention, as the arm lists it",
+        "string",
+        many=True,
+        definition="An intervention that the arm lists, where its list is not that of the interventions which list the "
+        "arm. Without a value: the arm lists none.",
+        contexts={"": ("ResearchStudy.comparisonGroup",), "r4": ("ResearchStudy.arm",)},
     ),
     Described(
         "ipd-sharing",
@@ -219,8 +259,9 @@ EXTENSIONS = (
         "Sector of the organisation",
         "CodeableConcept",
         "sector",
-        definition="What sort of organisation gave the number, where it is not the sponsor.",
-        contexts={"": ("Identifier.assigner",)},
+        definition="What sort of organisation it is that gave the number or keeps the record, where it is not the "
+        "sponsor.",
+        contexts={"": ("Identifier.assigner", "PlanDefinition.publisher")},
     ),
     Described(
         "site-status",

@@ -5,6 +5,7 @@ from fhirtrials.fhir.r4.eligibility import eligibility
 from fhirtrials.fhir.r4.group import group
 from fhirtrials.fhir.r4.losses import losses
 from fhirtrials.fhir.r4.plan import activities, origin, plan
+from fhirtrials.fhir.r4.reading import newest
 from fhirtrials.fhir.r4.research_study import research_study
 from fhirtrials.fhir.r4.variables import exposures, outcomes
 from fhirtrials.fhir.release import Release
@@ -30,6 +31,7 @@ R4 = Release(
     },
     provenance=origin,
     losses=losses,
+    newest=newest,
     omits={
         "snapshot": "the day of the registry's data: it changes daily and would change every resource with it",
     },

@@ -10,8 +10,8 @@ from typing import Any
 from fhirtrials.fhir.parts import element, part, present
 from fhirtrials.model import Resource
 
-_BASE = "http://hl7.org/fhir/5.0/StructureDefinition/extension-"
-_DATATYPE = "http://hl7.org/fhir/StructureDefinition/_datatype"
+BASE = "http://hl7.org/fhir/5.0/StructureDefinition/extension-"
+DATATYPE = "http://hl7.org/fhir/StructureDefinition/_datatype"
 ALTERNATE_REFERENCE = "http://hl7.org/fhir/StructureDefinition/alternate-reference"
 
 
@@ -20,12 +20,12 @@ def cross(path: str, parts: Iterable[Resource | None] = (), **value: Any) -> Res
     inner, values = present(parts), element(**value)
     if not inner and not values:
         return None
-    return {"url": f"{_BASE}{path}", **({"extension": inner} if inner else {}), **values}
+    return {"url": f"{BASE}{path}", **({"extension": inner} if inner else {}), **values}
 
 
 def datatype(name: str) -> Resource:
     """Says which R5 datatype the sub-extensions beside it make up."""
-    return {"url": _DATATYPE, "valueString": name}
+    return {"url": DATATYPE, "valueString": name}
 
 
 def contact_extension(resource_type: str, contact: Resource) -> Resource | None:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from fhirtrials.fhir.ids import NamedTrial
-from fhirtrials.fhir.parts import element, present
+from fhirtrials.fhir.parts import element, extension, present
 from fhirtrials.fhir.r4.cross_version import cross
+from fhirtrials.fhir.r4.eligibility import has_variable
 from fhirtrials.fhir.r4.flat import flat
 from fhirtrials.fhir.shared.demographics import Demographic, demographics
 from fhirtrials.fhir.shared.eligibility_narrative import eligibility_narrative
@@ -16,12 +17,14 @@ def group(named: NamedTrial) -> Iterator[Resource]:
     if not named.has_eligibility:
         return
     given = named.trial.eligibility
+    # It stands on the EvidenceVariable, if there is one.
+    gender_based = None if has_variable(named) else extension("gender-based", valueBoolean=given.gender_based)
     yield element(
         resourceType="Group",
         id=named.eligibility,
         meta=named.meta,
         text=eligibility_narrative(given),
-        extension=present([cross("Group.description", valueMarkdown=given.population)]),
+        extension=present([cross("Group.description", valueMarkdown=given.population), gender_based]),
         identifier=named.key_identifier("eligibility"),
         type="person",
         actual=False,

@@ -3,7 +3,8 @@
 Each function makes the element it is named after. What R5 has beyond R4 stands in HL7's cross-version extensions.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 from fhirtrials.fhir.ids import NamedTrial
 from fhirtrials.fhir.mesh import coded
@@ -12,45 +13,55 @@ from fhirtrials.fhir.people import people
 from fhirtrials.fhir.r4.cross_version import ALTERNATE_REFERENCE, cross, datatype
 from fhirtrials.fhir.r4.eligibility import has_variable
 from fhirtrials.fhir.r4.related_artifact import related_artifact
+from fhirtrials.fhir.shared.arm import intervention_names
 from fhirtrials.fhir.shared.associated_party import associated_party
 from fhirtrials.fhir.shared.identifier import identifier
 from fhirtrials.fhir.shared.organization import organization_reference
 from fhirtrials.fhir.shared.site import site
-from fhirtrials.fhir.shared.study_dates import enrollment_element, progress_status
+from fhirtrials.fhir.shared.study_dates import enrollment_number, progress_status
 from fhirtrials.fhir.shared.study_dates import period as whole_period
 from fhirtrials.fhir.shared.study_design import classifier, study_design
 from fhirtrials.fhir.shared.study_extensions import study_extensions
 from fhirtrials.fhir.shared.study_narrative import study_narrative
 from fhirtrials.fhir.shared.study_registration import study_registration
-from fhirtrials.fhir.shared.study_terms import countries, keyword, label, note, phase
+from fhirtrials.fhir.shared.study_terms import countries, keyword, label, note, phase, title
 from fhirtrials.model import Resource, Trial
 from fhirtrials.model.words import ResponsibleKind, Role, Status
 from fhirtrials.terminology import concept
 
 _STUDY = "ResearchStudy"
+FOCUS = f"{_STUDY}.focus"
+
+Pointing: TypeAlias = Callable[[Resource], Resource | None]
+"""Turns a reference into the cross-version extension of a focus."""
 
 
 def research_study(named: NamedTrial) -> Iterator[Resource]:
     """The study itself."""
+    yield study(named, _reference)
+
+
+def study(named: NamedTrial, pointing: Pointing) -> Resource:
+    """The study; ``pointing`` writes a reference beside the concept of a focus."""
     trial = named.trial
     parties = associated_party(named)
     code = status(named)
-    yield element(
+    return element(
         resourceType=_STUDY,
         id=named.id,
         meta=named.meta,
         text=study_narrative(named),
         extension=[*study_registration(trial), *study_extensions(trial), *_newer(named, parties)],
         identifier=identifier(named),
-        title=trial.title or trial.official_title or named.id,
+        **title(named),
         protocol=[{"reference": f"PlanDefinition/{named.id}"}],
         status=code,
         _status=_status(trial, code),
         primaryPurposeType=named.concept("purpose", trial.design.purpose),
         phase=phase(named),
         category=[*study_design(named), *classifier(trial)],
-        focus=focus(named),
-        condition=coded(trial.conditions, trial.indexing.conditions),
+        focus=focus(named, pointing),
+        condition=[concept for _, concept in coded(trial.conditions, trial.indexing.conditions)],
         contact=contact(trial),
         relatedArtifact=related_artifact(named),
         keyword=keyword(trial),
@@ -82,19 +93,25 @@ def _status(trial: Trial, code: str | None) -> Resource:
     return {"extension": present(parts)}
 
 
-def focus(named: NamedTrial) -> list[Resource]:
-    """What is studied: each intervention with its exposure, then the MeSH terms that no intervention is named after."""
+def focus(named: NamedTrial, pointing: Pointing) -> list[Resource]:
+    """What is studied: each intervention with its exposure, and the MeSH terms that no intervention is named after."""
     trial = named.trial
     names = [intervention.name or "" for intervention in trial.interventions]
     found: list[Resource] = []
-    for place, item in enumerate(coded(names, trial.indexing.interventions)):
-        if place >= len(names):
+    for place, item in coded(names, trial.indexing.interventions):
+        if place is None:
             found.append(item)
             continue
         reference = {"reference": f"EvidenceVariable/{named.exposure(place)}"}
-        newer = cross(f"{_STUDY}.focus", [datatype("CodeableReference"), part("reference", valueReference=reference)])
-        found.append({"extension": [newer], **{name: value for name, value in item.items() if value}})
+        found.append(
+            {"extension": present([pointing(reference)]), **{name: value for name, value in item.items() if value}}
+        )
     return found
+
+
+def _reference(reference: Resource) -> Resource | None:
+    """R4 has no CodeableReference: its members stand as sub-extensions."""
+    return cross(FOCUS, [datatype("CodeableReference"), part("reference", valueReference=reference)])
 
 
 def contact(trial: Trial) -> list[Resource]:
@@ -164,6 +181,7 @@ def arm(named: NamedTrial) -> list[Resource]:
             element(
                 extension=present(
                     [
+                        *intervention_names(named, each, places),
                         cross(f"{_STUDY}.comparisonGroup.linkId", valueId=f"arm-{key}"),
                         *(
                             cross(f"{_STUDY}.comparisonGroup.intendedExposure", valueReference=exposure)
@@ -183,8 +201,6 @@ def arm(named: NamedTrial) -> list[Resource]:
 def _newer(named: NamedTrial, parties: list[Resource]) -> list[Resource]:
     """The elements that R5 has and R4 lacks, in the order of R5."""
     trial = named.trial
-    number = enrollment_element(trial)
-    count = trial.enrollment.count if trial.enrollment else None
     return present(
         [
             cross(f"{_STUDY}.url", valueUri=named.url(_STUDY, named.id)),
@@ -198,7 +214,7 @@ def _newer(named: NamedTrial, parties: list[Resource]) -> list[Resource]:
                 for each in label(trial)
             ),
             cross(f"{_STUDY}.date", valueDateTime=named.version),
-            cross(f"{_STUDY}.descriptionSummary", valueMarkdown=trial.summary if trial.description else None),
+            _summary(trial),
             *map(_party_extension, parties),
             *(
                 cross(
@@ -211,10 +227,28 @@ def _newer(named: NamedTrial, parties: list[Resource]) -> list[Resource]:
                 )
                 for each in progress_status(named)
             ),
-            cross(f"{_STUDY}.recruitment.{number}", valueUnsignedInt=count) if number else None,
+            _recruitment(trial),
             *_outcome_measure(named),
         ]
     )
+
+
+def _summary(trial: Trial) -> Resource | None:
+    """Where the description begins with a summary, or is none: R4 has one element for both."""
+    if not trial.description:
+        return None
+    missing = None if trial.summary else absent()
+    return cross(f"{_STUDY}.descriptionSummary", valueMarkdown=trial.summary, _valueMarkdown=missing)
+
+
+def _recruitment(trial: Trial) -> Resource | None:
+    """How many take part: R4's own ``enrollment`` says only who."""
+    number = enrollment_number(trial)
+    if not number:
+        return None
+    name = next(iter(number)).removeprefix("_")
+    count, beside = number.get(name), number.get(f"_{name}")
+    return cross(f"{_STUDY}.recruitment.{name}", valueUnsignedInt=count, _valueUnsignedInt=beside)
 
 
 def _party_extension(party: Resource) -> Resource | None:

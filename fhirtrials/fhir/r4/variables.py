@@ -55,7 +55,7 @@ def time_from_start(outcome: Outcome) -> Resource | None:
     return {
         "extension": present(
             [
-                cross(f"{_FRAME}.description", valueString=outcome.time_frame),
+                cross(f"{_FRAME}.description", valueMarkdown=outcome.time_frame),
                 cross(f"{_FRAME}.range", valueRange=latest),
             ]
         ),

@@ -29,6 +29,7 @@ R5 = Release(
         "ResearchStudy": research_study,
     },
     provenance=origin,
+    signs=frozenset({"url", "name", "version", "associatedParty", "progressStatus"}),
     omits={
         "snapshot": "the day of the registry's data: it changes daily and would change every resource with it",
     },

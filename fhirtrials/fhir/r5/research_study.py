@@ -8,16 +8,17 @@ from collections.abc import Iterator
 from fhirtrials.fhir.ids import NamedTrial
 from fhirtrials.fhir.mesh import coded
 from fhirtrials.fhir.parts import absent, element
+from fhirtrials.fhir.shared.arm import intervention_names
 from fhirtrials.fhir.shared.associated_party import associated_party
 from fhirtrials.fhir.shared.identifier import identifier
 from fhirtrials.fhir.shared.related_artifact import related_artifact
 from fhirtrials.fhir.shared.site import site
-from fhirtrials.fhir.shared.study_dates import enrollment_element, period, progress_status
+from fhirtrials.fhir.shared.study_dates import enrollment_number, period, progress_status
 from fhirtrials.fhir.shared.study_design import classifier, study_design
 from fhirtrials.fhir.shared.study_extensions import study_extensions
 from fhirtrials.fhir.shared.study_narrative import study_narrative
 from fhirtrials.fhir.shared.study_registration import study_registration
-from fhirtrials.fhir.shared.study_terms import countries, keyword, label, note, phase
+from fhirtrials.fhir.shared.study_terms import countries, keyword, label, note, phase, title
 from fhirtrials.model import Resource
 from fhirtrials.model.words import Status
 from fhirtrials.terminology import concept
@@ -36,7 +37,7 @@ def research_study(named: NamedTrial) -> Iterator[Resource]:
         identifier=identifier(named),
         version=named.version,
         name=named.machine_name(),
-        title=trial.title or trial.official_title or named.id,
+        **title(named),
         label=label(trial),
         protocol=[{"reference": f"PlanDefinition/{named.id}"}],
         relatedArtifact=related_artifact(named),
@@ -46,7 +47,7 @@ def research_study(named: NamedTrial) -> Iterator[Resource]:
         phase=phase(named),
         studyDesign=study_design(named),
         focus=focus(named),
-        condition=coded(trial.conditions, trial.indexing.conditions),
+        condition=[concept for _, concept in coded(trial.conditions, trial.indexing.conditions)],
         keyword=keyword(trial),
         region=countries(trial),
         descriptionSummary=trial.summary,
@@ -65,27 +66,23 @@ def research_study(named: NamedTrial) -> Iterator[Resource]:
 
 
 def focus(named: NamedTrial) -> list[Resource]:
-    """What is studied: each intervention with its exposure, then the MeSH terms that no intervention is named after."""
+    """What is studied: each intervention with its exposure, and the MeSH terms that no intervention is named after."""
     trial = named.trial
     names = [intervention.name or "" for intervention in trial.interventions]
-    concepts = coded(names, trial.indexing.interventions)
     found: list[Resource] = []
-    for place, item in enumerate(concepts):
-        if place < len(names):
-            reference = {"reference": f"EvidenceVariable/{named.exposure(place)}"}
-            found.append(element(concept=item if item.get("text") else None, reference=reference))
-        else:
+    for place, item in coded(names, trial.indexing.interventions):
+        if place is None:
             found.append({"concept": item})
+        else:
+            reference = {"reference": f"EvidenceVariable/{named.exposure(place)}"}
+            found.append(element(concept=item if item["text"] else None, reference=reference))
     return found
 
 
 def recruitment(named: NamedTrial) -> Resource | None:
     """How many, and who."""
     trial = named.trial
-    members: Resource = {}
-    number = enrollment_element(trial)
-    if number and trial.enrollment:
-        members[number] = trial.enrollment.count
+    members = enrollment_number(trial)
     if named.has_eligibility:
         members["eligibility"] = {"reference": f"EvidenceVariable/{named.eligibility}"}
     return members or None
@@ -98,6 +95,7 @@ def comparison_group(named: NamedTrial) -> list[Resource]:
     for arm, key, interventions in arms:
         groups.append(
             element(
+                extension=intervention_names(named, arm, interventions),
                 linkId=f"arm-{key}",
                 name=arm.label,
                 _name=None if arm.label else absent(),

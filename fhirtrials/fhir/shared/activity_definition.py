@@ -6,6 +6,7 @@ from fhirtrials.fhir.ids import NamedTrial, intervention_title
 from fhirtrials.fhir.mesh import coding_of
 from fhirtrials.fhir.narrative import heading, items, narrative, paragraphs
 from fhirtrials.fhir.parts import element, extension, present
+from fhirtrials.fhir.shared.arm import arm_labels
 from fhirtrials.model import Resource
 from fhirtrials.terminology import concept
 
@@ -31,7 +32,10 @@ def activity_definitions(named: NamedTrial, subject: Resource) -> Iterator[Resou
                 items(f"Other name: {name}" for name in intervention.other_names),
                 status="extensions" if intervention.other_names else "generated",
             ),
-            extension=present(extension("other-name", valueString=name) for name in intervention.other_names),
+            extension=[
+                *present(extension("other-name", valueString=name) for name in intervention.other_names),
+                *arm_labels(named, place),
+            ],
             url=named.url("ActivityDefinition", id_),
             identifier=named.key_identifier(key),
             version=named.version,

@@ -18,6 +18,15 @@ from fhirtrials.terminology import concept
 _ROLES = "http://hl7.org/fhir/research-study-party-role"
 _THO_ROLES = "http://terminology.hl7.org/CodeSystem/research-study-party-role"
 
+# What tells parties apart; an official or contact whose role is known has that role's words.
+SPONSOR = "Lead sponsor"
+COLLABORATOR = "Collaborator"
+RESPONSIBLE = "Responsible Party"
+RESPONSIBLE_OF_OLD = "Responsible Party (legacy)"
+OFFICIAL = "Study official"
+CONTACT = "Contact"
+RESULTS_CONTACT = "Results point of contact"
+
 
 def associated_party(named: NamedTrial) -> list[Resource]:
     """All parties of the study, in the order: organisations, people in charge, contacts."""
@@ -30,9 +39,9 @@ def _organisations(named: NamedTrial) -> Iterator[Resource]:
     if trial.sponsor or (party and party.kind is ResponsibleKind.SPONSOR):
         sponsor = trial.sponsor or Organisation()
         answers = _responsible_classifier(named) if party and party.kind is ResponsibleKind.SPONSOR else None
-        yield _organisation(sponsor, "lead-sponsor", "Lead sponsor", answers)
+        yield _organisation(sponsor, "lead-sponsor", SPONSOR, answers)
     for collaborator in trial.collaborators:
-        yield _organisation(collaborator, "collaborator", "Collaborator", None)
+        yield _organisation(collaborator, "collaborator", COLLABORATOR, None)
 
 
 def _organisation(organisation: Organisation, role: str, label: str, classifier: Resource | None) -> Resource:
@@ -55,14 +64,14 @@ def _responsible(named: NamedTrial) -> Iterator[Resource]:
     if who.twin is None and is_person and (party.kind or party.name or party.title or party.affiliation):
         yield element(
             name=party.name,
-            role=concept("responsible-role", party.kind) or {"text": "Responsible Party"},
+            role={**(concept("responsible-role", party.kind) or {}), "text": RESPONSIBLE},
             classifier=present([_responsible_classifier(named)]),
             party=_post_reference(post.role_id, party.name) if post else organization_reference(party.affiliation),
         )
     if party.old_name_and_title or party.old_organisation:
         yield element(
             name=party.old_name_and_title,
-            role={"text": "Responsible Party (legacy)"},
+            role={"text": RESPONSIBLE_OF_OLD},
             party={"display": party.old_organisation} if party.old_organisation else None,
         )
 
@@ -73,12 +82,14 @@ def _officials(named: NamedTrial) -> Iterator[Resource]:
         classifier = _responsible_classifier(named) if official is who.twin else None
         party: Resource | None
         if official.name:
-            party = _post_reference(who.post(official.name, official.affiliation).role_id, official.name)
+            # Where the official is the responsible investigator, the reference has the name as given there.
+            name = who.investigator.name if who.investigator and official is who.twin else official.name
+            party = _post_reference(who.post(official.name, official.affiliation).role_id, name)
         else:
             party = organization_reference(official.affiliation)
         yield element(
             name=official.name,
-            role=concept("role", official.role) or {"text": "Study official"},
+            role=concept("role", official.role) or {"text": OFFICIAL},
             classifier=present([classifier]),
             party=party,
         )
@@ -88,15 +99,15 @@ def _contacts(named: NamedTrial) -> Iterator[Resource]:
     for contact, id_ in zip(named.trial.contacts, named.contact_ids, strict=True):
         yield element(
             name=contact.name,
-            role=concept("role", contact.role) or {"text": "Contact"},
+            role=concept("role", contact.role) or {"text": CONTACT},
             party=_post_reference(id_, contact.name),
         )
     notes = named.trial.results_notes
     if notes and notes.contact:
         yield element(
             name=notes.contact.title,
-            role=_role("general-contact", "Results point of contact"),
-            classifier=[{"text": "Results point of contact"}],
+            role=_role("general-contact", RESULTS_CONTACT),
+            classifier=[{"text": RESULTS_CONTACT}],
             party=_post_reference(results_contact_id(named), notes.contact.title),
         )
 
@@ -104,7 +115,7 @@ def _contacts(named: NamedTrial) -> Iterator[Resource]:
 def _responsible_classifier(named: NamedTrial) -> Resource | None:
     party = named.trial.responsible_party
     found = concept("responsible-kind", party.kind) if party else None
-    return {**(found or {}), "text": "Responsible Party"}
+    return {**(found or {}), "text": RESPONSIBLE}
 
 
 def _role(code: str, label: str) -> Resource:

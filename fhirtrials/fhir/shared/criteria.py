@@ -4,6 +4,8 @@ from fhirtrials.model import Eligibility, Resource
 from fhirtrials.model.parts import Criterion
 from fhirtrials.model.words import CriterionKind
 
+POPULATION = "Study population: "
+
 
 def is_logic(criterion: Criterion) -> bool:
     """Whether it is a criterion, or a heading over some: section headings and notes are not."""
@@ -14,7 +16,7 @@ def is_logic(criterion: Criterion) -> bool:
 
 def note(given: Eligibility) -> list[Resource]:
     """Who is studied, and the text that belongs to neither section."""
-    notes = [f"Study population: {given.population}"] if given.population else []
+    notes = [f"{POPULATION}{given.population}"] if given.population else []
     notes.extend(all_words(part) for part in given.criteria if part.section is None or part.kind is CriterionKind.NOTE)
     return [{"text": text} for text in notes]
 

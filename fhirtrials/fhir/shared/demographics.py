@@ -12,6 +12,8 @@ from fhirtrials.terminology import concept
 
 _USAGE = "http://terminology.hl7.org/CodeSystem/usage-context-type"
 _LOINC = "http://loinc.org"
+GENDER_BASED = "Gender-based eligibility"
+AT_LEAST, AT_MOST, TO, AND_OLDER, UP_TO = "at least ", "at most ", " to ", " and older", "up to "
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,10 @@ def demographics(given: Eligibility) -> list[Demographic]:
 def span(low: Age | None, high: Age | None) -> str:
     """The ages in words; empty where neither is given."""
     if low and high:
-        return f"{low.text} to {high.text}"
+        return f"{low.text}{TO}{high.text}"
     if low:
-        return f"{low.text} and older"
-    return f"up to {high.text}" if high else ""
+        return f"{low.text}{AND_OLDER}"
+    return f"{UP_TO}{high.text}" if high else ""
 
 
 def _age(low: Age | None, high: Age | None) -> Iterator[Demographic]:
@@ -45,21 +47,23 @@ def _age(low: Age | None, high: Age | None) -> Iterator[Demographic]:
     if not words:
         return
     low_bound, high_bound = _bound(low), _bound(high)
-    if (low and not low_bound) or (high and not high_bound):
-        yield Demographic("age", words, f"Age: {words}")
-    elif low and high and not _in_order(low, high):
-        yield _age_range("age-minimum", f"at least {low.text}", {"low": low_bound})
-        yield _age_range("age-maximum", f"at most {high.text}", {"high": high_bound})
+    if low and high and not _one_range(low, high):
+        yield _age_range("age-minimum", f"{AT_LEAST}{low.text}", element(low=low_bound))
+        yield _age_range("age-maximum", f"{AT_MOST}{high.text}", element(high=high_bound))
     else:
         yield _age_range("age", words, element(low=low_bound, high=high_bound))
 
 
-def _in_order(low: Age, high: Age) -> bool:
+def _one_range(low: Age, high: Age) -> bool:
     """Whether both bounds fit one Range: validators compare units as words, and values only within one unit."""
-    return low.unit is high.unit and low.value is not None and high.value is not None and low.value <= high.value
+    in_order = low.unit is high.unit and low.value is not None and high.value is not None and low.value <= high.value
+    return in_order and TO not in low.text + high.text
 
 
 def _age_range(link: str, words: str, value: Resource) -> Demographic:
+    """What could not be read stays words."""
+    if not value:
+        return Demographic(link, words, f"Age: {words}")
     return Demographic(link, words, words, _type("age", "Age Range", "30525-0", "Age"), {"valueRange": value})
 
 
@@ -76,7 +80,7 @@ def _sex(given: Eligibility) -> Iterator[Demographic]:
             "sex", given.sex.title(), given.sex.title(), _type("gender", "Gender", "46098-0", "Sex"), value
         )
     if given.gender_based or given.gender_description:
-        words = given.gender_description or "Gender-based eligibility"
+        words = given.gender_description or GENDER_BASED
         yield Demographic("gender", words, words)
 
 

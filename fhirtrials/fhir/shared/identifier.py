@@ -6,7 +6,7 @@ https://hl7.org/fhir/R5/datatypes.html#Identifier
 import re
 
 from fhirtrials.fhir.ids import NamedTrial
-from fhirtrials.fhir.parts import element, extension, present
+from fhirtrials.fhir.parts import absent, as_given, element, present
 from fhirtrials.model import Resource
 from fhirtrials.model.parts import Identifier
 from fhirtrials.terminology import concept
@@ -16,28 +16,27 @@ _ISRCTN = re.compile(r"(ISRCTN)?\d{8}", re.ASCII)
 _NCT = re.compile(r"NCT\d{8}", re.ASCII)
 
 
+OWN_ID = "Organization Study ID"
+
+
 def identifier(named: NamedTrial) -> list[Resource]:
     """The registry's number, its former ones, the organisation's own, and the rest as given."""
     trial, system = named.trial, named.registry.identifier_system
-    owner = trial.record_owner
     numbers: list[Resource | None] = [{"use": "official", "system": system, "value": named.id}]
     numbers.extend({"use": "old", "system": system, "value": former} for former in trial.former_ids)
-    if trial.own_id and trial.own_id.value:
-        sector = owner.sector if owner and owner != trial.sponsor else None
-        assigner = element(
-            extension=present([extension("sector", valueCodeableConcept=concept("sector", sector))]),
-            display=trial.own_id.issuer or (owner.name if owner else None),
-        )
+    if trial.own_id:
+        issuer = trial.own_id.issuer or (trial.record_owner.name if trial.record_owner else None)
         kind = concept("identifier-kind", trial.own_id.kind) or {}
         numbers.append(
             element(
                 use="secondary",
-                type={**kind, "text": "Organization Study ID"},
+                type={**kind, "text": OWN_ID},
                 value=trial.own_id.value,
-                assigner=assigner if "display" in assigner else None,
+                _value=None if trial.own_id.value else absent(),
+                assigner={"display": issuer} if issuer else None,
             )
         )
-    numbers.extend(_other_identifier(number) for number in trial.other_ids if number.value)
+    numbers.extend(map(_other_identifier, trial.other_ids))
     return present(numbers)
 
 
@@ -57,5 +56,12 @@ def _other_identifier(number: Identifier) -> Resource:
         type=concept("identifier-kind", number.kind),
         system=system,
         value=value,
+        _value=_source_form(number.value, value),
         assigner={"display": number.issuer} if number.issuer else None,
     )
+
+
+def _source_form(given: str | None, written: str) -> Resource | None:
+    missing = [] if written else absent()["extension"]
+    found = present([*missing, as_given(given) if given != written else None])
+    return {"extension": found} if found else None

@@ -11,9 +11,9 @@ from typing import TypeAlias
 
 from fhirtrials.fhir.ids import NamedTrial, intervention_title
 from fhirtrials.fhir.narrative import bullets, escape, heading, items, narrative, subheading
-from fhirtrials.fhir.parts import absent, element, quantity
+from fhirtrials.fhir.parts import absent, element, extension, quantity
 from fhirtrials.fhir.time_frame import time_frame
-from fhirtrials.model import Resource
+from fhirtrials.model import Resource, Trial
 from fhirtrials.model.words import Allocation, InterventionModel
 from fhirtrials.terminology import concept
 
@@ -44,10 +44,21 @@ def plan_definition(named: NamedTrial, subject: Resource, form: ActionForm) -> R
         **subject,
         date=named.version,
         publisher=owner.name if owner else None,
+        _publisher=_publisher_sector(trial),
         description=trial.summary,
         goal=goal(named),
         action=[_formed(each, form) for each in action(named)],
     )
+
+
+def _publisher_sector(trial: Trial) -> Resource | None:
+    """What sort of organisation keeps the record; nothing where it is the sponsor, whose party says it."""
+    owner = trial.record_owner
+    if owner is None or (owner.name and owner == trial.sponsor):
+        return None
+    found = extension("sector", valueCodeableConcept=concept("sector", owner.sector) or absent())
+    named_alike = owner.name and trial.sponsor and trial.sponsor.name == owner.name
+    return {"extension": [found]} if owner.sector or named_alike else None
 
 
 def _formed(action: Resource, form: ActionForm) -> Resource:

@@ -4,12 +4,19 @@ https://hl7.org/fhir/R5/metadatatypes.html#RelatedArtifact
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from fhirtrials.fhir.ids import NamedTrial
 from fhirtrials.fhir.parts import PUBMED, element, extension, part, plain, present, web_address
 from fhirtrials.model import Resource
-from fhirtrials.model.parts import Identifier, Reference, TrialDocument
+from fhirtrials.model.parts import Identifier, Reference, SharedData, TrialDocument
 from fhirtrials.terminology import concept
+
+# What tells artifacts of one type apart.
+EXPANDED_ACCESS = "Expanded access record"
+IDENTIFIER = "Page of an identifier"
+SHARED_DATA = "Shared data or document"
+SHARING_PLAN = "IPD Sharing URL"
 
 
 def related_artifact(named: NamedTrial) -> list[Resource]:
@@ -25,7 +32,7 @@ def related_artifact(named: NamedTrial) -> list[Resource]:
         *_expanded_access(named),
         *(artifact for reference in trial.references for artifact in _publication(reference)),
         *(_linked("documentation", link.label, link.url) for link in trial.links),
-        *(_linked("supported-with", data.kind, data.url, data.id, data.comment) for data in trial.shared_data),
+        *map(_shared_data, trial.shared_data),
         *_sharing_plan(named),
         *(_document(named, document) for document in trial.documents),
     ]
@@ -34,14 +41,19 @@ def related_artifact(named: NamedTrial) -> list[Resource]:
 def _identifier_links(own: Identifier | None, others: tuple[Identifier, ...]) -> Iterator[Resource]:
     for number in ((own,) if own else ()) + others:
         if number.link:
-            yield _linked("documentation", number.value, number.link)
+            yield _linked("documentation", number.value, number.link, IDENTIFIER)
 
 
 def _expanded_access(named: NamedTrial) -> Iterator[Resource]:
     access = named.trial.expanded_access
     if access and access.record_id:
         page = web_address(named.registry.page(access.record_id))
-        yield element(type="documentation", label="Expanded access record", document={"url": page} if page else None)
+        yield element(
+            type="documentation",
+            classifier=[{"text": EXPANDED_ACCESS}],
+            label=EXPANDED_ACCESS,
+            document={"url": page} if page else None,
+        )
 
 
 def _publication(reference: Reference) -> Iterator[Resource]:
@@ -70,25 +82,33 @@ def _pubmed(number: str | None) -> Resource:
     return {**document, "resourceReference": {"identifier": {"system": PUBMED, "value": number}}}
 
 
-def _linked(
-    kind: str, label: str | None, url: str | None, name: str | None = None, comment: str | None = None
-) -> Resource:
+def _linked(kind: str, label: str | None, url: str | None, what: str | None = None, **members: Any) -> Resource:
     """A page elsewhere. An address that had to be changed to be legal, or is none, is kept as given in ``display``."""
     address = web_address(url)
-    kept = [name] if address == url else [name, url]
     return element(
         type=kind,
+        classifier=[{"text": what}] if what else None,
         label=label,
-        display=" · ".join(word for word in kept if word),
-        citation=comment,
+        display=None if address == url else url,
+        **members,
         document={"url": address} if address else None,
     )
+
+
+def _shared_data(data: SharedData) -> Resource:
+    number = {"resourceReference": {"identifier": {"value": data.id}}} if data.id else {}
+    return _linked("supported-with", data.kind, data.url, SHARED_DATA, citation=data.comment, **number)
 
 
 def _sharing_plan(named: NamedTrial) -> Iterator[Resource]:
     plan = named.trial.sharing_plan
     if plan and plan.url:
-        yield _linked("supported-with", "IPD Sharing URL", plan.url)
+        yield _linked("supported-with", SHARING_PLAN, plan.url, SHARING_PLAN)
+
+
+def file_name(url: str) -> str:
+    """What a document is called, from its address."""
+    return url.rpartition("/")[2]
 
 
 def _document(named: NamedTrial, document: TrialDocument) -> Resource:
@@ -108,6 +128,7 @@ def _document(named: NamedTrial, document: TrialDocument) -> Resource:
         type="supported-with",
         classifier=[{"text": words} for words, _, answer in holds if answer],
         label=document.kind,
+        display=None if url and file_name(url) == document.file_name else document.file_name,
         document=element(
             contentType="application/pdf" if document.file_name and document.file_name.endswith(".pdf") else None,
             url=url,

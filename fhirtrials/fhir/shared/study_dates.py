@@ -4,15 +4,13 @@ https://hl7.org/fhir/R5/researchstudy-definitions.html#ResearchStudy.progressSta
 """
 
 from fhirtrials.fhir.ids import NamedTrial
-from fhirtrials.fhir.parts import day, element, extension, present
+from fhirtrials.fhir.parts import absent, assumed, day, element, extension, present
 from fhirtrials.model import Resource, Trial
 from fhirtrials.model.parts import DatedEvent
 from fhirtrials.model.words import DateKind, Status
 from fhirtrials.terminology import code
 
 _CLOSED = (Status.COMPLETED, Status.TERMINATED, Status.WITHDRAWN)
-_STATUS = "http://hl7.org/fhir/research-study-status"
-_THO_STATUS = "http://terminology.hl7.org/CodeSystem/research-study-status"
 
 
 def period(trial: Trial) -> Resource | None:
@@ -57,16 +55,7 @@ def progress_status(named: NamedTrial) -> list[Resource]:
         kinds = [event.kind for event in (start, end) if event and event.date]
         states.append(
             element(
-                state={
-                    "coding": [
-                        {
-                            "system": "http://hl7.org/fhir/research-study-status",
-                            "code": "overall-study",
-                            "display": "Overall study",
-                        }
-                    ],
-                    "text": "Overall study",
-                },
+                state=named.concept("study-span", "overall-study"),
                 actual=None if None in kinds else all(kind is DateKind.ACTUAL for kind in kinds),
                 period=element(start=day(start), end=None if out_of_order(trial) else day(end)),
             )
@@ -74,13 +63,16 @@ def progress_status(named: NamedTrial) -> list[Resource]:
     return states
 
 
-def enrollment_element(trial: Trial) -> str | None:
-    """``actualNumber`` or ``targetNumber``; None without a count.
+def enrollment_number(trial: Trial) -> Resource:
+    """``actualNumber`` or ``targetNumber``, as the only member; empty where nothing is said.
 
     Where the record does not say whether the count is real, a closed study counted and an open one plans.
     """
     enrollment = trial.enrollment
-    if enrollment is None or enrollment.count is None:
-        return None
+    if enrollment is None or (enrollment.count is None and enrollment.kind is None):
+        return {}
     kind = enrollment.kind or (DateKind.ACTUAL if trial.status in _CLOSED else DateKind.ESTIMATED)
-    return "actualNumber" if kind is DateKind.ACTUAL else "targetNumber"
+    name = "actualNumber" if kind is DateKind.ACTUAL else "targetNumber"
+    if enrollment.count is None:
+        return {f"_{name}": absent()}
+    return {name: enrollment.count, **({} if enrollment.kind else {f"_{name}": assumed()})}

@@ -2,17 +2,24 @@
 
 from fhirtrials.fhir.ids import NamedTrial
 from fhirtrials.fhir.mesh import mesh_concept
-from fhirtrials.fhir.parts import present
+from fhirtrials.fhir.parts import assumed, extension, present
 from fhirtrials.model import Resource, Trial
 from fhirtrials.terminology import concept, knows
 
 _TITLES = "http://hl7.org/fhir/title-type"
 
 
+def title(named: NamedTrial) -> Resource:
+    """The title, or what stands in for it: the official one, the number."""
+    trial = named.trial
+    if trial.title:
+        return {"title": trial.title}
+    return {"title": trial.official_title or named.id, "_title": assumed()}
+
+
 def label(trial: Trial) -> list[Resource]:
     """Titles beside the main one."""
-    official = trial.official_title if trial.title else None
-    titles = (("official", "Official title", official), ("acronym", "Acronym", trial.acronym))
+    titles = (("official", "Official title", trial.official_title), ("acronym", "Acronym", trial.acronym))
     return [
         {"type": {"coding": [{"system": _TITLES, "code": kind, "display": display}]}, "value": value}
         for kind, display, value in titles
@@ -26,9 +33,10 @@ def phase(named: NamedTrial) -> Resource | None:
     if not trial.phases:
         return None
     joined = joined_phases(trial)
+    words = "/".join(named.label("phase", each) or each for each in trial.phases)
     if named.knows("phase", joined):
-        return named.concept("phase", joined)
-    return {"text": "/".join(named.label("phase", each) or each for each in trial.phases)}
+        return {**(named.concept("phase", joined) or {}), "text": words}
+    return {"text": words}
 
 
 def joined_phases(trial: Trial) -> str:
@@ -38,8 +46,13 @@ def joined_phases(trial: Trial) -> str:
 
 def keyword(trial: Trial) -> list[Resource]:
     """The record's keywords, then the MeSH terms above those of its conditions and interventions."""
-    above = (*trial.indexing.condition_ancestors, *trial.indexing.intervention_ancestors)
-    return [*({"text": word} for word in trial.keywords), *present(map(mesh_concept, above))]
+    conditions, interventions = trial.indexing.condition_ancestors, trial.indexing.intervention_ancestors
+    above_interventions = present([extension("above-interventions", valueBoolean=True)])
+    return [
+        *({"text": word} for word in trial.keywords),
+        *present(map(mesh_concept, conditions)),
+        *({"extension": above_interventions, **concept} for concept in present(map(mesh_concept, interventions))),
+    ]
 
 
 def countries(trial: Trial) -> list[Resource]:

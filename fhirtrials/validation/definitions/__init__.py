@@ -1,7 +1,7 @@
 """What a release of FHIR allows: the JSON Schema of its structure, its codes, and what stands where in a resource.
 
-The definitions of the resource types that the package writes are loaded at once (20 ms); those of others when they first
-turn up: compiled from their model, or from a larger file where the release has no models.
+The definitions of the resource types that the package writes are loaded at once (20 ms); those of others when they
+first turn up: compiled from their model, or from a larger file where the release has no models.
 """
 
 import gzip
@@ -16,7 +16,8 @@ import orjson
 from fhirtrials.model import ReleaseName
 from fhirtrials.validation.definitions.releases import DEFAULT, FOLDER, RELEASES, Release
 from fhirtrials.validation.definitions.vocabulary import Binding, Vocabulary, vocabulary
-from fhirtrials.validation.invariants import BY_KIND, Invariant
+from fhirtrials.validation.invariants import Invariant
+from fhirtrials.validation.older_invariants import BY_KIND
 
 __all__ = ["DEFAULT", "Binding", "Definitions", "Element", "Kind", "Shape", "Vocabulary", "definitions"]
 
@@ -47,7 +48,8 @@ class Shape:
 class Kind:
     """One type of FHIR as the walk sees it: its elements that are worth visiting and the invariants it must keep.
 
-    ``choices`` are its elements of one of several types: ``valueQuantity`` → ``value``.
+    ``choices`` are its elements of one of several types: ``valueQuantity`` → ``value``. ``collected``: every node
+    of it is of interest itself.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Kind:
     elements: "dict[str, Element]" = field(default_factory=dict)
     choices: dict[str, str] = field(default_factory=dict)
     invariants: tuple[Invariant, ...] = ()
+    collected: bool = False
     shapes: dict[tuple[str, ...], Shape] = field(default_factory=dict)
 
     def shape(self, node: dict[str, Any]) -> Shape:
@@ -67,7 +70,7 @@ class Kind:
         looked_at = tuple(rule for rule in self.invariants if not rule.by_keys)
         visit = tuple((key, self.elements[key]) for key in keys if key in self.elements)
         coded = tuple((key, element) for key, element in visit if element.holds_codes)
-        collected = "id" in node or self.name in ("Reference", "CodeableReference", "Narrative")
+        collected = "id" in node or self.collected
         extended = tuple(key.removeprefix("_") for key in keys if key.startswith("_"))
         idle = not (broken or looked_at or visit or extended or collected)
         shape = Shape(self, broken, looked_at, visit, coded, extended, collected, idle)
@@ -99,6 +102,8 @@ class Definitions:
     kinds: dict[str, Kind]
     resource_types: frozenset[str]
     vocabulary: Vocabulary
+    later: ReleaseName = ""
+    """The release whose elements can stand here in extensions."""
 
 
 @cache
@@ -122,6 +127,7 @@ def definitions(release: ReleaseName, also: frozenset[str] = frozenset()) -> Def
         kinds=_kinds(facts, schema["$defs"], codes),
         resource_types=frozenset(shipped["resources"]),
         vocabulary=codes,
+        later=facts.later,
     )
 
 
@@ -140,6 +146,9 @@ def _kinds(release: Release, schemas: dict[str, Any], codes: Vocabulary) -> dict
     }
     canonical = kinds["canonical"] = Kind("canonical", is_resource=False)
     for name, kind in kinds.items():
+        kind.collected = name in ("Reference", "CodeableReference", "Narrative") or (
+            name == "Extension" and release.later != ""
+        )
         kind.invariants = applying(name)
         if kind.is_resource and "contained" in schemas[name]["properties"]:
             kind.invariants += applying("DomainResource")

@@ -1,9 +1,10 @@
-"""HL7's bindings, value sets and code systems → the code lists that the package ships. https://hl7.org/fhir/R5/terminologies.html
+"""HL7's bindings, value sets and code systems → the code lists that the package ships.
 
-In: a package and the types that are compiled. Out, as one JSON object: ``bindings`` (type → element → strength and value
-set, for concepts and codings whose binding is required or extensible), ``required`` (codes of elements of type code),
-``valueSets`` (codes by system), ``systems`` (every code with its displays, of each system that our types are bound to in
-any way, examples too, and that is complete), ``skipped`` (what cannot be listed, and why).
+In: a package and the types that are compiled. Out, as one JSON object: ``bindings`` (type → element → strength, value
+set; for concepts and codings whose binding is required or extensible), ``required`` (codes of elements of type code),
+``valueSets`` (codes by system), ``systems`` (every code with its displays, of each complete system that our types are
+bound to in any way, examples too), ``skipped`` (what cannot be listed, and why).
+https://hl7.org/fhir/R5/terminologies.html
 """
 
 from collections.abc import Iterable, Iterator

@@ -109,7 +109,9 @@ def _required_primitives(model: type[FHIRAbstractModel]) -> set[str]:
 def _property(release: Release, owner: str, key: str, kind: str, field: FieldInfo, facts: dict[str, Any]) -> Schema:
     name = f"{owner}.{key}"
     # The models do not list the codes of every required binding, and some not in full.
-    codes = _required(release.codes_file).get(name) or (() if name in release.not_required else facts.get("enum_values"))
+    codes = _required(release.codes_file).get(name) or (
+        () if name in release.not_required else facts.get("enum_values")
+    )
     return rules.element(
         {"enum": list(codes)} if codes else {"$ref": f"#/$defs/{kind}"},
         many=is_list_type(field),

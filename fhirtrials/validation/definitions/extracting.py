@@ -2,8 +2,8 @@
 
     python -m fhirtrials.validation.definitions.extracting R5=FOLDER R4B=FOLDER R4=FOLDER FOLDER...
 
-Each folder is an unpacked package: the core package of the release named, or definitions that serve every release (HL7's
-terminology). Written are the code lists of every release, and the structure of those that have no models:
+Each folder is an unpacked package: the core package of the release named, or definitions that serve every release
+(HL7's terminology). Written are the code lists of every release, and the structure of those that have no models:
 ``r4.json`` (the types that we write), ``r4-others.json.gz`` (all types) and ``r4-codes.json``. Each names its inputs by
 their SHA-256, so that a drift is seen. What the models are the authority for is written by ``compiling``, afterwards.
 """

@@ -1,4 +1,4 @@
-"""What the validation room knows of each release of FHIR beside its definitions. A further release is one more entry."""
+"""What the validation room knows of each release beside its definitions. A further release is one more entry."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -10,7 +10,7 @@ FOLDER: Final = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """``file`` and ``codes_file`` are shipped. ``models`` is the package of its models, ``prefix`` their own name for it.
+    """``file`` and ``codes_file`` are shipped. ``models`` is the package of its models, ``prefix`` their name for it.
 
     ``others`` has the definitions of every resource type, where no models are the authority.
     """
@@ -28,6 +28,8 @@ class Release:
     """Elements whose codes the models list, but whose binding is not required."""
     simple_quantities: frozenset[str] = frozenset()
     """Elements that are a SimpleQuantity, which the models call a Quantity."""
+    later: str = ""
+    """The latest release, where this is an earlier one: its elements can stand here in HL7's extensions."""
     variants: Mapping[str, str] = field(default_factory=dict)
     """Invariants that one key stands for, but that say something else here: key → the variant of this release."""
 
@@ -80,6 +82,7 @@ R4B = Release(
     file="r4b.json",
     codes_file="r4b-codes.json",
     others="r4b-others.json.gz",
+    later=R5.name,
     written=_WRITTEN,
     not_required=frozenset({"Expression.language"}),
     simple_quantities=frozenset(

@@ -1,8 +1,8 @@
 """The pieces of JSON Schema that all definitions are made of, whatever they are compiled from.
 
-Each rule carries a ``$comment`` of two words (``required status``, ``choice value``), from which ``structure`` words its
-finding. A property carries the ``targets`` it may point to, and the ``profile`` of a type that is narrower than the type
-it is written as (SimpleQuantity). https://hl7.org/fhir/R5/json.html
+Each rule carries a ``$comment`` of two words (``required status``, ``choice value``), from which ``structure`` words
+its finding. A property carries the ``targets`` it may point to, and the ``profile`` of a type that is narrower than the
+type it is written as (SimpleQuantity). https://hl7.org/fhir/R5/json.html
 """
 
 from collections.abc import Iterable, Iterator

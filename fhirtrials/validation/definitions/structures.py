@@ -6,7 +6,7 @@ bindings whose value set can be listed.
 """
 
 from collections.abc import Container, Iterable, Iterator
-from typing import Any, Final
+from typing import Final
 
 from fhirtrials.validation.definitions import rules
 from fhirtrials.validation.definitions.packages import Definition, Package

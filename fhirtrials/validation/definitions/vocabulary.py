@@ -1,7 +1,6 @@
 """The codes of a release, ready to look up: systems whose every code is known, and the value sets of bindings.
 
-In: a file of code lists that ``extracting`` wrote. Out: ``Vocabulary``. Displays are compared without regard to case, as
-HL7's validator does.
+In: a file of code lists that ``extracting`` wrote. Out: ``Vocabulary``.
 """
 
 from dataclasses import dataclass

@@ -2,6 +2,7 @@ package fhirtrials.interop;
 
 import ca.uhn.fhir.batch2.jobs.config.Batch2JobsConfig;
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.FhirVersionEnum;
 import ca.uhn.fhir.context.support.IValidationSupport;
 import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
 import ca.uhn.fhir.jpa.api.config.ThreadPoolFactoryConfig;
@@ -30,6 +31,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.SpringApplication;
@@ -134,6 +136,10 @@ public class Server {
     server.setPagingProvider(pages);
     server.setDefaultResponseEncoding(EncodingEnum.JSON);
     if (validate) {
+      if (context.getVersion().getVersion() != FhirVersionEnum.R5
+          && definitions instanceof ValidationSupportChain chain) {
+        chain.addValidationSupport(new CrossVersion(context));
+      }
       RequestValidatingInterceptor guard = new RequestValidatingInterceptor();
       guard.addValidatorModule(validator);
       guard.setFailOnSeverity(ResultSeverityEnum.ERROR);

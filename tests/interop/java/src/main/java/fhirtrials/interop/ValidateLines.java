@@ -59,6 +59,9 @@ public final class ValidateLines {
         new CommonCodeSystemsTerminologyService(context),
         new InMemoryTerminologyServerValidationSupport(context),
         new SnapshotGeneratingValidationSupport(context));
+    if (context.getVersion().getVersion() != FhirVersionEnum.R5) {
+      definitions.addValidationSupport(new CrossVersion(context));
+    }
     // FHIR's rule: one coding of a concept has to be in the value set, not all of them.
     definitions.setCodeableConceptValidationSuccessfulIfNotAllCodingsAreValid(true);
     FhirInstanceValidator module = new FhirInstanceValidator(definitions);

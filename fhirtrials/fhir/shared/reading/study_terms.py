@@ -1,0 +1,75 @@
+"""What a study is about, in terms: titles, phases, conditions, keywords, and the MeSH headings among them.
+
+The reverse of ``study_terms`` and ``mesh``.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from fhirtrials.fhir.place import Place
+from fhirtrials.model.parts import Term
+from fhirtrials.model.words import Phase
+
+_LIMITATIONS = "Limitations and caveats: "
+
+
+def titles(study: Place) -> dict[str, str | None]:
+    """``title``, ``official_title``, ``acronym``; a title that stands in for a missing one is none."""
+    beside = {each["type"].first("coding").text("code"): each.text("value") for each in study.each("label")}
+    return {
+        "title": None if study["_title"].own("assumed") else study.text("title"),
+        "official_title": beside.get("official"),
+        "acronym": beside.get("acronym"),
+    }
+
+
+def phase(study: Place) -> tuple[Phase, ...]:
+    """The phases of a combined one, in the order of its words."""
+    place = study["phase"]
+    words = [place.labelled("phase", label, Phase) for label in (place.text("text") or "").split("/")] if place else []
+    if None in words:
+        place.unknown("phase")
+    return tuple(each for each in words if each)
+
+
+def words_and_headings(concepts: Iterable[Place]) -> tuple[tuple[str, ...], tuple[Term, ...]]:
+    """The record's own words, and the headings beside and among them."""
+    listed = list(concepts)
+    words = tuple(text for concept in listed if (text := concept.text("text")))
+    return words, tuple(headings(listed))
+
+
+def headings(concepts: Iterable[Place]) -> Iterator[Term]:
+    """The MeSH headings in their order. One that has stood alone is only repeated at a word."""
+    alone: list[Term] = []
+    for concept in concepts:
+        for coding in concept.each("coding"):
+            term = heading(coding)
+            if concept.text("text") is None:
+                alone.append(term)
+            elif term in alone:
+                continue
+            yield term
+
+
+def heading(coding: Place) -> Term:
+    """A heading with its id as the source gave it."""
+    return Term(
+        id=coding["_code"].own("as-given").text("valueString") or coding.text("code"), name=coding.text("display")
+    )
+
+
+def keyword(study: Place) -> dict[str, tuple[Any, ...]]:
+    """``keywords``, and the headings above those of ``conditions`` and of ``interventions``."""
+    listed = list(study.each("keyword"))
+    return {
+        "keywords": tuple(text for each in listed if (text := each.text("text"))),
+        "conditions": tuple(headings(each for each in listed if not each.own("above-interventions"))),
+        "interventions": tuple(headings(each for each in listed if each.own("above-interventions"))),
+    }
+
+
+def limitations(study: Place) -> str | None:
+    """What is said about the limits of the results."""
+    text = study.first("note").text("text")
+    return text.removeprefix(_LIMITATIONS) if text else None
