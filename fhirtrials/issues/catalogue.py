@@ -148,7 +148,7 @@ KINDS: dict[str, Kind] = {
         "write a code that the system has in this release; if fhirtrials wrote it, please report it",
     ),
     "unlisted-code": Kind(
-        "warning",
+        "information",
         "{resource}: {found} is not one of the codes that FHIR asks for here if one of them fits: {codes}",
         "the rest was checked, nothing was changed",
         "add one of these codes, if one of them says what is meant",

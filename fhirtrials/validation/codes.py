@@ -6,7 +6,7 @@ coding that names a version. A display that is not the code's is a warning. For 
 
 * *required*, "the concept SHALL be from the specified value set": an error where none of the codings is.
 * *extensible*, "SHALL be from the specified value set if any of the codes within the value set can apply": whether one
-  can is for people to say, so codings of other systems are a warning and text alone is let be.
+  can is for people to say, so codings of other systems are told and text alone is let be.
 
 Elements of type code are held to required bindings by ``structure``.
 """
@@ -15,39 +15,60 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from fhirtrials.issues import Issue
-from fhirtrials.validation.definitions import Binding, Vocabulary
+from fhirtrials.validation.definitions import Binding, Element, Vocabulary
+from fhirtrials.validation.definitions.vocabulary import Codes
 from fhirtrials.validation.place import Path, Place, shown
 
 Node = dict[str, Any]
 
 
-def faults(found: Iterable[tuple[Any, Binding | None, Path]], vocabulary: Vocabulary, place: Place) -> Iterator[Issue]:
-    """What is wrong with the codes of these elements."""
-    systems = vocabulary.systems
-    for value, binding, path in found:
-        for at, concept in enumerate(value) if type(value) is list else ((None, value),):
-            if type(concept) is not dict:
+def faults(
+    found: Iterable[tuple[Node, tuple[tuple[str, Element], ...], Path]], vocabulary: Vocabulary, place: Place
+) -> Iterator[Issue]:
+    """What is wrong with the codes in these nodes, of each of which the elements named hold codes."""
+    for node, elements, path in found:
+        for name, element in elements:
+            value = node[name]
+            if type(value) is not list:
+                if _in_doubt(value, element.binding, vocabulary):
+                    yield from _concept(value, element.binding, vocabulary, place, (*path, name))
                 continue
-            codings = concept.get("coding")
-            if codings is None:
-                codings = (concept,) if "code" in concept else ()
-            elif type(codings) is not list:
-                continue
-            for number, coding in enumerate(codings):
-                # What is right is passed over here: real bundles have thousands of codings.
-                try:
-                    codes = systems.get(coding["system"])
-                    if codes is None or coding.get("display") == codes[coding["code"]][0]:
-                        continue
-                except (KeyError, TypeError, IndexError, AttributeError):
-                    pass
-                here = path if at is None else (*path, at)
-                yield from _coding(coding, systems, place, (*here, "coding", number) if "coding" in concept else here)
-            if binding is not None and codings:
-                yield from _bound(codings, binding, place, path if at is None else (*path, at))
+            for number, one in enumerate(value):
+                if _in_doubt(one, element.binding, vocabulary):
+                    yield from _concept(one, element.binding, vocabulary, place, (*path, name, number))
 
 
-def _coding(coding: Any, systems: dict[str, dict[str, list[str]]], place: Place, path: Path) -> Iterator[Issue]:
+def _in_doubt(concept: Any, binding: Binding | None, vocabulary: Vocabulary) -> bool:
+    """Whether to look closer: real bundles have thousands of concepts, and nearly all are right."""
+    try:
+        codings = concept.get("coding")
+        if codings is None:
+            if "code" not in concept:
+                return False  # text alone
+            codings = (concept,)
+        for coding in codings:
+            codes = vocabulary.systems.get(coding["system"])
+            if codes is not None and coding.get("display") != codes[coding["code"]][0]:
+                return True
+    except (KeyError, TypeError, IndexError, AttributeError):
+        return isinstance(concept, dict)
+    return binding is not None
+
+
+def _concept(
+    concept: Node, binding: Binding | None, vocabulary: Vocabulary, place: Place, path: Path
+) -> Iterator[Issue]:
+    codings = concept.get("coding", [concept])
+    if not isinstance(codings, list):
+        return
+    for number, coding in enumerate(codings):
+        at = (*path, "coding", number) if "coding" in concept else path
+        yield from _coding(coding, vocabulary.systems, place, at)
+    if binding is not None:
+        yield from _bound(codings, binding, place, path)
+
+
+def _coding(coding: Any, systems: dict[str, Codes], place: Place, path: Path) -> Iterator[Issue]:
     if not isinstance(coding, dict):
         return
     system, code, display = coding.get("system"), coding.get("code"), coding.get("display")

@@ -2,8 +2,8 @@
 
 In: the extensions of a walk whose url names an element (``…/StructureDefinition/extension-Group.description``), and the
 later release's definitions. Out: values of another type than the element has, and parts that it does not have. A data
-type that only the later release knows is written as its parts, with its name in a part ``_datatype``. Types that are not
-among the definitions shipped are let be. https://hl7.org/fhir/versions.html#extensions
+type that only the later release knows is written as its parts, with its name in a part ``_datatype``. Types that are
+not among the definitions shipped are let be. https://hl7.org/fhir/versions.html#extensions
 """
 
 from collections.abc import Iterator

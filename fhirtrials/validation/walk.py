@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from fhirtrials.validation.definitions import Binding, Kind, Shape
+from fhirtrials.validation.definitions import Element, Kind, Shape
 from fhirtrials.validation.invariants import Invariant
 from fhirtrials.validation.place import Path
 
@@ -28,7 +28,7 @@ class Content:
     references: list[tuple[Node, Targets, Path]] = field(default_factory=list)
     canonicals: list[tuple[str, Targets, Path]] = field(default_factory=list)
     narratives: list[tuple[str, Path]] = field(default_factory=list)
-    codes: list[tuple[Any, Binding | None, Path]] = field(default_factory=list)
+    codes: list[tuple[Node, tuple[tuple[str, Element], ...], Path]] = field(default_factory=list)
     extensions: list[tuple[Node, Path]] = field(default_factory=list)
     repeated: list[tuple[str, Path]] = field(default_factory=list)
     holes: list[Path] = field(default_factory=list)
@@ -61,17 +61,16 @@ def walk(resource: Node, kinds: dict[str, Kind]) -> Content:
                 content.references.append((node, targets, path))
             elif kind.name == "CodeableReference":
                 inherited = targets
-            elif kind.name == "Extension":
-                if isinstance(url := node.get("url"), str) and url.startswith(CROSS_VERSION):
-                    content.extensions.append((node, path))
             elif kind.name == "Narrative" and isinstance(div := node.get("div"), str):
                 content.narratives.append((div, (*path, "div")))
+            elif kind.name == "Extension" and isinstance(url := node.get("url"), str) and url.startswith(CROSS_VERSION):
+                content.extensions.append((node, path))
             if not kind.is_resource and isinstance(key := node.get("id"), str):
                 if key in ids:
                     content.repeated.append((key, path))
                 ids.add(key)
-        for name, element in shape.coded:
-            content.codes.append((node[name], element.binding, (*path, name)))
+        if shape.coded:
+            content.codes.append((node, shape.coded, path))
         for name, element in shape.visit:
             below, value = element.kind, node[name]
             if below.name == "canonical":

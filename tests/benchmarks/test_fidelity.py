@@ -403,9 +403,6 @@ def test_cross_version_extensions_become_the_elements_they_stand_for() -> None:
                     {"url": "type", "valueCodeableConcept": {"text": "t"}},
                     {"url": "value", "valueString": "v"},
                 ],
-                    {"url": "type", "valueCodeableConcept": {"text": "t"}},
-                    {"url": "value", "valueString": "v"},
-                ],
             ),
         ],
         "focus": [
