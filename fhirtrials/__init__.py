@@ -73,7 +73,8 @@ def export(
     """The trial as a FHIR transaction Bundle: plain JSON, for ``json.dumps`` or an HTTP client.
 
     ``canonical_base`` is where a publisher's canonical URLs begin; by default the project's own. ``contacts`` False
-    leaves out people, phones and e-mails, ``extensions`` False every extension. Raises LookupError for a release that does not exist.
+    leaves out people, phones and e-mails, ``extensions`` False every extension. Raises LookupError for a release that
+    does not exist.
     """
     from fhirtrials.fhir import CANONICAL_BASE, bundle
     from fhirtrials.pipeline import prepared

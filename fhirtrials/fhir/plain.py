@@ -8,7 +8,7 @@ from fhirtrials.model import Resource
 
 
 def without_extensions(resource: Resource, left_out: Counter[str]) -> Resource:
-    """The resource with no extension but FHIR's own reason for a missing value; ``left_out`` counts the others by URL."""
+    """The resource with no extension but FHIR's reason for a missing value; ``left_out`` counts the others by URL."""
     plain: Resource = _plain(resource, left_out)
     text = plain.get("text")
     if text and text["status"] == "extensions":
