@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test interop lint goldens docs fidelity bench moved
+.PHONY: help demo test interop interop-full lint goldens docs fidelity bench moved
 
 # A Python of your own choice: make test PYTHON=/opt/python3.12/bin/python3
 PYTHON ?=
@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONHOME PYTHONPATH
 
 help: ## List these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
 
 demo: .venv/installed ## Convert the sample trials into demo/ and say what to look at
 	@rm -rf demo && mkdir demo
@@ -25,6 +25,9 @@ test: lint ## Run every check: style, types, import rules, tests
 
 interop: .venv/installed-dev ## Run HL7's validator and a FHIR server on what we write; needs Java 17 and Maven
 	@$(BIN)/python -m pytest tests/interop -m interop -rs
+
+interop-full: .venv/installed-dev ## Run HL7's validator on all records of ../shared, by hand: figures for docs/interop.md
+	@$(BIN)/python -m tests.interop.full
 
 lint: .venv/installed-dev ## Run the checks that need no test run: style, types, import rules
 	@$(BIN)/python -m ruff check .

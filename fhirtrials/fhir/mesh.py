@@ -7,7 +7,7 @@ supplementary concepts (C) alike. Records fetched before November 2024 pad all o
 import re
 from collections.abc import Iterable, Sequence
 
-from fhirtrials.fhir.parts import MESH, absent, as_given, element, present
+from fhirtrials.fhir.parts import MESH, absent, as_given, element, extension, present
 from fhirtrials.model import Resource
 from fhirtrials.model.parts import Term
 
@@ -42,36 +42,32 @@ def mesh_concept(term: Term) -> Resource | None:
 
 
 def coded(words: Sequence[str], terms: Sequence[Term]) -> list[tuple[int | None, Resource]]:
-    """The trial's own words, each with the heading of the same name if there is one, and the headings left over.
+    """The trial's own words, each with the heading of the same name if there is one; then the headings left over.
 
-    Each concept comes with the place of its word, None for a heading. Both lists keep their order: headings stand
-    before the word whose heading follows them, else at the end. Where the two orders cross, the heading stands alone
-    first and is repeated at its word.
+    Each concept comes with the place of its word, None for a heading. Where this is not the headings' own order, each
+    says its place in it.
     """
-    names = [term.name.casefold() if term.name else None for term in terms]
-    taken: set[int] = set()
-    concepts: list[tuple[int | None, Resource]] = []
-    following = 0
-
-    def headings(before: int) -> None:
-        for place in range(following, before):
-            concept = mesh_concept(terms[place])
-            if concept:
-                concepts.append((None, concept))
-
+    left = dict(enumerate(terms))
+    order: list[int] = []
+    listed: list[tuple[int | None, Resource]] = []
     for number, word in enumerate(words):
-        same = [place for place, name in enumerate(names) if name == word.casefold() and place not in taken]
-        place = next((place for place in same if place >= following), same[0] if same else None)
+        same = (place for place, term in left.items() if term.name and term.name.casefold() == word.casefold())
+        place = next(same, None)
         coding = None
         if place is not None:
-            taken.add(place)
-            if place >= following:
-                headings(place)
-                following = place + 1
-            coding = mesh_coding(terms[place])
-        concepts.append((number, element(coding=present([coding])) | {"text": word}))
-    headings(len(terms))
-    return concepts
+            coding = mesh_coding(left.pop(place))
+            order.append(place)
+        listed.append((number, element(coding=present([coding])) | {"text": word}))
+    for place, term in left.items():
+        concept = mesh_concept(term)
+        if concept:
+            listed.append((None, concept))
+            order.append(place)
+    if order != sorted(order):
+        codings = [concept["coding"][0] for _, concept in listed if "coding" in concept]
+        for coding, place in zip(codings, order, strict=True):
+            coding["extension"] = present([extension("heading-place", valuePositiveInt=place + 1)])
+    return listed
 
 
 def coding_of(word: str | None, terms: Iterable[Term]) -> list[Resource]:

@@ -49,12 +49,18 @@ def shown(words: tuple[str, ...], *names: str) -> list[str]:
     ]
 
 
-def test_words_and_headings_keep_their_orders() -> None:
-    assert shown(("a", "tea", "b"), "X", "Tea", "Y") == ["a", "X", "tea=Tea", "b", "Y"]
+def test_the_records_own_words_come_first_and_headings_left_over_after_them() -> None:
+    assert shown(("a", "tea", "b"), "X", "Tea", "Y") == ["a", "tea=Tea", "b", "X", "Y"]
 
 
-def test_a_heading_whose_word_comes_too_late_stands_alone_and_is_repeated_there() -> None:
-    assert shown(("tea", "sleep"), "Sleep", "Tea") == ["Sleep", "tea=Tea", "sleep=Sleep"]
+def test_headings_say_their_places_where_they_stand_in_another_order() -> None:
+    def places(*names: str) -> list[int | None]:
+        terms = [Term(id=f"D{number:06}", name=name) for number, name in enumerate(names, 1)]
+        codings = [concept["coding"][0] for _, concept in coded(("tea", "sleep"), terms) if "coding" in concept]
+        return [each["extension"][0]["valuePositiveInt"] if "extension" in each else None for each in codings]
+
+    assert places("Tea", "Sleep", "X") == [None, None, None]
+    assert places("X", "Sleep", "Tea") == [3, 2, 1]
 
 
 def test_two_words_of_one_heading_have_it_once() -> None:

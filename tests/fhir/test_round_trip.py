@@ -166,6 +166,10 @@ CASES: dict[str, dict[str, Any]] = {
         "other_ids": (Identifier(value="B"), Identifier(value="C", link="www.example.org/c")),
         "links": (Link(label="B", url="https://example.org/b"), Link(label="Expanded access record")),
     },
+    "two numbers alike, one with a page": {
+        "own_id": Identifier(value="A"),
+        "other_ids": (Identifier(value="A", link="https://example.org/a"), Identifier(value="B"), Identifier()),
+    },
     "a number in another form": {"other_ids": (Identifier(value=" 12345678 ", issuer="ISRCTN"),)},
     "a number that is not given": {"own_id": Identifier(link="https://e.org"), "other_ids": (Identifier(issuer="EU"),)},
     "a record owner that is the sponsor": {"record_owner": OWNER, "sponsor": OWNER},
@@ -262,6 +266,17 @@ CASES: dict[str, dict[str, Any]] = {
     "ages in words": {"eligibility": Eligibility(minimum_age=Age(text="18 to 20"), maximum_age=Age(text="N/A"))},
     "an upper age in words": {"eligibility": Eligibility(maximum_age=Age(text="old age"))},
     "a population alone": {"eligibility": Eligibility(population="Tea rooms")},
+    "criteria that begin like a population": {
+        "eligibility": Eligibility(text="Study population: tea drinkers\n\nInclusion Criteria:\n\n* Likes tea")
+    },
+    "a population, and criteria that begin like it": {
+        "eligibility": Eligibility(
+            text="Study population: tea drinkers\n\nInclusion Criteria:\n\n* Likes tea", population="tea drinkers"
+        )
+    },
+    "a lower age in odd words": {
+        "eligibility": Eligibility(minimum_age=Age(text="up to 5", value=5, unit=TimeUnit.YEAR))
+    },
     "a gender alone": {"eligibility": Eligibility(gender_based=True)},
     "a gender in words": {"eligibility": Eligibility(gender_based=False, gender_description="Women")},
     "nothing regarding eligibility but volunteers": {"eligibility": Eligibility(accepts_healthy_volunteers=False)},

@@ -29,13 +29,16 @@ class Server:
                 jvm.command("Server", *arguments, memory="2g"), stdout=log, stderr=subprocess.STDOUT
             )
 
-    def call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> tuple[int, Any]:
+    def call(
+        self, method: str, path: str, body: Mapping[str, Any] | None = None, validate: bool = True
+    ) -> tuple[int, Any]:
         """The status and the JSON of the answer."""
+        headers = {"Content-Type": "application/fhir+json", "Accept": "application/fhir+json"}
         request = urllib.request.Request(
             self.base + path,
             method=method,
             data=None if body is None else json.dumps(body).encode(),
-            headers={"Content-Type": "application/fhir+json", "Accept": "application/fhir+json"},
+            headers=headers if validate else {**headers, "Validate": "no"},
         )
         try:
             with urllib.request.urlopen(request, timeout=120) as answer:

@@ -127,6 +127,14 @@ EXTENSIONS = (
         definition="Whether the registry has tables of results for this study.",
     ),
     Described(
+        "heading-place",
+        "Place of a MeSH heading among those of the record",
+        "positiveInt",
+        definition="The place, from 1, of a MeSH heading in the list that the registry derived, where the headings stand "
+        "in another order because the record's own words come first.",
+        contexts={"": ("Element",)},
+    ),
+    Described(
         "intervention-name",
         "Name of an intervention, as the arm lists it",
         "string",

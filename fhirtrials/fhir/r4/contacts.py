@@ -20,7 +20,9 @@ def locations(named: NamedTrial) -> Iterator[Resource]:
 
 def practitioner_roles(named: NamedTrial) -> Iterator[Resource]:
     """The posts of the people in charge, and the contacts."""
-    return map(_with_telecom, all_practitioner_roles(named))
+    for role in map(_with_telecom, all_practitioner_roles(named)):
+        # The name of a contact, which a person reads there, stands in the extension alone.
+        yield {**role, "text": {**role["text"], "status": "extensions"}} if "extension" in role else role
 
 
 def _with_telecom(resource: Resource) -> Resource:

@@ -1,5 +1,6 @@
 """Which parts of the eligibility text are criteria, and which are words around them."""
 
+from fhirtrials.fhir.parts import absent
 from fhirtrials.model import Eligibility, Resource
 from fhirtrials.model.parts import Criterion
 from fhirtrials.model.words import CriterionKind
@@ -16,9 +17,13 @@ def is_logic(criterion: Criterion) -> bool:
 
 def note(given: Eligibility) -> list[Resource]:
     """Who is studied, and the text that belongs to neither section."""
-    notes = [f"{POPULATION}{given.population}"] if given.population else []
-    notes.extend(all_words(part) for part in given.criteria if part.section is None or part.kind is CriterionKind.NOTE)
-    return [{"text": text} for text in notes]
+    loose = [all_words(part) for part in given.criteria if part.section is None or part.kind is CriterionKind.NOTE]
+    population: list[Resource] = []
+    if given.population:
+        population = [{"text": f"{POPULATION}{given.population}"}]
+    elif loose and loose[0].startswith(POPULATION):
+        population = [{"_text": absent()}]  # or words of the criteria would pass for it
+    return [*population, *({"text": text} for text in loose)]
 
 
 def all_words(part: Criterion) -> str:

@@ -39,8 +39,11 @@ def related_artifact(named: NamedTrial) -> list[Resource]:
 
 
 def _identifier_links(own: Identifier | None, others: tuple[Identifier, ...]) -> Iterator[Resource]:
-    for number in ((own,) if own else ()) + others:
-        if number.link:
+    """A page for each number that has one; of two numbers alike both stand here, so that it is clear whose it is."""
+    numbers = ((own,) if own else ()) + others
+    linked = {number.value for number in numbers if number.link}
+    for number in numbers:
+        if number.value in linked:
             yield _linked("documentation", number.value, number.link, IDENTIFIER)
 
 

@@ -50,13 +50,13 @@ def _ages(statements: dict[str | None, Place]) -> tuple[Age | None, Age | None]:
     low, high = statements.get("age-minimum"), statements.get("age-maximum")
     one = statements.get("age")
     if one is not None:
-        words = one.text("description") or ""
-        if words.startswith(UP_TO):
+        words, bounds = one.text("description") or "", _range(one)
+        if bounds["low"] and bounds["high"]:
+            first, _, last = words.partition(TO)
+            return _age(one, "low", first), _age(one, "high", last)
+        if bounds["high"] or (not bounds["low"] and words.startswith(UP_TO)):
             return None, _age(one, "high", words.removeprefix(UP_TO))
-        if words.endswith(AND_OLDER):
-            return _age(one, "low", words.removesuffix(AND_OLDER)), None
-        first, _, last = words.partition(TO)
-        return _age(one, "low", first), _age(one, "high", last)
+        return _age(one, "low", words.removesuffix(AND_OLDER)), None
     return (
         _age(low, "low", (low.text("description") or "").removeprefix(AT_LEAST)) if low else None,
         _age(high, "high", (high.text("description") or "").removeprefix(AT_MOST)) if high else None,
@@ -64,11 +64,15 @@ def _ages(statements: dict[str | None, Place]) -> tuple[Age | None, Age | None]:
 
 
 def _age(statement: Place, bound: str, words: str) -> Age | None:
-    quantity = statement["definitionByTypeAndValue"]["valueRange"][bound]
+    quantity = _range(statement)[bound]
     return Age(text=words, value=quantity.number("value"), unit=quantity.code("code", "time-unit", TimeUnit))
 
 
+def _range(statement: Place) -> Place:
+    return statement["definitionByTypeAndValue"]["valueRange"]
+
+
 def _population(variable: Place) -> str | None:
-    """The first note, if it is not one of the criteria's."""
+    """The first note, if it is not one of the criteria's; a note without text says that none is given."""
     text = variable.first("note").text("text") or ""
     return text.removeprefix(POPULATION) if text.startswith(POPULATION) else None

@@ -3,7 +3,7 @@
 The reverse of ``study_terms`` and ``mesh``.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from fhirtrials.fhir.place import Place
@@ -39,17 +39,11 @@ def words_and_headings(concepts: Iterable[Place]) -> tuple[tuple[str, ...], tupl
     return words, tuple(headings(listed))
 
 
-def headings(concepts: Iterable[Place]) -> Iterator[Term]:
-    """The MeSH headings in their order. One that has stood alone is only repeated at a word."""
-    alone: list[Term] = []
-    for concept in concepts:
-        for coding in concept.each("coding"):
-            term = heading(coding)
-            if concept.text("text") is None:
-                alone.append(term)
-            elif term in alone:
-                continue
-            yield term
+def headings(concepts: Iterable[Place]) -> list[Term]:
+    """The MeSH headings in their own order: as they stand, unless they say their places."""
+    codings = [coding for concept in concepts for coding in concept.each("coding")]
+    codings.sort(key=lambda coding: coding.own("heading-place").number("valuePositiveInt") or 0)
+    return list(map(heading, codings))
 
 
 def heading(coding: Place) -> Term:

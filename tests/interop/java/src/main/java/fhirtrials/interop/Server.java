@@ -20,12 +20,14 @@ import ca.uhn.fhir.jpa.search.DatabaseBackedPagingProvider;
 import ca.uhn.fhir.jpa.subscription.channel.config.SubscriptionChannelConfig;
 import ca.uhn.fhir.jpa.subscription.submit.config.SubscriptionSubmitterConfig;
 import ca.uhn.fhir.rest.api.EncodingEnum;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.interceptor.RequestValidatingInterceptor;
 import ca.uhn.fhir.rest.server.provider.ResourceProviderFactory;
 import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
 import ca.uhn.fhir.validation.IValidatorModule;
 import ca.uhn.fhir.validation.ResultSeverityEnum;
+import ca.uhn.fhir.validation.ValidationResult;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.HashMap;
 import java.util.Locale;
@@ -49,7 +51,8 @@ import org.springframework.transaction.annotation.EnableTransactionManagement;
 /**
  * HAPI's FHIR server for one release, in memory, on loopback: {@code http://127.0.0.1:PORT/fhir}.
  *
- * <p>Arguments: R5, R4B or R4, then Spring's own, such as {@code --server.port=18080 --fhir.validate=true}.
+ * <p>Arguments: R5, R4B or R4, then Spring's own, such as {@code --server.port=18080 --fhir.validate=true}. A request with
+ * the header {@code Validate: no} is not validated.
  */
 @Configuration
 @EnableTransactionManagement
@@ -140,7 +143,12 @@ public class Server {
           && definitions instanceof ValidationSupportChain chain) {
         chain.addValidationSupport(new CrossVersion(context));
       }
-      RequestValidatingInterceptor guard = new RequestValidatingInterceptor();
+      RequestValidatingInterceptor guard = new RequestValidatingInterceptor() {
+        @Override
+        protected ValidationResult validate(String resource, RequestDetails request) {
+          return "no".equals(request.getHeader("Validate")) ? null : super.validate(resource, request);
+        }
+      };
       guard.addValidatorModule(validator);
       guard.setFailOnSeverity(ResultSeverityEnum.ERROR);
       server.registerInterceptor(guard);
