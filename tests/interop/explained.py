@@ -80,8 +80,8 @@ EXPLAINED = [
     ),
     Explained(
         UNKNOWN_SYSTEM,
-        r".*extension\.value\.ofType\(CodeableConcept\)",
-        "a code system of R5, in a cross-version extension: the older release does not have it",
+        r"category|.*extension\.value\.ofType\(CodeableConcept\)",
+        "a code system of R5, which the older release does not have",
         r"http://(hl7\.org/fhir|terminology\.hl7\.org/CodeSystem)/(research-study-|title-type )",
     ),
     Explained(

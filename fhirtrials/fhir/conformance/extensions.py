@@ -267,9 +267,8 @@ EXTENSIONS = (
         "Sector of the organisation",
         "CodeableConcept",
         "sector",
-        definition="What sort of organisation it is that gave the number or keeps the record, where it is not the "
-        "sponsor.",
-        contexts={"": ("Identifier.assigner", "PlanDefinition.publisher")},
+        definition="What sort of organisation it is that keeps the record, where it is not the sponsor.",
+        contexts={"": ("PlanDefinition.publisher",)},
     ),
     Described(
         "site-status",
