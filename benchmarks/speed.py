@@ -21,6 +21,8 @@ from typing import Any, TypeVar
 
 import orjson
 
+from fhirtrials.cli.collector import spare_the_collector
+
 RECORDS = Path(__file__).parents[2] / "shared" / "records" / "ctgov_v2.jsonl.gz"
 AIM_RATE, AIM_HELP = 100, 0.4
 T = TypeVar("T")
@@ -126,6 +128,7 @@ def main() -> None:
     )
     options = parser.parse_args()
     records = lines(options.records, options.limit)
+    spare_the_collector()  # as the command line does
     convert(records[:20])  # imports, compiled schemas and tables are paid once a process
     profile = cProfile.Profile() if options.profile else None
     if profile is not None:

@@ -1,6 +1,5 @@
 """What every working command has in common: findings, progress, the report, the summary, the exit code."""
 
-import gc
 import sys
 from collections import Counter
 from contextlib import ExitStack
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from fhirtrials.cli.bugs import bug_report, contained
+from fhirtrials.cli.collector import spare_the_collector
 from fhirtrials.cli.progress import Progress
 from fhirtrials.cli.wording import counted, duration
 from fhirtrials.errors import FhirtrialsError
@@ -66,9 +66,7 @@ class Run:
         self._start = monotonic()
 
     def __enter__(self) -> "Run":
-        # A trial becomes some 20,000 short-lived objects without cycles. To look for cycles every 700 of them, as
-        # Python does, costs a tenth of the run; this costs 10 MB.
-        gc.set_threshold(20_000, 20, 50)
+        spare_the_collector()
         try:
             if self._report_name is not None:
                 self._report = self._open_report(self._report_name)

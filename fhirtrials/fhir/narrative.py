@@ -9,12 +9,13 @@ from html import escape as _escape
 
 from fhirtrials.model import Resource
 
+_SPECIAL = re.compile("[&<>]")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def escape(text: str) -> str:
     """Text for XHTML; quotes may stand as they are, since nothing from outside goes into an attribute."""
-    return _escape(text, quote=False)
+    return _escape(text, quote=False) if _SPECIAL.search(text) else text
 
 
 def narrative(*blocks: str, status: str = "generated") -> Resource:

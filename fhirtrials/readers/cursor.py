@@ -185,7 +185,7 @@ class Cursor:
         return word(ours)
 
     def _clean(self, place: str, text: str) -> str | None:
-        if _FORBIDDEN.search(text):
+        if not text.isprintable() and _FORBIDDEN.search(text):
             self.record.say("forbidden-characters", self._place(place), found=_shown(text))
             text = _FORBIDDEN.sub("", text)
         return text if text and not text.isspace() else None

@@ -138,4 +138,15 @@ EXPLAINED = [
         "a characteristic of a nested combination stands inside the extension of that combination",
         r"extension-EvidenceVariable\.characteristic ",
     ),
+    # In a few of many records.
+    Explained(
+        "SECURITY_STRING_CONTENT_WARNING",
+        r".*\.text",
+        "text of the source that only looks like a tag or is one: it stays as it is, and whoever shows it escapes it",
+    ),
+    Explained(
+        "TYPE_SPECIFIC_CHECKS_DT_MARKDOWN_HTML",
+        r".*description",
+        "text of the source that only looks like a tag or is one: it stays as it is, and whoever shows it escapes it",
+    ),
 ]

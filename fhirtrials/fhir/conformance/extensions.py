@@ -130,8 +130,8 @@ EXTENSIONS = (
         "heading-place",
         "Place of a MeSH heading among those of the record",
         "positiveInt",
-        definition="The place, from 1, of a MeSH heading in the list that the registry derived, where the headings stand "
-        "in another order because the record's own words come first.",
+        definition="The place, from 1, of a MeSH heading in the list that the registry derived, where the headings "
+        "stand in another order because the record's own words come first.",
         contexts={"": ("Element",)},
     ),
     Described(
