@@ -146,7 +146,7 @@ EXPLAINED = [
     ),
     Explained(
         "TYPE_SPECIFIC_CHECKS_DT_MARKDOWN_HTML",
-        r".*description",
+        r".*",
         "text of the source that only looks like a tag or is one: it stays as it is, and whoever shows it escapes it",
     ),
 ]
