@@ -4,9 +4,8 @@ Text is kept as the source gives it: markdown where the source writes markdown. 
 (``fhirtrials.model.dates``), closed answers are the enums of ``fhirtrials.model.words``.
 """
 
-from pydantic import BaseModel, ConfigDict
-
 from fhirtrials.model.dates import PartialDate
+from fhirtrials.model.part import Part
 from fhirtrials.model.words import (
     Allocation,
     ArmKind,
@@ -36,12 +35,6 @@ from fhirtrials.model.words import (
     UnpostedEventKind,
     ViolationEventKind,
 )
-
-
-class Part(BaseModel):
-    """Frozen, and closed: an unknown field is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class DatedEvent(Part):

@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 from fhirtrials.model.dates import PartialDate
+from fhirtrials.model.part import Part
 from fhirtrials.model.parts import (
     Age,
     Arm,
@@ -28,7 +29,6 @@ from fhirtrials.model.parts import (
     Organisation,
     Outcome,
     Oversight,
-    Part,
     Reference,
     ResponsibleParty,
     ResultsNotes,

@@ -301,3 +301,28 @@ class ViolationEventKind(StrEnum):
     CORRECTION_CONFIRMED = "correction-confirmed"
     PENALTY_IMPOSED = "penalty-imposed"
     LETTER_ISSUES_ADDRESSED = "letter-issues-addressed"
+
+
+class Comparator(StrEnum):
+    """How a measured value is compared with a number: the value stands left, the number right."""
+
+    LESS = "less"
+    AT_MOST = "at-most"
+    EQUAL = "equal"
+    AT_LEAST = "at-least"
+    GREATER = "greater"
+
+
+class WindowKind(StrEnum):
+    """Whether a stretch of time says when something happens, or how long it lasts."""
+
+    WITHIN = "within"
+    LASTING = "lasting"
+
+
+class Direction(StrEnum):
+    """On which side of its event a stretch of time lies."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    AROUND = "around"
