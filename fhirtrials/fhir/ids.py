@@ -9,11 +9,11 @@ import unicodedata
 from functools import cached_property
 
 from fhirtrials.fhir.keys import digest, keys
-from fhirtrials.fhir.parts import PROJECT, day, plain
+from fhirtrials.fhir.parts import PROJECT, PUBMED, day, is_pubmed, plain, web_address
 from fhirtrials.fhir.registries import REGISTRIES
 from fhirtrials.model import Resource, Trial
-from fhirtrials.model.parts import Arm, Contact, Intervention, Outcome, Site
-from fhirtrials.model.words import OutcomeRank
+from fhirtrials.model.parts import Arm, Contact, Intervention, Outcome, Site, Source
+from fhirtrials.model.words import OutcomeRank, SourceKind
 from fhirtrials.terminology import code, concept, knows, label
 
 CANONICAL_BASE = PROJECT
@@ -35,8 +35,9 @@ class NamedTrial:
         self.id = trial.id
         self.base = canonical_base.rstrip("/")
         self.registry = REGISTRIES[trial.registry]
-        posted = trial.history.last_update_posted
-        self.version = day(posted) or plain(trial.history.last_update_submitted)
+        history = trial.history
+        versions = (plain(source.version) for source in trial.sources if source.version)
+        self.version = day(history.last_update_posted) or plain(history.last_update_submitted) or next(versions, None)
 
     def concept(self, table: str, word: str | None) -> Resource | None:
         """A CodeableConcept for one of our words, in the codes of the release."""
@@ -54,9 +55,25 @@ class NamedTrial:
         """Whether the release's table has a row for a word that is no enum."""
         return knows(table, word, self._releases)
 
-    @property
+    @cached_property
     def meta(self) -> Resource:
-        return {"source": self.registry.record(self.id)}
+        """Where the record that counts most stands; nothing where that is not known."""
+        address = self.address(self.trial.sources[0]) if self.trial.sources else self.registry.record(self.id)
+        return {"source": address} if address else {}
+
+    def address(self, source: Source) -> str | None:
+        """Where the record of a source stands: as it says itself, or as its registry is known to keep it."""
+        given = web_address(source.url)
+        if given:
+            return given
+        match source.kind:
+            case SourceKind.REGISTRY_API:
+                return self.registry.record(self.id)
+            case SourceKind.REGISTRY_XML | SourceKind.REGISTRY_PAGE:
+                return self.registry.page(self.id)
+            case SourceKind.PAPER_RECORD | SourceKind.PAPER_PAGE if is_pubmed(source.number):
+                return f"{PUBMED}/{source.number}/"
+        return None
 
     def key_identifier(self, name: str) -> list[Resource]:
         """The identifier of a resource that the registry has no number for."""

@@ -119,6 +119,11 @@ def web_address(given: str | None) -> str | None:
         return None
 
 
+def is_pubmed(number: str | None) -> bool:
+    """Whether this is the number of a PubMed record, so that it has a page there."""
+    return number is not None and number.isascii() and number.isdigit()
+
+
 def plain(date: PartialDate | None) -> str | None:
     """A date as plain text: compiled validators know no subclasses."""
     return None if date is None else str.__str__(date)

@@ -28,18 +28,33 @@ class Given:
         self.tables = tables
         self._form = form
         self._found: dict[str, Resource] = {}
+        self._origins: dict[str, Resource] = {}
         for resource in resources:
             kind, id_, url = resource.get("resourceType"), resource.get("id"), resource.get("url")
             if isinstance(id_, str):
                 self._found[f"{kind}/{id_}"] = resource
             if isinstance(url, str):
                 self._found[url] = resource
+            if kind == "Provenance":
+                self._origins.update(dict.fromkeys(_targets(resource), resource))
 
     def find(self, reference: str) -> Resource | None:
         """What a relative or absolute reference, or a canonical, leads to."""
         address = reference.partition("|")[0]
         found = self._found.get(address) or self._found.get("/".join(address.split("/")[-2:]))
         return None if found is None else self._form(found)
+
+    def origin(self, address: str) -> Resource | None:
+        """The Provenance of the resource at this relative address."""
+        return self._origins.get(address)
+
+
+def _targets(provenance: Resource) -> Iterator[str]:
+    listed = provenance.get("target")
+    for target in listed if isinstance(listed, list) else ():
+        address = target.get("reference") if isinstance(target, dict) else None
+        if isinstance(address, str):
+            yield "/".join(address.split("/")[-2:])
 
 
 class Place:
@@ -172,6 +187,11 @@ class Place:
             self.say("missing-resource", key, found=address)
             return self._at({}, key)
         return Place(found, str(found.get("resourceType")), self._given, self._tell, self.trial)
+
+    def origin(self) -> "Place":
+        """The Provenance of the resource that this place is; empty where none was given."""
+        found = self._given.origin(f"{self.value.get('resourceType')}/{self.value.get('id')}")
+        return Place(found or {}, "Provenance", self._given, self._tell, self.trial)
 
     def say(self, kind: str, key: str, **facts: object) -> None:
         """Tells an issue of this place."""

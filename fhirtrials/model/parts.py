@@ -29,12 +29,30 @@ from fhirtrials.model.words import (
     Section,
     Sector,
     SharedInformation,
+    SourceKind,
     Status,
     TimePerspective,
     TimeUnit,
     UnpostedEventKind,
     ViolationEventKind,
 )
+
+
+class Source(Part):
+    """A record that the trial was read from.
+
+    ``system`` is who shows the record ("ClinicalTrials.gov", "PubMed"), ``number`` its number there (a registry number,
+    a PMID), ``version`` the day of the record as the system gives it, ``url`` its address where the record gives one.
+    ``gave`` names the fields of the trial that come from this record (``arms``, ``design.masking``); it is empty where
+    there is no other source.
+    """
+
+    kind: SourceKind
+    system: str | None = None
+    number: str | None = None
+    version: PartialDate | None = None
+    url: str | None = None
+    gave: tuple[str, ...] = ()
 
 
 class DatedEvent(Part):

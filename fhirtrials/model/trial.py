@@ -36,6 +36,7 @@ from fhirtrials.model.parts import (
     SharedData,
     SharingPlan,
     Site,
+    Source,
     TrialDocument,
     UnpostedResults,
     ViolationEvent,
@@ -64,7 +65,10 @@ class Eligibility(Part):
 
 
 class Trial(Part):
-    """One clinical trial, or one observational study or expanded access programme, as a registry describes it."""
+    """One clinical trial, or one observational study or expanded access programme, as a registry describes it.
+
+    ``sources`` are the records it was read from, the one that counts most first.
+    """
 
     id: TrialId
     registry: Registry = Registry.CLINICALTRIALS_GOV
@@ -128,6 +132,7 @@ class Trial(Part):
     violations: tuple[ViolationEvent, ...] = ()
 
     snapshot: PartialDate | None = None
+    sources: tuple[Source, ...] = ()
 
     def to_json(self) -> str:
         """One line of JSON, the same for equal trials."""

@@ -13,6 +13,17 @@ class Registry(StrEnum):
     CLINICALTRIALS_GOV = "clinicaltrials-gov"
 
 
+class SourceKind(StrEnum):
+    """What sort of document a record of a trial is. A mirror is a site that shows a registry's records as its own."""
+
+    REGISTRY_API = "registry-api"
+    REGISTRY_XML = "registry-xml"
+    REGISTRY_PAGE = "registry-page"
+    MIRROR_PAGE = "mirror-page"
+    PAPER_RECORD = "paper-record"
+    PAPER_PAGE = "paper-page"
+
+
 class Status(StrEnum):
     """Where the trial, one of its sites, or an expanded access programme stands."""
 

@@ -26,7 +26,7 @@ SOURCE_TYPES = dict(
     line.split("\t") for line in (ROOT / "benchmarks/ctgov_leaves.tsv").read_text("utf-8").splitlines()[1:]
 )
 WORDS: dict[str, dict[str, Any]] = json.loads((ROOT / "benchmarks/ctgov_words.json").read_text("utf-8"))
-ALWAYS_FILLED = {"id", "outcomes.rank"}
+ALWAYS_FILLED = {"id", "outcomes.rank", "sources.kind", "sources.system", "sources.number"}
 # A trial's number stands in every id and address: the row names where it is an identifier.
 IN_EVERY_RESOURCE = {"id", "registry"}
 

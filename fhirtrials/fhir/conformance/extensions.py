@@ -279,6 +279,20 @@ EXTENSIONS = (
         contexts={"": ("ResearchStudy.site",)},
     ),
     Described(
+        "source",
+        "A record that the study was made from",
+        definition="What sort of document the record is, who shows it, of which day it is; and, where the study was "
+        "made from several records, what of the study comes from this one.",
+        contexts={"": ("Provenance.entity",)},
+        parts=(
+            Part("kind", "What sort of document", "code", "source-kind"),
+            Part("system", "Who shows the record", "string"),
+            Part("version", "The day of the record, as that system gives it", "date"),
+            Part("url", "Where it stands, as the record has it", "string"),
+            Part("gave", "A field of the trial that comes from this record", "string", many=True),
+        ),
+    ),
+    Described(
         "target-duration",
         "How long each participant is followed",
         definition="How long each participant of a patient registry is followed.",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from fhirtrials.fhir.ids import NamedTrial
-from fhirtrials.fhir.parts import PUBMED, element, extension, part, plain, present, web_address
+from fhirtrials.fhir.parts import PUBMED, element, extension, is_pubmed, part, plain, present, web_address
 from fhirtrials.model import Resource
 from fhirtrials.model.parts import Identifier, Reference, SharedData, TrialDocument
 from fhirtrials.terminology import concept
@@ -23,11 +23,7 @@ def related_artifact(named: NamedTrial) -> list[Resource]:
     """Everything the record points to, in its order."""
     trial = named.trial
     return [
-        {
-            "type": "transforms",
-            "label": f"{named.registry.name} record",
-            "document": {"url": named.registry.record(named.id)},
-        },
+        *_records(named),
         *_identifier_links(trial.own_id, trial.other_ids),
         *_expanded_access(named),
         *(artifact for reference in trial.references for artifact in _publication(reference)),
@@ -36,6 +32,18 @@ def related_artifact(named: NamedTrial) -> list[Resource]:
         *_sharing_plan(named),
         *(_document(named, document) for document in trial.documents),
     ]
+
+
+def _records(named: NamedTrial) -> Iterator[Resource]:
+    """The records that the study was made from; where the trial names none, that of its registry."""
+    if not named.trial.sources:
+        yield _record(named.registry.name, named.registry.record(named.id))
+    for source in named.trial.sources:
+        yield _record(source.system or named.registry.name, named.address(source))
+
+
+def _record(system: str, address: str | None) -> Resource:
+    return element(type="transforms", label=f"{system} record", document={"url": address} if address else None)
 
 
 def _identifier_links(own: Identifier | None, others: tuple[Identifier, ...]) -> Iterator[Resource]:
@@ -81,7 +89,7 @@ def _pubmed(number: str | None) -> Resource:
     """Identifier and page of a PubMed record; a number that is none keeps its words and gets no page."""
     if not number:
         return {}
-    document = {"document": {"url": f"{PUBMED}/{number}/"}} if number.isascii() and number.isdigit() else {}
+    document = {"document": {"url": f"{PUBMED}/{number}/"}} if is_pubmed(number) else {}
     return {**document, "resourceReference": {"identifier": {"system": PUBMED, "value": number}}}
 
 

@@ -14,10 +14,12 @@ from fhirtrials.model.parts import (
     Biospecimens,
     Design,
     Enrollment,
+    History,
     Indexing,
     Organisation,
     Oversight,
     ResponsibleParty,
+    Source,
     Term,
 )
 from fhirtrials.model.words import (
@@ -32,6 +34,7 @@ from fhirtrials.model.words import (
     Purpose,
     ResponsibleKind,
     Sector,
+    SourceKind,
     Status,
     StudyType,
     TimePerspective,
@@ -66,6 +69,7 @@ def trial(study: Cursor, nct_id: str) -> Trial:
     publications, misc = protocol["referencesModule"], derived["miscInfoModule"]
     documents, annotations = study["documentSection"]["largeDocumentModule"], study["annotationSection"]
     annotation = annotations["annotationModule"]
+    dates = history(status)
     return Trial(
         id=nct_id,
         former_ids=identification.texts("nctIdAliases"),
@@ -80,7 +84,7 @@ def trial(study: Cursor, nct_id: str) -> Trial:
         start=dated(status["startDateStruct"]),
         primary_completion=dated(status["primaryCompletionDateStruct"]),
         completion=dated(status["completionDateStruct"]),
-        history=history(status),
+        history=dates,
         posting_delayed=status.flag("delayedPosting"),
         results_waived=status.flag("resultsWaived"),
         expanded_access=expanded_access(status["expandedAccessInfo"], design),
@@ -121,6 +125,18 @@ def trial(study: Cursor, nct_id: str) -> Trial:
         unposted_results=unposted_results(annotation["unpostedAnnotation"]),
         violations=tuple(map(violation, annotation["violationAnnotation"].each("violationEvents"))),
         snapshot=misc.date("versionHolder"),
+        sources=(source(nct_id, dates),),
+    )
+
+
+def source(nct_id: str, dates: History) -> Source:
+    """This record, in the version of its last update."""
+    posted = dates.last_update_posted
+    return Source(
+        kind=SourceKind.REGISTRY_API,
+        system="ClinicalTrials.gov",
+        number=nct_id,
+        version=(posted and posted.date) or dates.last_update_submitted,
     )
 
 

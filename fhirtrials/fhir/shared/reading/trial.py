@@ -8,6 +8,7 @@ from fhirtrials.fhir.shared.reading.associated_party import associated_party
 from fhirtrials.fhir.shared.reading.contact import sites
 from fhirtrials.fhir.shared.reading.eligibility import eligibility
 from fhirtrials.fhir.shared.reading.identifier import former_ids, number, other_ids, own_id
+from fhirtrials.fhir.shared.reading.provenance import sources
 from fhirtrials.fhir.shared.reading.related_artifact import identifier_links, related_artifact
 from fhirtrials.fhir.shared.reading.study_dates import period, progress_status, recruitment, study_registration
 from fhirtrials.fhir.shared.reading.study_design import Answers, answers
@@ -64,6 +65,7 @@ def trial(study: Place) -> Trial | None:
             eligibility=eligibility(study, design),
             sites=sites(study),
             **related_artifact(study),
+            sources=sources(study),
         )
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
