@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 
 import orjson
 
-from fhirtrials.cli.collector import spare_the_collector
+from fhirtrials.jobs.collector import spare_the_collector
 
 RECORDS = Path(__file__).parents[2] / "shared" / "records" / "ctgov_v2.jsonl.gz"
 AIM_RATE, AIM_HELP = 100, 0.4

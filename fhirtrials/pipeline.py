@@ -16,6 +16,7 @@ from fhirtrials import fhir, validation
 from fhirtrials.eligibility import understand
 from fhirtrials.issues import Issue, Tell, issue
 from fhirtrials.model import Bundle, Document, ReleaseName, Resource, Trial
+from fhirtrials.model.numbers import Numbers
 from fhirtrials.model.privacy import without_people
 from fhirtrials.readers import read_document
 from fhirtrials.readers.json_stream import values
@@ -45,29 +46,87 @@ class Choice:
     canonical_base: str = fhir.CANONICAL_BASE
 
 
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A trial as a sink takes it, with what was found while it was made; ``resources`` is how many it became."""
+
+    trial: str
+    source: str
+    content: Any
+    resources: int
+    issues: tuple[Issue, ...]
+
+
+Outcome: TypeAlias = Converted | Issue | str
+"""A trial; a finding that belongs to none; words to be shown, about a bug of ours."""
+
+
 def trials(documents: Iterable[Document], choice: Choice, tell: Tell, guard: Guard = unguarded) -> Iterator[Trial]:
     """The chosen trials, each number once, with their eligibility text understood."""
-    seen: set[str] = set()
+    found = (one for each in documents for one in converted(each, choice.reader, choice, "trial", _itself, guard))
+    for done in collected(found, choice, tell):
+        yield done.content
 
-    def tell_if_chosen(found: Issue) -> None:
-        if not choice.only or not found.trial or found.trial in choice.only:
-            tell(found)
 
-    for document in documents:
-        with guard(document.name, ""):
-            for trial in read_document(document, tell_if_chosen, choice.reader):
-                if choice.only and trial.id not in choice.only:
-                    continue
-                if trial.id in seen:
-                    tell(issue("repeated-trial", trial=trial.id, source=document.name))
-                    continue
-                seen.add(trial.id)
-                with guard(document.name, trial.id):
-                    yield prepared(trial, choice.contacts, tell)
-                if len(seen) in (choice.limit, len(choice.only)):
-                    return
-    for missing in sorted(choice.only - seen):
+def converted(
+    document: Document,
+    reader: str | None,
+    choice: Choice,
+    takes: str,
+    encode: Callable[[Any], Any],
+    guard: Guard = unguarded,
+) -> Iterator[Outcome]:
+    """Everything that becomes of a document: its chosen trials, with what was found between them.
+
+    ``takes`` says what ``encode`` gets: a ``trial`` or its ``bundle``.
+    """
+    found: list[Issue] = []
+    with guard(document.name, ""):
+        for trial in read_document(document, found.append, reader):
+            yield from _chosen(found, choice)
+            found.clear()
+            if choice.only and trial.id not in choice.only:
+                continue
+            with guard(document.name, trial.id):
+                issues: list[Issue] = []
+                content: Any = prepared(trial, choice.contacts, issues.append)
+                resources = 0
+                if takes == "bundle":
+                    content = _bundle(content, choice, issues.append)
+                    resources = len(content["entry"])
+                yield Converted(trial.id, document.name, encode(content), resources, tuple(issues))
+    yield from _chosen(found, choice)
+
+
+def collected(
+    outcomes: Iterable[Outcome], choice: Choice, tell: Tell, show: Callable[[str], None] = lambda words: None
+) -> Iterator[Converted]:
+    """The trials among the outcomes, each number once and no more than chosen; the findings are told."""
+    seen = Numbers()
+    for outcome in outcomes:
+        if isinstance(outcome, str):
+            show(outcome)
+        elif isinstance(outcome, Issue):
+            tell(outcome)
+        elif outcome.trial in seen:
+            tell(issue("repeated-trial", trial=outcome.trial, source=outcome.source))
+        else:
+            seen.add(outcome.trial)
+            for found in outcome.issues:
+                tell(found)
+            yield outcome
+            if len(seen) in (choice.limit, len(choice.only)):
+                return
+    for missing in sorted(number for number in choice.only if number not in seen):
         tell(issue("trial-not-found", trial=missing))
+
+
+def _chosen(found: list[Issue], choice: Choice) -> Iterator[Issue]:
+    return (one for one in found if not choice.only or not one.trial or one.trial in choice.only)
+
+
+def _itself(trial: Trial) -> Trial:
+    return trial
 
 
 def bundles(
@@ -76,10 +135,14 @@ def bundles(
     """The number of each trial with its bundle. What validation finds is told; the bundle is handed on all the same."""
     for trial in trials:
         with guard("", trial.id):
-            bundle = fhir.bundle(trial, choice.release, tell, choice.canonical_base, extensions=choice.extensions)
-            for found in validation.check(bundle, choice.release):
-                tell(found if found.trial else replace(found, trial=trial.id))
-            yield trial.id, bundle
+            yield trial.id, _bundle(trial, choice, tell)
+
+
+def _bundle(trial: Trial, choice: Choice, tell: Tell) -> Bundle:
+    bundle = fhir.bundle(trial, choice.release, tell, choice.canonical_base, extensions=choice.extensions)
+    for found in validation.check(bundle, choice.release):
+        tell(found if found.trial else replace(found, trial=trial.id))
+    return bundle
 
 
 def prepared(trial: Trial, contacts: bool, tell: Tell) -> Trial:

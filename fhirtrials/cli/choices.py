@@ -1,5 +1,6 @@
 """Choices that other rooms own: FHIR releases, readers, tables. Asked for only when they are needed."""
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO
@@ -41,6 +42,11 @@ def readers() -> Sequence[str]:
     from fhirtrials.readers import READERS
 
     return [reader.name for reader in READERS]
+
+
+def processors() -> int:
+    """How many this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def standard_output() -> BinaryIO:

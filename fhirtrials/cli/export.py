@@ -1,17 +1,20 @@
 """``fhirtrials export``: trial records → FHIR."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from fhirtrials.cli.choices import Names, fhir_release, quiet, readers, report, standard_output
+from fhirtrials.cli.choices import Names, fhir_release, processors, quiet, readers, report, standard_output
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
     from fhirtrials.cli.run import Run
+    from fhirtrials.issues import Tell
+    from fhirtrials.model import Document
     from fhirtrials.pipeline import Choice
+    from fhirtrials.sinks import Destination
 
 
 def _formats() -> list[str]:
@@ -42,6 +45,14 @@ def _formats() -> list[str]:
 )
 @click.option("--only", metavar="NCT,...", help="Only these trials.")
 @click.option("--limit", metavar="N", type=click.IntRange(min=1), help="Stop after N trials.")
+@click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Processes that share the work; by default one for each processor. The output is the same.",
+)
+@click.option("--part", metavar="N", type=click.IntRange(min=1), help="Write parts of N trials each.")
+@click.option("--zst", is_flag=True, help="Pack the files with Zstandard.")
 @click.option("--no-contacts", is_flag=True, help="Leave out people, phones and e-mails.")
 @click.option("--no-extensions", is_flag=True, help="Leave out all extensions, for servers that refuse them.")
 @click.option("--canonical-base", metavar="URL", help="Where your canonical URLs begin; by default the project's own.")
@@ -62,6 +73,9 @@ def command(
     reader: str | None,
     only: str | None,
     limit: int | None,
+    jobs: int | None,
+    part: int | None,
+    zst: bool,
     no_contacts: bool,
     no_extensions: bool,
     canonical_base: str | None,
@@ -79,6 +93,7 @@ def command(
         fhirtrials export NCT05985863.json > study.json
         fhirtrials export records/ --to bundles/ --report report.jsonl
         fhirtrials export records.zip --format ndjson --to bulk/ --no-contacts
+        fhirtrials export registry.jsonl.zst --format ndjson --to bulk/ --part 50000 --zst
         zcat studies.jsonl.gz | fhirtrials export - --only NCT05985863,NCT06884904
 
     \b
@@ -95,8 +110,12 @@ def command(
     if to.endswith((".json", ".ndjson", ".jsonl")) and not Path(to).is_dir():
         raise click.BadParameter(f"it is a folder; for one file: fhirtrials export ... > {to}", param_hint="'--to'")
 
+    if to == "-" and (part or zst):
+        raise click.UsageError("--part and --zst are for files: name a folder with --to.")
+
     from fhirtrials.cli.run import Run
     from fhirtrials.pipeline import Choice
+    from fhirtrials.sinks import Destination
 
     choice = Choice(
         release=fhir,
@@ -109,29 +128,32 @@ def command(
     )
     nouns = ("trials",) if format_ == "trial" else ("trials", "resources")
     with Run(nouns, sources, report=report, fail_on=fail_on, quiet=quiet, data_on_stdout=to == "-") as run:
-        _export(run, sources, format_, to, choice)
+        place = standard_output() if to == "-" else Path(to)
+        destination = Destination(place, _request(choice, format_), part or 0, zst)
+        _export(run, sources, format_, destination, choice, jobs or processors())
     return run.exit_code
 
 
-def _export(run: "Run", sources: tuple[str, ...], format_: str, to: str, choice: "Choice") -> None:
-    from fhirtrials import pipeline
-    from fhirtrials.sinks import SINKS, Destination
+def _export(
+    run: "Run", sources: tuple[str, ...], format_: str, destination: "Destination", choice: "Choice", jobs: int
+) -> None:
+    from fhirtrials.cli.bugs import contained
+    from fhirtrials.jobs import outcomes
+    from fhirtrials.pipeline import collected
+    from fhirtrials.sinks import SINKS
     from fhirtrials.sources import open_sources
 
     sink = SINKS[format_]
-    destination = Destination(standard_output() if to == "-" else Path(to), _request(choice, format_))
-    inputs = map(run.progress.watched, open_sources(sources, run.tell))
-    trials = pipeline.trials(inputs, choice, run.tell, run.guard)
-    outputs: Iterable[tuple[str, Any]] = (
-        ((trial.id, trial) for trial in trials)
-        if sink.takes == "trial"
-        else pipeline.bundles(trials, choice, run.tell, run.guard)
-    )
+
+    def opened(tell: "Tell") -> "Iterator[Document]":
+        return map(run.progress.watched, open_sources(sources, tell))
+
+    found = outcomes(opened, choice, sink.name, contained, jobs)
     with sink.open(destination, run.tell) as write:
-        for number, output in outputs:
-            with run.guard("", number):
-                write(number, output)
-                run.did(trials=1, **({} if sink.takes == "trial" else {"resources": len(output["entry"])}))
+        for done in collected(found, choice, run.tell, run.show):
+            with run.guard("", done.trial):
+                write(done.trial, done.content)
+                run.did(trials=1, **({} if sink.takes == "trial" else {"resources": done.resources}))
 
 
 def _request(choice: "Choice", format_: str) -> str:

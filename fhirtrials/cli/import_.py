@@ -53,8 +53,9 @@ def command(paths: tuple[str, ...], fhir: str | None, to: str, report: str | Non
     with Run(("trials",), paths, report=report, fail_on=fail_on, quiet=quiet, data_on_stdout=to == "-") as run:
         documents = map(run.progress.watched, open_sources(paths, run.tell))
         destination = Destination(standard_output() if to == "-" else Path(to), "fhirtrials import")
-        with SINKS["trial"].open(destination, run.tell) as write:
+        sink = SINKS["trial"]
+        with sink.open(destination, run.tell) as write:
             for trial in imported(documents, fhir, run.tell, run.guard):
-                write(trial.id, trial)
+                write(trial.id, sink.encode(trial))
                 run.did(trials=1)
     return run.exit_code

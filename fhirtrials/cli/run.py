@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import click
 
 from fhirtrials.cli.bugs import bug_report, contained
-from fhirtrials.cli.collector import spare_the_collector
 from fhirtrials.cli.progress import Progress
 from fhirtrials.cli.wording import counted, duration
 from fhirtrials.errors import FhirtrialsError
 from fhirtrials.issues import Issue, Severity
 from fhirtrials.issues.catalogue import EXIT_CODES
+from fhirtrials.jobs.collector import spare_the_collector
 
 if TYPE_CHECKING:
     from fhirtrials.issues import Tell
@@ -51,12 +51,13 @@ class Run:
     ) -> None:
         terminal = sys.stderr.isatty() and not (data_on_stdout and sys.stdout.isatty())
         self.progress = Progress(terminal and not quiet and report != "-", nouns[0], sources)
-        self.guard = contained(self.tell, self._say)
+        self.guard = contained(self.tell, self.show)
         self._counts = dict.fromkeys(nouns, 0)
         self._optional = optional
         self._found: Counter[Severity] = Counter()
         self._shown: Counter[str] = Counter()
         self._codes: set[int] = set()
+        self._said_before: set[str] = set()
         self._report_name = report
         self._fail_on = FAILS_ON[fail_on]
         self._quiet = quiet
@@ -90,6 +91,12 @@ class Run:
         for noun, count in counts.items():
             self._counts[noun] += count
         self.progress.step()
+
+    def show(self, words: str) -> None:
+        """Words of several lines about a bug of ours, once each however many processes met it."""
+        if words not in self._said_before:
+            self._said_before.add(words)
+            self._say(words)
 
     @property
     def exit_code(self) -> int:

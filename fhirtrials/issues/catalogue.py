@@ -128,6 +128,12 @@ KINDS: dict[str, Kind] = {
         "this one was left out, the others were done",
         "please report it, with the trial's number and these lines",
     ),
+    "worker-died": Kind(
+        "error",
+        "the process that worked on this record ended without a word, twice: it was killed or had no memory left",
+        "this record was left out, the others were done",
+        "try it alone with --jobs 1; with less memory at hand, use fewer --jobs",
+    ),
     # validation
     "invalid-structure": Kind(
         "error",

@@ -36,6 +36,7 @@ ISSUE_TYPES = {
     "repeated-trial": "duplicate",
     "trial-not-found": "not-found",
     "internal-error": "exception",
+    "worker-died": "exception",
     "invalid-structure": "structure",
     "invalid-code": "code-invalid",
     "unlisted-code": "code-invalid",

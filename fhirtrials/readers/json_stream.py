@@ -7,8 +7,10 @@ instead of arrays and pages their items. What is broken is told, and the others 
 A place is ``line 7``, ``studies[3]``, ``[3]`` or ``line 7 studies[3]``; it is empty for the only value of a document.
 """
 
+import io
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import orjson
@@ -57,6 +59,12 @@ def values(document: Document, tell: Tell) -> Iterator[tuple[str, Any]]:
         return
     with stream:
         yield from _Framing(document.name, Window(stream), tell).values()
+
+
+def divided(document: Document, tell: Tell) -> Iterator[Document]:
+    """Every JSON value of the document as one of its own, its place behind the name; tells as ``values`` does."""
+    for where, value in values(document, tell):
+        yield Document(f"{document.name} {where}".rstrip(), partial(io.BytesIO, orjson.dumps(value)))
 
 
 class _Framing:

@@ -7,11 +7,21 @@ from fhirtrials.issues import Tell
 from fhirtrials.model import Document, Trial
 
 
+def undivided(document: Document, tell: Tell) -> Iterator[Document]:
+    """A document that holds one record, or that nothing can be cut out of."""
+    yield document
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """``accepts`` is shown the first 64 KiB of a document; ``read`` opens the document itself and reads it whole."""
+    """``accepts`` is shown the first 64 KiB of a document; ``read`` opens the document itself and reads it whole.
+
+    ``divide`` cuts a document with many records into documents of one record each, which ``read`` reads to the same
+    trials with the same issues: so that several processes can share the work.
+    """
 
     name: str
     title: str
     accepts: Callable[[bytes], bool]
     read: Callable[[Document, Tell], Iterator[Trial]]
+    divide: Callable[[Document, Tell], Iterator[Document]] = undivided

@@ -36,21 +36,36 @@ def read_document(document: Document, tell: Tell, reader_name: str | None = None
     Tells ``unknown-format`` if none does, ``unreadable-input`` of an empty document or one that cannot be opened.
     Raises LookupError for a name that no reader has.
     """
-    if reader_name is not None:
-        yield from reader_named(reader_name).read(document, tell)
-        return
+    reader = _reader_of(document, tell, reader_name)
+    if reader is not None:
+        yield from reader.read(document, tell)
+
+
+def divide_document(document: Document, tell: Tell, reader_name: str | None = None) -> Iterator[tuple[str, Document]]:
+    """The document cut into documents of one record each, after the name of the reader that knows them.
+
+    ``read_document`` reads them to the same trials with the same issues as the whole. Tells and raises as it does.
+    """
+    reader = _reader_of(document, tell, reader_name)
+    if reader is not None:
+        for record in reader.divide(document, tell):
+            yield reader.name, record
+
+
+def _reader_of(document: Document, tell: Tell, name: str | None) -> Reader | None:
+    if name is not None:
+        return reader_named(name)
     try:
         head = _head(document)
     except OSError as error:
         tell(issue("unreadable-input", source=document.name, problem=error.strerror or str(error)))
-        return
+        return None
     reader = reader_for(head)
-    if reader is not None:
-        yield from reader.read(document, tell)
-    elif not head.removeprefix(b"\xef\xbb\xbf").strip():
+    if reader is None and not head.removeprefix(b"\xef\xbb\xbf").strip():
         tell(issue("unreadable-input", source=document.name, problem="the file is empty"))
-    else:
+    elif reader is None:
         tell(issue("unknown-format", source=document.name, found=shown(head), readers=_names()))
+    return reader
 
 
 def shown(head: bytes) -> str:

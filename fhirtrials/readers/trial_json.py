@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from fhirtrials.issues import Tell, issue
 from fhirtrials.model import Document, Trial
-from fhirtrials.readers.json_stream import values
+from fhirtrials.readers.json_stream import divided, values
 from fhirtrials.readers.reader import Reader
 
 _FIRST_KEY = re.compile(rb'(?:\xef\xbb\xbf)?[\s\[]*\{\s*"id"\s*:')
@@ -21,14 +21,15 @@ def accepts(head: bytes) -> bool:
 def read(document: Document, tell: Tell) -> Iterator[Trial]:
     """The trials of a document, in its order; what is no ``Trial`` is told and left out."""
     for where, value in values(document, tell):
+        source = f"{document.name} {where}".rstrip()
         if not isinstance(value, dict) or "id" not in value:
-            tell(issue("no-trial", source=document.name, where=where, found=_outline(value)))
+            tell(issue("no-trial", source=source, found=_outline(value)))
             continue
         try:
             yield Trial.model_validate(value)
         except ValidationError as error:
             name = value["id"] if isinstance(value["id"], str) else ""
-            tell(issue("unreadable-record", trial=name[:22], source=document.name, where=where, problem=_words(error)))
+            tell(issue("unreadable-record", trial=name[:22], source=source, problem=_words(error)))
 
 
 def _outline(value: object) -> str:
@@ -47,4 +48,4 @@ def _words(error: ValidationError) -> str:
     return f"{path}: {first['msg']}" + (f" (and {more} more)" if more else "")
 
 
-READER = Reader("trial-json", "trials as 'export --format trial' writes them: JSON lines", accepts, read)
+READER = Reader("trial-json", "trials as 'export --format trial' writes them: JSON lines", accepts, read, divided)

@@ -4,117 +4,152 @@ The manifest is that of Bulk Data (https://hl7.org/fhir/uv/bulkdata/export.html#
 relative to itself. Its ``transactionTime`` is no clock: it is the latest ``Provenance.recorded`` of what was written,
 so that the same trials give the same bytes.
 
-Organizations are shared by many trials and written once.
+Organizations are shared by many trials and written once. In parts, the files of part 2 are ``<Type>.0002.ndjson``.
 """
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from hashlib import blake2b
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
 from fhirtrials.issues import Tell, issue
-from fhirtrials.model import Bundle, Resource
+from fhirtrials.model import Bundle
 from fhirtrials.sinks.aside import Aside, folder
 from fhirtrials.sinks.lines import Lines
+from fhirtrials.sinks.packed import Packed
 from fhirtrials.sinks.sink import Destination, Sink, Write
+from fhirtrials.sinks.written_once import WrittenOnce, digest_of
 
 MANIFEST = "manifest.json"
 SHARED = "Organization"
 
 
+class ResourceLine(NamedTuple):
+    """A resource as it goes into a file; ``recorded`` is that of a Provenance."""
+
+    kind: str
+    id: str
+    line: bytes
+    recorded: str
+
+
+def _encode(bundle: Bundle) -> list[ResourceLine]:
+    """All lines before the first one goes out: a resource that is no JSON must not leave half a trial behind."""
+    return [
+        ResourceLine(
+            resource["resourceType"],
+            resource["id"],
+            orjson.dumps(resource, option=orjson.OPT_APPEND_NEWLINE),
+            resource.get("recorded", "") if resource["resourceType"] == "Provenance" else "",
+        )
+        for resource in (entry["resource"] for entry in bundle.get("entry", ()))
+    ]
+
+
 @contextmanager
 def _ndjson(destination: Destination, tell: Tell) -> Iterator[Write]:
-    once = _Once(tell)
-    if isinstance(destination.to, Path):
-        with ExitStack() as files:
-            into = _Files(folder(destination.to), files)
-            yield lambda trial, bundle: into.write(once.resources(trial, bundle))
-            into.finish(destination.request)
-    else:
-        lines = Lines(destination.to)
+    with closing(WrittenOnce()) as written:
+        once = _Once(written, tell)
+        if isinstance(destination.to, Path):
+            with ExitStack() as files:
+                into = _Files(folder(destination.to), destination, files)
+                yield lambda trial, lines: into.write(once.lines(trial, lines))
+                into.finish(destination.request)
+        else:
+            out = Lines(destination.to)
 
-        def write(trial: str, bundle: Bundle) -> None:
-            for _, line in once.resources(trial, bundle):
-                lines.write(line)
+            def write(trial: str, lines: Iterable[ResourceLine]) -> None:
+                for line in once.lines(trial, lines):
+                    out.write(line.line)
 
-        yield write
-        lines.flush()
+            yield write
+            out.flush()
 
 
 class _Once:
     """Lets every resource of a trial through, and a shared one the first time only."""
 
-    def __init__(self, tell: Tell) -> None:
+    def __init__(self, written: WrittenOnce, tell: Tell) -> None:
         self._tell = tell
-        self._written: dict[str, bytes] = {}  # id of a shared resource → digest of its bytes
+        self._written = written
 
-    def resources(self, trial: str, bundle: Bundle) -> Iterator[tuple[Resource, bytes]]:
-        resources = [entry["resource"] for entry in bundle.get("entry", ())]
-        # All lines before the first one goes out: a resource that is no JSON must not leave half a trial behind.
-        lines = [orjson.dumps(resource, option=orjson.OPT_APPEND_NEWLINE) for resource in resources]
-        for resource, line in zip(resources, lines, strict=True):
-            if resource["resourceType"] != SHARED or self._is_new(trial, resource, line):
-                yield resource, line
+    def lines(self, trial: str, lines: Iterable[ResourceLine]) -> Iterator[ResourceLine]:
+        for line in lines:
+            if line.kind != SHARED or self._is_new(trial, line):
+                yield line
 
-    def _is_new(self, trial: str, resource: Resource, line: bytes) -> bool:
-        digest = blake2b(line, digest_size=8).digest()
-        first = self._written.setdefault(resource["id"], digest)
-        if first is digest:
-            return True
-        if first != digest:
+    def _is_new(self, trial: str, line: ResourceLine) -> bool:
+        first = self._written.first(line.id, line.line)
+        if first is not None and first != digest_of(line.line):
             found = "a shared resource differs from what another trial wrote under its id"
-            self._tell(issue("internal-error", trial=trial, where=f"{SHARED}/{resource['id']}", found=found))
-        return False
+            self._tell(issue("internal-error", trial=trial, where=f"{SHARED}/{line.id}", found=found))
+        return first is None
 
 
 class _Files:
-    """A file for each type that occurs."""
+    """A file for each type that occurs, and for each part if the destination wants parts."""
 
-    def __init__(self, into: Path, files: ExitStack) -> None:
+    def __init__(self, into: Path, destination: Destination, files: ExitStack) -> None:
         self._into = into
-        self._open = files
-        self._files: dict[str, Aside] = {}
+        self._destination = destination
+        self._stack = files
+        self._open: dict[str, Aside | Packed] = {}
+        self._done: list[Aside | Packed] = []
+        self._output: list[dict[str, Any]] = []
         self._counts: dict[str, int] = {}
+        self._trials = 0
+        self._part = 1
         self._recorded = ""
 
-    def write(self, resources: Iterator[tuple[Resource, bytes]]) -> None:
-        for resource, line in resources:
-            kind = resource["resourceType"]
-            file = self._files.get(kind)
+    def write(self, lines: Iterator[ResourceLine]) -> None:
+        if self._destination.part and self._trials == self._destination.part:
+            self._end_part()
+            self._part += 1
+            self._trials = 0
+        self._trials += 1
+        for line in lines:
+            file = self._open.get(line.kind)
             if file is None:
-                file = self._files[kind] = self._aside(f"{kind}.ndjson")
-                self._counts[kind] = 0
-            file.write(line)
-            self._counts[kind] += 1
-            if kind == "Provenance":
-                self._recorded = max(self._recorded, resource.get("recorded", ""))
+                file = self._open[line.kind] = self._aside(self._name(line.kind))
+                self._counts[line.kind] = 0
+            file.write(line.line)
+            self._counts[line.kind] += 1
+            self._recorded = max(self._recorded, line.recorded)
 
     def finish(self, request: str) -> None:
         """The manifest goes last: where it stands, all that it names stands too."""
-        manifest = self._aside(MANIFEST)
+        self._end_part()
+        manifest = Aside(self._into / MANIFEST)
+        self._stack.callback(manifest.discard)
         manifest.write(orjson.dumps(self._manifest(request), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
-        files = [*self._files.values(), manifest]
-        for file in files:
-            file.close()
-        for file in files:
+        manifest.close()
+        for file in [*self._done, manifest]:
             file.reveal()
 
-    def _aside(self, name: str) -> Aside:
+    def _end_part(self) -> None:
+        for kind, file in sorted(self._open.items()):
+            file.close()
+            self._done.append(file)
+            self._output.append({"type": kind, "url": self._name(kind), "count": self._counts[kind]})
+        self._open.clear()
+
+    def _name(self, kind: str) -> str:
+        part = f".{self._part:04}" if self._destination.part else ""
+        return f"{kind}{part}.ndjson{'.zst' if self._destination.pack else ''}"
+
+    def _aside(self, name: str) -> Aside | Packed:
         aside = Aside(self._into / name)
-        self._open.callback(aside.discard)
-        return aside
+        self._stack.callback(aside.discard)
+        return Packed(aside) if self._destination.pack else aside
 
     def _manifest(self, request: str) -> dict[str, Any]:
         return {
             **({"transactionTime": self._recorded} if self._recorded else {}),
             "request": request,
             "requiresAccessToken": False,
-            "output": [
-                {"type": kind, "url": f"{kind}.ndjson", "count": count} for kind, count in sorted(self._counts.items())
-            ],
+            "output": sorted(self._output, key=lambda one: (one["type"], one["url"])),
             "error": [],
         }
 
@@ -123,5 +158,6 @@ NDJSON = Sink(
     "ndjson",
     "one resource a line: a file for each type with a manifest.json, in the manner of Bulk Data",
     "bundle",
+    _encode,
     _ndjson,
 )

@@ -14,6 +14,7 @@ from typing import BinaryIO, cast
 
 from fhirtrials.issues import Tell, issue
 from fhirtrials.sources.compression import DAMAGE, Opener, words
+from fhirtrials.sources.directory import runs
 
 MAX_SPOOLED_BYTES = 16 << 30
 """A zip has its list of members at its end; one that comes through a pipe is copied to a nameless file first."""
@@ -30,16 +31,18 @@ def members(name: str, opener: Opener, wanted: Callable[[str], bool], tell: Tell
     """
     empty = True
     try:
-        with _seekable(opener()) as stream, zipfile.ZipFile(stream) as archive:
-            for member in archive.infolist():
-                if _UNSAFE.search(member.filename):
-                    problem = "the name of this member leads out of the archive"
-                    tell(issue("unreadable-record", source=name, where=member.filename, problem=problem))
-                elif member.filename.endswith("/") or not wanted(member.filename):
-                    continue
-                else:
-                    yield member.filename, partial(_open, archive, member)
-                empty = False
+        with _seekable(opener()) as stream:
+            for run in runs(stream):
+                with zipfile.ZipFile(run) as archive:
+                    for member in archive.infolist():
+                        if _UNSAFE.search(member.filename):
+                            problem = "the name of this member leads out of the archive"
+                            tell(issue("unreadable-record", source=name, where=member.filename, problem=problem))
+                        elif member.filename.endswith("/") or not wanted(member.filename):
+                            continue
+                        else:
+                            yield member.filename, partial(_open, archive, member)
+                        empty = False
             if empty:
                 tell(issue("unreadable-input", source=name, problem="the zip archive has no file of a known ending"))
     except (*DAMAGE, *_BAD_HEADERS) as error:

@@ -51,11 +51,11 @@ def test_a_line_that_is_no_trial_is_told_in_plain_words_and_the_others_are_read(
     trials, told = read("\n".join(lines).encode())
     assert trials == [TEA, COCOA]
     assert [(issue.kind, issue.source, issue.where, issue.trial) for issue in told] == [
-        ("unreadable-record", "f.json", "line 2", "NCT90000003"),
-        ("unreadable-record", "f.json", "line 3", ""),
-        ("no-trial", "f.json", "line 4", ""),
-        ("no-trial", "f.json", "line 5", ""),
-        ("no-trial", "f.json", "line 6", ""),
+        ("unreadable-record", "f.json line 2", "", "NCT90000003"),
+        ("unreadable-record", "f.json line 3", "", ""),
+        ("no-trial", "f.json line 4", "", ""),
+        ("no-trial", "f.json line 5", "", ""),
+        ("no-trial", "f.json line 6", "", ""),
     ]
     assert told[0].what.startswith("$.phases[1]: Input should be ")
     assert told[0].what.endswith(" (and 1 more)")

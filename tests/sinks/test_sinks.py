@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import zstandard
 
 from fhirtrials.errors import DestinationError
 from fhirtrials.issues import Issue
@@ -33,13 +34,13 @@ def write(name: str, destination: Destination, items: dict[str, Any]) -> list[Is
     told: list[Issue] = []
     with SINKS[name].open(destination, told.append) as write_one:
         for number, item in items.items():
-            write_one(number, item)
+            write_one(number, SINKS[name].encode(item))
     return told
 
 
 def write_one_and_break_off(name: str, folder: Path) -> None:
     with SINKS[name].open(Destination(folder), print) as write_one:
-        write_one("NCT90000001", EARLY)
+        write_one("NCT90000001", SINKS[name].encode(EARLY))
         raise ZeroDivisionError
 
 
@@ -138,6 +139,43 @@ def test_an_export_of_nothing_has_an_empty_manifest(tmp_path: Path) -> None:
     manifest = json.loads((tmp_path / "manifest.json").read_bytes())
     assert manifest["output"] == []
     assert "transactionTime" not in manifest
+
+
+def test_parts_hold_so_many_trials_and_the_manifest_names_them_all(tmp_path: Path) -> None:
+    third = bundle("NCT90000003", "2019-01-01T00:00:00Z")
+    write("ndjson", Destination(tmp_path, part=2), {**BOTH, "NCT90000003": third})
+    output = json.loads((tmp_path / "manifest.json").read_bytes())["output"]
+    assert [(one["url"], one["count"]) for one in output] == [
+        ("Organization.0001.ndjson", 1),
+        ("Provenance.0001.ndjson", 2),
+        ("Provenance.0002.ndjson", 1),
+        ("ResearchStudy.0001.ndjson", 2),
+        ("ResearchStudy.0002.ndjson", 1),
+    ]
+    assert sorted(os.listdir(tmp_path)) == sorted(["manifest.json", *(one["url"] for one in output)])
+    write("bundle", Destination(tmp_path / "bundles", part=2), {**BOTH, "NCT90000003": third})
+    assert sorted(str(one.relative_to(tmp_path / "bundles")) for one in tmp_path.glob("bundles/*/*")) == [
+        "0001/NCT90000001.json",
+        "0001/NCT90000002.json",
+        "0002/NCT90000003.json",
+    ]
+    trials = {f"NCT9000000{number}": Trial(id=f"NCT9000000{number}") for number in (1, 2, 3)}
+    write("trial", Destination(tmp_path / "trials", part=2), trials)
+    assert sorted(os.listdir(tmp_path / "trials")) == ["trials.0001.jsonl", "trials.0002.jsonl"]
+
+
+def test_packed_files_are_the_same_bytes_in_a_zstandard_frame(tmp_path: Path) -> None:
+    for name, file in (
+        ("bundle", "NCT90000001.json"),
+        ("ndjson", "ResearchStudy.ndjson"),
+        ("trial", "trials.jsonl"),
+    ):
+        items = {"NCT90000001": Trial(id="NCT90000001")} if name == "trial" else BOTH
+        write(name, Destination(tmp_path / name), items)
+        write(name, Destination(tmp_path / f"{name}-packed", pack=True), items)
+        with (tmp_path / f"{name}-packed" / f"{file}.zst").open("rb") as stream:
+            unpacked = zstandard.ZstdDecompressor().stream_reader(stream).read()
+        assert unpacked == (tmp_path / name / file).read_bytes()
 
 
 def test_trials_are_json_lines_that_read_back(tmp_path: Path) -> None:

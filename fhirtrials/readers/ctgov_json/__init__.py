@@ -12,7 +12,7 @@ from fhirtrials.issues import Tell, issue
 from fhirtrials.model import Document, Trial
 from fhirtrials.readers.ctgov_json.study import trial
 from fhirtrials.readers.cursor import Cursor, Record
-from fhirtrials.readers.json_stream import values
+from fhirtrials.readers.json_stream import divided, values
 from fhirtrials.readers.reader import Reader
 
 _NCT_ID = re.compile(r"NCT\d{8}", re.ASCII)
@@ -59,4 +59,6 @@ def _outline(value: object) -> str:
     return "null" if value is None else f"a {type(value).__name__}"
 
 
-READER = Reader("ctgov-json", "ClinicalTrials.gov API v2 JSON: a study, a page, an array, JSON lines", accepts, read)
+READER = Reader(
+    "ctgov-json", "ClinicalTrials.gov API v2 JSON: a study, a page, an array, JSON lines", accepts, read, divided
+)

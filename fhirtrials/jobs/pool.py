@@ -1,0 +1,116 @@
+"""Worker processes: batches go out, what becomes of them comes back in their order.
+
+A worker that dies (killed, out of memory, a fault in a library) takes nothing with it: every batch that was not back is
+done again record by record, and a record that costs its worker the life once more is told and left out.
+"""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
+from typing import Any, Generic, TypeAlias, TypeVar
+
+In = TypeVar("In")
+Out = TypeVar("Out")
+Work: TypeAlias = Callable[[list[In]], list[Out]]
+
+AHEAD = 2
+"""Batches that wait for each worker, so that it never waits for us."""
+
+# Workers that begin as a copy of one that has the package in memory start at once; where there is no such method
+# (Windows), each imports it.
+_METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+_PRELOADED = ["fhirtrials.jobs.convert"]
+
+
+class Pool(Generic[In, Out]):
+    """``work`` is done in ``jobs`` processes, after ``begin`` was called once in each with ``given``."""
+
+    def __init__(
+        self,
+        jobs: int,
+        work: Work[In, Out],
+        begin: Callable[..., None],
+        given: tuple[Any, ...],
+        lost: Callable[[In], Out],
+    ) -> None:
+        self._jobs = jobs
+        self._work = work
+        self._begin = begin
+        self._given = given
+        self._lost = lost
+        self._context = multiprocessing.get_context(_METHOD)
+        if _METHOD == "forkserver":
+            self._context.set_forkserver_preload(_PRELOADED)
+        self._workers = self._start(jobs)
+        self._sent: deque[tuple[list[In], Future[list[Out]]]] = deque()
+
+    def done(self, batches: Iterable[list[In]]) -> Iterator[list[Out]]:
+        """What becomes of each batch; a batch is fetched only when there is room for it."""
+        for batch in batches:
+            self._sent.append((batch, self._workers.submit(self._work, batch)))
+            if len(self._sent) >= self._jobs * AHEAD:
+                yield from self._first()
+        yield from self.rest()
+
+    def rest(self) -> Iterator[list[Out]]:
+        """What becomes of the batches that are still out."""
+        while self._sent:
+            yield from self._first()
+
+    def close(self) -> None:
+        """Ends the workers; what they were doing is of no interest any more."""
+        self._workers.shutdown(wait=True, cancel_futures=True)
+
+    def _first(self) -> Iterator[list[Out]]:
+        _, future = self._sent[0]
+        try:
+            result = future.result()
+        except BrokenProcessPool:
+            yield from self._again()
+        else:
+            self._sent.popleft()
+            yield result
+
+    def _again(self) -> Iterator[list[Out]]:
+        """All that is out, one record after the other in a worker of its own."""
+        self._workers.shutdown(wait=True, cancel_futures=True)
+        self._workers = self._start(1)
+        while self._sent:
+            batch, future = self._sent[0]
+            finished = future.done() and not future.cancelled() and future.exception() is None
+            result = future.result() if finished else [out for one in batch for out in self._alone(one)]
+            self._sent.popleft()
+            yield result
+        self._workers.shutdown(wait=True)
+        self._workers = self._start(self._jobs)
+
+    def _alone(self, one: In) -> list[Out]:
+        try:
+            return self._workers.submit(self._work, [one]).result()
+        except BrokenProcessPool:
+            self._workers.shutdown(wait=True)
+            self._workers = self._start(1)
+            return [self._lost(one)]
+
+    def _start(self, jobs: int) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(jobs, self._context, _worker, (self._begin, self._given))
+
+
+def _worker(begin: Callable[..., None], given: tuple[Any, ...]) -> None:
+    """What a worker does first: control-C is its parent's affair, and without a parent it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+    begin(*given)
+
+
+def _end_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
