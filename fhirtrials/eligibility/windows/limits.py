@@ -1,0 +1,111 @@
+"""The words around a stretch of time → how its number limits: "at least", "within the last", "or longer"."""
+
+import re
+from typing import NamedTuple
+
+from fhirtrials.model.words import Comparator, WindowKind
+
+
+class Limit(NamedTuple):
+    """``start``: where the words before the number begin; ``end``: where those behind the unit end.
+
+    ``comparator`` is None where nothing is said, ``kind`` where nothing speaks of how long something lasts. ``within``
+    says that words like "within" or "in the past" stand before. ``near`` is what stands between the comparing words and
+    the number: "the past".
+    """
+
+    start: int
+    end: int
+    comparator: Comparator | None
+    kind: WindowKind | None
+    within: bool
+    near: str
+
+
+_NEAR = frozenset(
+    "the a an about approximately approx approx. around roughly period periods time total of last past latest previous"
+    " preceding prior recent most next following subsequent coming upcoming first initial final this interval course"
+    " duration any each these as or immediate immediately".split()
+)
+_MARKS = " (~,:[≈-"
+_COMPARES = re.compile(
+    r"(?:(?P<least>(?:\bat (?:the )?(?:very )?(?:least|minimum)|\batleast|\bminimum|\bmin\.?"
+    r"|\b(?:no|not) (?:less|fewer|shorter|sooner|earlier) than"
+    r"|\b(?:greater|more|longer) than or equal(?: to)?|\bequal to or (?:greater|more|longer) than"
+    r"|≥|> ?/? ?=|=>|> or =|≥/=)(?P<by_least> within| in)?(?: for| from)?)"
+    r"|(?P<within>\b(?:within|with in|withing|inside)(?: (?:up to|less than|at most))?)"
+    r"|(?P<most>\b(?:up to|upto|(?:no|not) (?:more|longer|greater|older|later) than|at (?:the )?most"
+    r"|maximum|max\.?|(?:less|fewer|shorter) than or equal(?: to)?|(?:not|no) exceeding)|≤|< ?/? ?=|=<|< or =|≤/=)"
+    r"|(?P<greater>\b(?:more|greater|longer|older|later|higher|larger|earlier) (?:than|then)(?: for)?|\b(?:over|beyond"
+    r"|exceed(?:s|ing|ed)?|in excess of|above|after)|>{1,2})"
+    r"|(?P<less>\b(?:less|fewer|shorter|sooner|younger|lower|smaller) (?:than|then)|\b(?:under|below)|<{1,2})"
+    r"|(?P<span>\b(?:in|during|throughout|with)))$",
+    re.IGNORECASE,
+)
+_LASTS = re.compile(
+    r"\b(?:for|lasting|lasted|lasts|last|duration|persist(?:ing|s|ed)?|stable|continuous(?:ly)?|throughout|since)"
+    r"(?: (?:of|is|was|a|the|period|time))*[ (,:]{0,3}$",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(
+    r"[ ')]{0,2}(?:(?:in |of )?duration )?\(?"
+    r"(?:(?P<least>or (?:more|longer|greater|above|over|beyond)|and (?:more|above|over|longer)(?=\W*(?:$|[,.;)]))"
+    r"|at least|minimum|at minimum)"
+    r"|(?P<most>or (?:less|fewer|shorter|sooner)|and less|at most|maximum))\b",
+    re.IGNORECASE,
+)
+_DURATION = re.compile(
+    r"[ ')-]{0,3}(?:(?:in|of) (?:\w+ ){0,2})?(?:duration|long|in length|consecutively|continuously)\b", re.IGNORECASE
+)
+_SPANS = re.compile(
+    r"\b(?:past|last|previous|preceding|prior|next|recent|first|following|coming|upcoming|subsequent)\b", re.IGNORECASE
+)
+_COMPARATORS = {
+    "least": Comparator.AT_LEAST,
+    "within": Comparator.AT_MOST,
+    "most": Comparator.AT_MOST,
+    "greater": Comparator.GREATER,
+    "less": Comparator.LESS,
+}
+_REACH = 64
+_PHRASE = 28
+
+
+def limit(text: str, start: int, end: int, since: int) -> Limit:
+    """What limits the number at ``start``; nothing before ``since`` is looked at."""
+    offset = max(since, start - _REACH)
+    comparator, kind, within = None, None, False
+    first = _near(text, start, offset)
+    near = text[first:start].lower()
+    if match := _COMPARES.search(text, max(offset, first - _PHRASE), first):
+        name = str(match.lastgroup)
+        comparator = _COMPARATORS.get("least" if name == "by_least" else name)
+        within = name in ("within", "span")
+        first = match.start()
+    if lasts := _LASTS.search(text, max(offset, first - _PHRASE), first):
+        kind = WindowKind.LASTING
+        first = lasts.start()
+    elif comparator is None and _SPANS.search(near):
+        comparator, within = Comparator.AT_MOST, True
+    if kind is None and ("duration" in near or "course" in near):
+        kind = WindowKind.LASTING
+    if behind := _BEHIND.match(text, end):
+        comparator = _COMPARATORS[str(behind.lastgroup)]
+        end = behind.end()
+    if _DURATION.match(text, end):
+        kind = WindowKind.LASTING
+    while first < start and text[first] in _MARKS:
+        first += 1
+    return Limit(first, end, comparator, kind, within, near)
+
+
+def _near(text: str, start: int, since: int) -> int:
+    """Where the small words begin that stand right before a number."""
+    while True:
+        end = start
+        while end > since and text[end - 1] in _MARKS:
+            end -= 1
+        at = max(text.rfind(" ", since, end), text.rfind("(", since, end), since - 1) + 1
+        if at == end or text[at:end].lower() not in _NEAR:
+            return end
+        start = at

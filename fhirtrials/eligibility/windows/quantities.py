@@ -1,0 +1,136 @@
+"""Words → stretches of time: a number or a range of numbers, and a unit of time behind it.
+
+In: the text with its marks made plain (``plain``), which keeps every offset. Out: ``Quantity`` after ``Quantity``, in
+text order. A unit is looked for first and its number looked back for in a short reach, so that the time taken grows
+with the text and no more.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from fhirtrials.model.words import TimeUnit
+
+
+class Quantity(NamedTuple):
+    """``start`` to ``end`` are the words of number and unit; ``joined`` is True for an adjective: "6-month".
+
+    ``low`` is None but in a range. ``implied`` is True where the unit has no number of its own: "the past year".
+    """
+
+    start: int
+    end: int
+    low: float | None
+    high: float
+    unit: TimeUnit
+    joined: bool = False
+    implied: bool = False
+
+
+_PLAIN = str.maketrans(
+    {
+        "\\": " ", "\n": " ", "\r": " ", "\t": " ", "\xa0": " ", "\u2009": " ", "\u202f": " ",
+        "–": "-", "—": "-", "−": "-", "‑": "-", "‐": "-", "∼": "~", "～": "~",
+        "˂": "<", "＜": "<", "〈": "<", "˃": ">", "＞": ">", "〉": ">", "≧": "≥", "⩾": "≥", "≦": "≤", "⩽": "≤",
+        "’": "'", "‘": "'", "（": "(", "）": ")", "，": ",", "；": ";", "：": ":", "*": " ", "_": " ",
+    }
+)  # fmt: skip
+_SPELT = {
+    "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0, "seven": 7.0, "eight": 8.0,
+    "nine": 9.0, "ten": 10.0, "eleven": 11.0, "twelve": 12.0, "thirteen": 13.0, "fourteen": 14.0, "fifteen": 15.0,
+    "sixteen": 16.0, "eighteen": 18.0, "twenty": 20.0, "twenty-one": 21.0, "twenty-four": 24.0, "twenty four": 24.0,
+    "twenty-eight": 28.0, "thirty": 30.0, "thirty-six": 36.0, "forty-eight": 48.0, "forty eight": 48.0,
+    "sixty": 60.0, "seventy-two": 72.0, "ninety": 90.0,
+    "half": 0.5, "half a": 0.5, "half an": 0.5, "one-half": 0.5, "a half": 0.5, "½": 0.5, "one and a half": 1.5,
+    "a": 1.0, "an": 1.0,
+}  # fmt: skip
+_UNITS = {
+    "minute": (TimeUnit.MINUTE, 1), "min": (TimeUnit.MINUTE, 1),
+    "hour": (TimeUnit.HOUR, 1), "hr": (TimeUnit.HOUR, 1), "h": (TimeUnit.HOUR, 1),
+    "day": (TimeUnit.DAY, 1), "d": (TimeUnit.DAY, 1),
+    "week": (TimeUnit.WEEK, 1), "wk": (TimeUnit.WEEK, 1), "fortnight": (TimeUnit.WEEK, 2),
+    "month": (TimeUnit.MONTH, 1), "mo": (TimeUnit.MONTH, 1), "mth": (TimeUnit.MONTH, 1), "mon": (TimeUnit.MONTH, 1),
+    "year": (TimeUnit.YEAR, 1), "yr": (TimeUnit.YEAR, 1), "y": (TimeUnit.YEAR, 1), "decade": (TimeUnit.YEAR, 10),
+}  # fmt: skip
+_UNIT = re.compile(
+    r"(?:(?<![^\W\d])(minute|hour|day|week|fortnight|month|year|decade|min|hr|wk|mth|mon|mo|yr)s?"
+    r"|(?<=\d)[ -]?([hdy]))(?![^\W\d])",
+    re.IGNORECASE,
+)
+_QUALIFIERS = (
+    r"(?:(?:or more|or less|full|consecutive|complete|completed|continuous|calendar|business|working|additional|further"
+    r"|successive|uninterrupted|previous|preceding|prior|past|last|following|study|menstrual|school|entire|whole|more"
+    r"|sequential|solid|recent)[ -]{1,2})"
+)
+_N = (
+    r"(?:(?<![\w.,/^])(?:\d{1,3}(?:,\d{3})+|\d{1,4}(?:[.,]\d{1,2})?)"
+    rf"|(?<![^\W\d])(?:{'|'.join(sorted(_SPELT, key=len, reverse=True))})(?![^\W\d]))"
+)
+_IN_BRACKETS = rf"(?: ?\( ?[<>≥≤=]{{0,2}} ?{_N} ?\))?"
+_SHORT_UNIT = r"(?: ?-?(?:minutes?|hours?|hrs?|h|days?|weeks?|wks?|months?|mos?|years?|yrs?))?"
+_COUNT = re.compile(
+    rf"(?:({_N}){_IN_BRACKETS} ?(?:-|to|~|or|and|through|up to|/) ?(?:≤|<|<=)?)?"
+    rf"({_N}){_IN_BRACKETS}\+?[ -]{{0,3}}{_QUALIFIERS}{{0,2}}$",
+    re.IGNORECASE,
+)
+_IMPLIED = re.compile(r"\b(?:past|last|previous|preceding|prior|next|coming|upcoming) $", re.IGNORECASE)
+_THE = re.compile(r"\b(?:in|during|within|over) the $", re.IGNORECASE)
+_NEIGHBOUR = re.compile(r" (?:prior|before|preceding|after|following)\b", re.IGNORECASE)
+_A = re.compile(
+    r"(?:\b(?:within|in|for|than|least|over|about|of|exceeding|during|minimum|or|after|under|approximately|up to|once"
+    r"|every|per)|[<>≥≤(])\s?$",
+    re.IGNORECASE,
+)
+_REACH = 72
+
+
+def plain(text: str) -> str:
+    """The text with escapes, line breaks and kinds of dash made plain, each offset as it was."""
+    return text.translate(_PLAIN)
+
+
+def quantities(text: str) -> Iterator[Quantity]:
+    """The stretches of time in a plain text."""
+    before = 0
+    for match in _UNIT.finditer(text):
+        word = (match[1] or match[2]).lower()
+        at = match.start() if match[1] else match.start(2)
+        if text[at - 1 : at] in ("/", ""):
+            continue
+        since = max(before, at - _REACH)
+        found = _COUNT.search(text[since:at])
+        unit, times = _UNITS[word]
+        if found is None:
+            if match[1] and not match[0].endswith(("s", "S")) and _has_one(text, since, at, match.end()):
+                yield Quantity(at, match.end(), None, float(times), unit, implied=True)
+                before = match.end()
+            continue
+        start = since + found.start()
+        low, high = found[1], found[2]
+        if high.lower() in ("a", "an") and not _A.search(text, max(before, start - 14), start):
+            continue
+        yield Quantity(
+            start,
+            match.end(),
+            _value(low) * times if low else None,
+            _value(high) * times,
+            unit,
+            joined=text[at - 1] == "-",
+        )
+        before = match.end()
+
+
+def _has_one(text: str, since: int, at: int, end: int) -> bool:
+    """Whether a unit without a number stands for one of it: "the past year", "in the month before screening"."""
+    if _IMPLIED.search(text, since, at):
+        return True
+    return _NEIGHBOUR.match(text, end) is not None and _THE.search(text, since, at) is not None
+
+
+def _value(said: str) -> float:
+    spelt = _SPELT.get(said.lower())
+    if spelt is not None:
+        return spelt
+    if "," in said and len(said) - said.rfind(",") == 4:
+        return float(said.replace(",", ""))
+    return float(said.replace(",", "."))

@@ -1,0 +1,136 @@
+"""A criterion → its time windows: "within 3 months prior to screening", "for at least 6 months".
+
+In: the verbatim stretch of one criterion, markdown escapes and line breaks and all. Out: ``Window`` after ``Window`` in
+text order, offsets in that stretch. Ages, life expectancy, gestation, doses and schedules are no windows.
+"""
+
+import re
+from collections.abc import Iterator
+
+from fhirtrials.eligibility.windows.limits import Limit, limit
+from fhirtrials.eligibility.windows.quantities import Quantity, plain, quantities
+from fhirtrials.eligibility.windows.refusals import refused
+from fhirtrials.eligibility.windows.sides import Side, limited, side
+from fhirtrials.model.constraints import Bound, Window
+from fhirtrials.model.words import Comparator, Direction, Section, WindowKind
+
+_UNITS = ("day", "week", "month", "year", "hour", "minute", "fortnight", "decade")
+_SHORT = re.compile(r"\d[ -]{0,2}(?:h|d|y|min|wk|mo|mth|yr)|\b(?:min|wk|mo|mth|[hy]r)s?\b")
+_TO = re.compile(r" ?(?:-|to|and|through) ?(?:[<≤]=?|up to|less than|at most|no more than)? ?", re.IGNORECASE)
+_JOINT = re.compile(r"[ ,]*(?:and|or|to|until|and/or)?[ ,]*(?:and|or|for|up to|at least)? ?", re.IGNORECASE)
+_AGAIN = re.compile(r" ?\((?:i\.?e\.?|=|or|approximately|about)?[ ,=]*(?=\w)", re.IGNORECASE)
+_LEAD = 120
+
+
+def windows(text: str, *, section: Section | None = None) -> tuple[Window, ...]:
+    """The time windows of a criterion."""
+    lower = text.lower()
+    if not any(unit in lower for unit in _UNITS) and not _SHORT.search(lower):
+        return ()
+    return _with_events(text, list(_windows(plain(text))))
+
+
+def _windows(text: str) -> Iterator[Window]:
+    since, shared, before = 0, None, None
+    for quantity in _merged(text, list(quantities(text))):
+        if before and before[0].end < quantity.start and _AGAIN.match(text, before[0].end, quantity.start + 1):
+            yield _again(before[1], quantity)
+            continue
+        found = limit(text, quantity.start, quantity.end, since)
+        place = side(text, found.near, found.end, text[max(since, found.start - _LEAD) : found.start])
+        if refused(text, quantity, found, place.direction is not None):
+            continue
+        if place.of and not found.within and place.direction is not Direction.BEFORE:
+            window = _course(text, quantity, found, place)
+        else:
+            what = limited(text, found.start, place.end, since, shared)
+            window = _window(quantity, found, place, what)
+        yield window
+        since, shared, before = window.end, window.what, (quantity, window)
+
+
+def _again(window: Window, quantity: Quantity) -> Window:
+    """The same window in another unit, in parentheses behind it: "1 year (12 months)"."""
+    comparator = window.bounds[-1].comparator
+    return window.model_copy(
+        update={
+            "bounds": _bounds(quantity, comparator),
+            "unit": quantity.unit,
+            "start": quantity.start,
+            "end": quantity.end,
+        }
+    )
+
+
+def _window(quantity: Quantity, found: Limit, place: Side, what: str | None) -> Window:
+    comparator = found.comparator
+    if comparator is None and found.within and place.direction is not None:
+        comparator = Comparator.AT_MOST  # "in the 3 months before screening"
+    lasting = quantity.joined and comparator is None and place.direction is None  # "a 6-month history"
+    return Window(
+        kind=found.kind or (WindowKind.LASTING if lasting else WindowKind.WITHIN),
+        what=what,
+        event=place.event,
+        direction=place.direction,
+        bounds=_bounds(quantity, comparator),
+        unit=quantity.unit,
+        start=found.start,
+        end=place.end if place.event or place.direction else found.end,
+    )
+
+
+def _course(text: str, quantity: Quantity, found: Limit, place: Side) -> Window:
+    """How long something lasts that stands behind: "at least 6 weeks of physical therapy"."""
+    return Window(
+        kind=WindowKind.LASTING,
+        what=place.event,
+        bounds=_bounds(quantity, found.comparator),
+        unit=quantity.unit,
+        start=found.start,
+        end=place.end,
+    )
+
+
+def _with_events(text: str, found: list[Window]) -> tuple[Window, ...]:
+    """Gives the last event of several stretches to those before it: "15 days before and 15 days after surgery"."""
+    for k in range(len(found) - 2, -1, -1):
+        one, after = found[k], found[k + 1]
+        if one.direction and one.event is None and after.event and _joined(text, one.end, after.start):
+            found[k] = one.model_copy(update={"event": after.event})
+    return tuple(found)
+
+
+def _joined(text: str, start: int, end: int) -> bool:
+    """Whether nothing but "and", "or", "to" stands between two stretches."""
+    return end - start < 32 and _JOINT.fullmatch(text, start, end) is not None
+
+
+def _merged(text: str, found: list[Quantity]) -> Iterator[Quantity]:
+    """Two stretches in one unit with "to" between them are one range: "3 months to 6 months"."""
+    k = 0
+    while k < len(found):
+        first = found[k]
+        k += 1
+        if k < len(found) and _ranges(text, first, found[k]):
+            first = found[k]._replace(start=first.start, low=first.high)
+            k += 1
+        yield first
+
+
+def _ranges(text: str, first: Quantity, second: Quantity) -> bool:
+    """Whether two stretches are the ends of one range."""
+    if first.unit is not second.unit or first.low or second.low or first.high >= second.high:
+        return False
+    between = text[first.end : second.start]
+    if not _TO.fullmatch(between):
+        return False
+    return "and" not in between or "between" in text[max(0, first.start - 12) : first.start].lower()
+
+
+def _bounds(quantity: Quantity, comparator: Comparator | None) -> tuple[Bound, ...]:
+    if quantity.low is not None and quantity.low < quantity.high:
+        return (
+            Bound(comparator=Comparator.AT_LEAST, value=quantity.low),
+            Bound(comparator=Comparator.AT_MOST, value=quantity.high),
+        )
+    return (Bound(comparator=comparator or Comparator.EQUAL, value=quantity.high),)

@@ -1,0 +1,96 @@
+"""Stretches of time that limit no event: ages, life expectancy, gestation, doses, schedules, names of tests.
+
+In: a plain text and a stretch of time in it. Out: whether it is one of these. Thresholds of measured time (age, life
+expectancy, gestation) are read elsewhere.
+"""
+
+import re
+
+from fhirtrials.eligibility.windows.limits import Limit
+from fhirtrials.eligibility.windows.quantities import Quantity
+from fhirtrials.model.words import TimeUnit
+
+_COMPARING = (  # what may stand between the name of a measured time and its number
+    r"(?:[ <>=≥≤(),:/~+-]|\d++(?:\.\d++)?|\b(?:at|least|most|less|more|greater|older|younger|longer|than|or|and|equal"
+    r"|to|of|is"
+    r"|are|was|be|being|between|from|over|under|above|below|up|beyond|past|range|ranging|inclusive|must|should|the"
+    r"|an?|years?|yrs?"
+    r"|months?|weeks?|days?|minimum|maximum|no|not|exceeding|exceeds?|estimated|expected|predicted|limits?|group|old"
+    r"|about"
+    r"|approximately|men|women|males?|females?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen"
+    r"|half)\b)"
+    r"{0,24}$"
+)
+_MEASURED_BEFORE = re.compile(
+    r"\b(?:ages?|aged"
+    r"|life[ -]?expect\w*|life ?span|survival(?: time)?|prognosis|expectancy|half[ -]?li(?:fe|ves)|surviv(?:e|al|ing)"
+    r"|(?:expect(?:ed|ancy)?|likely|estimated) (?:to )?(?:live|survive|survival|life)(?: for)?"
+    r"|gestation(?:al)?(?: age)?|GA|pregnan(?:cy|t)(?: women)?)" + _COMPARING,
+    re.IGNORECASE,
+)
+_MEASURED_BEHIND = re.compile(
+    r"[ ')-]{0,3}(?:of[ -]age\b|in age\b|age\b|aged\b|olds?\b|(?:or|and) (?:older|younger)\b|of chronological"
+    r"|(?:or|and) (?:under|below|over|above)(?=\W*(?:$|[,.;)]))"
+    r"|(?: ?\([^()]{0,20}\))?(?: ?-| (?:and|to)) ?\d{1,3} (?:years? )?(?:of age|old)"
+    r"|(?:(?:and|\+|&) ?\d (?:days?|weeks?) ?)?(?:of |in )?(?:the )?(?:gestation\w*|pregnan(?:cy|t)\b|amenorrh\w+|GA\b"
+    r"|EGA\b|post-?menstrual age|postconceptional|corrected)"
+    r"|(?:of )?(?:(?:expected |overall |estimated )?survival|life expectancy|to live\b|mortality)"
+    r"|of (?:\w+ )?(?:education|schooling|training|experience)\b)",
+    re.IGNORECASE,
+)
+_RATE_BEFORE = re.compile(
+    r"(?:\b(?:every|each|per|q|times in|x)|[/×])[ (]{0,2}(?:the )?$"
+    r"|\b(?:once|twice|thrice|times?|daily|weekly)(?: in| within| per| every| over)? ?(?:an? )?$"
+    r"|\d ?(?:mg|g|kg|ml|l|mcg|drinks?|units?|doses?|tablets?|cigarettes?|cc) ?(?:/|per|in|over) ?(?:an? )?$"
+    r"|\d, ?$",  # "at 3, 6 and 12 months": a schedule
+    re.IGNORECASE,
+)
+_RATE_BEHIND = re.compile(
+    r"[ ')]{0,2}(?:/|per |an? |each |every |out of )(?: ?(?:minute|hour|day|week|month|year|night|session|visit|cycle)"
+    r"|daily|weekly)s?\b|[ ]each\b|(?:once |twice )?(?: ?(?:daily|weekly|monthly))\b| (?:once|twice) ",
+    re.IGNORECASE,
+)
+_NAMES = re.compile(  # "24-hour urine", "6-minute walk", "2 hr OGTT"
+    r"[ -]{1,2}(?:\w+[ -])?(?:urin\w+|walk\w*|(?:oral )?glucose|ogtt|pg\b|ppg\b|post-?prandial|recall|ecg|ekg"
+    r"|electrocardio\w+|holter"
+    r"|ambulatory|blood|bp\b|abpm|creatinine|protein\w*|collection|plasma|post-?load|mean|average|apgar|score|survival"
+    r"|mortality|risk|cycles?|regimen|dosing|schedule|cortisol|diet\w*|food|diary|release|formulation|infusion"
+    r"|tests?\b|step"
+    r"|mwt|standing|resting|video|eeg|(?:safety )?follow[ -]?up|time commitment|session|visit)",
+    re.IGNORECASE,
+)
+_FLAT = re.compile(
+    r"[ -]?(?:echo\w*|mri|us\b|ultraso\w+|ct\b|imaging|images?|gel|models?|conformal|planning)", re.IGNORECASE
+)
+_FOLLOW_UP = re.compile(r"[ ')-]{0,2}(?:of )?(?:study )?follow[ -]?up", re.IGNORECASE)
+_PEOPLE = re.compile(
+    r"(?:^|[;:.(]|\b(?:patients?|subjects?|participants?|adults?|child(?:ren)?|infants?|m[ae]n|males?|females?"
+    r"|wom[ae]n|persons?"
+    r"|people|individuals?|volunteers?|boys?|girls?|adolescents?|sex|gender|old|who|are|is|be))[ ,:]{0,2}"
+    r"(?:(?:are|is|be|must|between|from|over|under|above|below|older|younger|less|more|greater|than|at|least|or|equal"
+    r"|to|the|of)\b ?"
+    r"|[≥><≤=/] ?)*$",
+    re.IGNORECASE,
+)
+_REACH = 110
+
+
+def refused(text: str, quantity: Quantity, found: Limit, placed: bool) -> bool:
+    """Whether a stretch of time is no window; ``placed``: words say on which side of an event it lies."""
+    start, end = quantity.start, quantity.end
+    before = text[max(0, start - _REACH) : start]
+    if _MEASURED_BEHIND.match(text, end) or _RATE_BEHIND.match(text, end) or _RATE_BEFORE.search(before[-24:]):
+        return True
+    if _MEASURED_BEFORE.search(before):
+        return True
+    if quantity.unit is TimeUnit.DAY and text[end - 1] in "dD" and text[end - 2].isdigit() and _FLAT.match(text, end):
+        return True
+    if _FOLLOW_UP.match(text, end):
+        return True
+    bare = found.comparator is None and found.kind is None
+    if (quantity.joined or bare) and not quantity.implied and _NAMES.match(text, end):
+        return True
+    if quantity.unit is TimeUnit.MINUTE and found.kind is None and not placed:
+        return True  # how long a test or a rest takes
+    looks_like_age = quantity.unit is TimeUnit.YEAR and quantity.high >= 12 and not placed and found.kind is None
+    return looks_like_age and (quantity.low is not None or _PEOPLE.search(before[-48:]) is not None)

@@ -1,0 +1,131 @@
+"""The words around a stretch of time → on which side of what event it lies, and what it limits."""
+
+import re
+from typing import NamedTuple
+
+from fhirtrials.model.words import Direction
+
+
+class Side(NamedTuple):
+    """``end``: where the words of direction and event end; ``of`` is True where "of" alone joins the event."""
+
+    direction: Direction | None
+    event: str | None
+    end: int
+    of: bool = False
+
+
+_BEFORE = re.compile(r"\b(?:past|last|latest|previous|preceding|prior|recent)\b")
+_AFTER = re.compile(r"\b(?:next|following|coming|upcoming|subsequent|first|initial)\b")
+_SIDE = re.compile(
+    r"(?: ?\([^()]{0,40}\))?[ )\]']{0,3}(?:(?:period|interval|time|window|immediately|just|directly|either|and"
+    r"|(?:must |should )?(?:have|has)"
+    r"(?: not)? elapsed|elapsed)\b ?){0,3}"
+    r"(?:(?P<ago>ago|earlier|beforehand|previously)\b"
+    r"|(?P<later>later|thereafter|afterwards?)\b"
+    r"|(?P<before>(?:prior(?: to)?|before|preceding|previous to|in advance of)(?: or at)?(?: the time of)?\b"
+    r"|pre-(?=\w))"
+    r"|(?P<after>(?:after|following|since|subsequent to|from|past)\b|post[ -]?(?=\w))"
+    r"|(?P<of>of|around|to(?= (?:the|this|study|enrol|screening|random|baseline|inclusion)))\b)[ -]?",
+    re.IGNORECASE,
+)
+_BOTH = re.compile(r"(?:before|prior(?: to)?) ?(?:or|and|and/or|/) ?(?:after|following)\b ?", re.IGNORECASE)
+_EVENT_ENDS = re.compile(
+    r"[,;:()\[\]]|\.(?=\s|$)|\s(?:or|and|unless|except|if|who|which|that|is|are|was|were|will|must|should|may|with"
+    r"|but|as|due"
+    r"|without|for|until|whichever|within|at least|have|has|had|do|does|by|whose|when|while|in (?:the )?(?:past|last)"
+    r"|(?=and/or))(?![^\W\d])|(?:^|(?<=\s))(?:or|and)\s",
+    re.IGNORECASE,
+)
+_MILESTONE = re.compile(
+    r"(?:the |their |this |date of |day of |time of |start of |initiation of |first |planned |initial |study |trial )*"
+    r"(?:study|trial|screening|enrol\w*|entry|random\w*|baseline|inclusion|informed consent|consent|registration"
+    r"|recruitment|visit"
+    r"|cycle 1|day \d|c1d1|dose|dosing|administration|treatment|protocol)\b",
+    re.IGNORECASE,
+)
+_PLANNED = re.compile(
+    r"\b(?:plan\w*|intend\w*|intent\w*|expect\w*|anticipat\w*|schedul\w*|will|wish\w*|desir\w*|agree\w*|willing\w*"
+    r"|likely|to be"
+    r"|going to|future|upcoming|able|unable|considering)\b",
+    re.IGNORECASE,
+)
+_EVENT = 120
+
+
+def side(text: str, near: str, end: int, lead: str) -> Side:
+    """The side on which the stretch of time that ends at ``end`` lies; ``near`` stands before its number.
+
+    "Within 2 weeks of randomization" looks back, as criteria do, unless the words before it (``lead``) speak of plans.
+    """
+    said = Direction.BEFORE if _BEFORE.search(near) else Direction.AFTER if _AFTER.search(near) else None
+    match = _SIDE.match(text, end)
+    if match is None:
+        return Side(said, None, end)
+    name, start = str(match.lastgroup), match.end()
+    if name in ("ago", "later"):
+        return Side(Direction.BEFORE if name == "ago" else Direction.AFTER, None, start)
+    if both := _BOTH.match(text, match.start(name)):
+        name, start = "both", both.end()
+    stop = _EVENT_ENDS.search(text, start, start + _EVENT)
+    last = stop.start() if stop else min(len(text), start + _EVENT)
+    while last > start and not text[last - 1].isalnum():
+        last -= 1
+    event = text[start:last].strip(" .,-'\"") or None
+    if name in ("before", "after"):
+        direction = Direction.BEFORE if name == "before" else Direction.AFTER
+        if said and text.startswith("from", match.start(name)):
+            direction = said  # "the last 12 months from screening"
+    elif name == "of" and said:
+        direction = said
+    elif name == "of" and event and _MILESTONE.match(event) and not _PLANNED.search(lead):
+        direction = Direction.BEFORE
+    else:
+        direction = Direction.AROUND
+    return Side(direction, event, last if event else match.end(), of=name == "of")
+
+
+_SENTENCE = re.compile(r"[;:]|\.\s|\d\)\s")
+_LEADING = re.compile(
+    r"(?:\W++|(?:and|or|but|who|that|which|such as|if|either|patients?|subjects?|participants?|individuals?|those|any"
+    r"|the|an?|with"
+    r"|have|has|had|having|been|is|are|was|were|be|must|not|of|in|on|for|history|received|receiving|use|recent"
+    r"|recently)(?![^\W\d])\s?)*",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(
+    r"(?:\W++|(?<![^\W\d])(?:and|or|that|which|who|is|are|was|were|be|been|has|have|had|performed|taken|done"
+    r"|occurring|occurred"
+    r"|obtained|given|administered|not|on|in|at|a|the|either|if|of|for|any))*$",
+    re.IGNORECASE,
+)
+_REACH = 160
+
+
+def limited(text: str, start: int, end: int, since: int, shared: str | None) -> str | None:
+    """The words that a stretch of time from ``start`` to ``end`` limits: those before it, else those behind it.
+
+    ``shared`` is what the stretch before it limits: "15 days before and 15 days after" limit the same.
+    """
+    cut = max(since, start - _REACH)
+    for mark in _SENTENCE.finditer(text, cut, start):
+        cut = mark.end() if mark.end() < start - 3 else cut
+    if cut == start - _REACH:
+        cut = text.find(" ", cut, start) + 1 or cut
+    said = _bare(text[cut:start])
+    if not said and shared and cut == since:
+        return shared
+    if not said:
+        stop = _SENTENCE.search(text, end, end + _REACH)
+        said = _bare(text[end : stop.start() if stop else end + _REACH])
+    return said or None
+
+
+def _bare(words: str) -> str:
+    """Without the small words around them."""
+    words = words[_LEADING.match(words).end() :]  # type: ignore[union-attr]
+    trailing = _TRAILING.search(words[-60:])
+    words = words[: len(words) - len(trailing[0])] if trailing else words
+    if words.count("(") > words.count(")"):
+        words += ")"
+    return words if any(map(str.isalpha, words)) else ""
