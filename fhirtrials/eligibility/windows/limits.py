@@ -22,11 +22,12 @@ class Limit(NamedTuple):
     near: str
 
 
-_NEAR = frozenset(
-    "the a an about approximately approx approx. around roughly period periods time total of last past latest previous"
-    " preceding prior recent most next following subsequent coming upcoming first initial final this interval course"
-    " duration any each these as or immediate immediately".split()
-)
+_NEAR = {
+    "the", "a", "an", "about", "approximately", "approx", "approx.", "around", "roughly", "period", "periods",
+    "time", "total", "of", "last", "past", "latest", "previous", "preceding", "prior", "recent", "most", "next",
+    "following", "subsequent", "coming", "upcoming", "first", "initial", "final", "this", "interval", "course",
+    "duration", "any", "each", "these", "as", "or", "immediate", "immediately",
+}  # fmt: skip
 _MARKS = " (~,:[≈-"
 _COMPARES = re.compile(
     r"(?:(?P<least>(?:\bat (?:the )?(?:very )?(?:least|minimum)|\batleast|\bminimum|\bmin\.?"
