@@ -1,0 +1,225 @@
+"""Tokens → atoms: one number each, with the comparison and the unit that belong to it."""
+
+import re
+from dataclasses import dataclass
+
+from fhirtrials.eligibility.numbers import comparators, units
+from fhirtrials.eligibility.numbers.comparators import Comparison
+from fhirtrials.eligibility.numbers.tokens import (
+    COMPARISON,
+    FOLD,
+    MENTION,
+    NUMBER,
+    ROMAN,
+    SIGN,
+    WORD,
+    WORD_NUMBER,
+    Token,
+)
+from fhirtrials.eligibility.numbers.units import Unit
+from fhirtrials.eligibility.numbers.vocabulary import words
+from fhirtrials.model.words import Comparator
+
+
+@dataclass(slots=True)
+class Atom:
+    """``first`` and ``last`` are its tokens (``last`` the one after it), ``start`` and ``end`` its place in the text.
+
+    ``behind`` says that the comparison stands behind the number, ``kind`` how the number is written.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    kind: str
+    value: float
+    comparison: Comparison | None
+    unit: Unit | None
+    behind: bool = False
+    aged: bool = False
+    number: int = 0
+
+    @property
+    def comparator(self) -> Comparator | None:
+        return self.comparison.comparator if self.comparison else None
+
+
+# What may stand between a comparison and its number: "over the age of 18", "at least (≥) 18".
+_BETWEEN = words(
+    """of the a an about approximately approx around age ages aged or equal to is be being ( ) : with score total
+    years x ×"""
+)
+_PERSONS = words("age aged ages")
+_OPENED = re.compile(r"\(\s?(?:\d+(?:\.\d+)?\s?(?:-|to|~)\s?)?$")
+# A number after one of these is a name, a date, a label.
+LABELS = words(
+    """phase type cohort group part arm day visit version item question no number nr dsm icd figure table appendix step
+    course cycle week month year line section chapter protocol genotype serotype gen generation january february
+    march april may june july august september october november december recist ctcae nci-ctcae hla exon codon
+    chromosome factor lead category"""
+)
+
+
+def atoms(text: str, tokens: list[Token]) -> list[Atom]:
+    """The atoms of a text in their order."""
+    found: list[Atom] = []
+    past = 0  # offset up to which tokens are used up
+    depth = 0
+    skip_to = -1
+    for position, token in enumerate(tokens):
+        if token.kind == SIGN:
+            depth += (token.low in "([") - (token.low in ")]")
+            depth = max(depth, 0)
+        if token.kind not in (NUMBER, WORD_NUMBER, ROMAN) or token.start < past or position < skip_to:
+            continue
+        made = _atom(text, tokens, position, depth, found[-1].last if found else 0)
+        if made:
+            found.append(made)
+            past = made.end
+    return found
+
+
+def _atom(text: str, tokens: list[Token], at: int, depth: int, floor: int) -> Atom | None:
+    token = tokens[at]
+    before = tokens[at - 1] if at else None
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    first, value = at, token.data
+    touching = before is not None and before.end == token.start
+    if before and before.low == "-" and touching and token.kind == NUMBER:
+        earlier = tokens[at - 2] if at > 1 else None
+        if (
+            earlier
+            and earlier.end == before.start
+            and earlier.kind == WORD
+            and len(earlier.low) > 1
+            and at - 2 >= floor
+        ):
+            return None
+        signed = (
+            earlier is None or earlier.kind == COMPARISON or earlier.low in ("(", "to", "between", "and", "or", "of")
+        )
+        if signed and earlier and earlier.end == before.start and earlier.kind not in (COMPARISON, SIGN):
+            signed = False
+        if signed:
+            first, value = at - 1, -value
+    if before and before.low in ("±", "#", "+", "$", "€", "£") and token.kind == NUMBER:
+        return None
+    if before and before.low == "/" and before.start and text[before.start - 1] == "+":
+        return None
+    unit = units.unit(text, token.end)
+    if token.kind == WORD_NUMBER:
+        if token.low in FOLD:
+            unit = units.multiple(text, token.end, counted=True)
+            if unit is None:
+                return None
+        elif unit is None and not (after and after.low == "("):
+            return None
+        if after and after.low == "(":
+            # "three (3) months": the figure in parentheses is read instead.
+            return None
+    end = unit.end if unit else token.end
+    if unit is None:
+        if token.kind == NUMBER and text[end : end + 2].lower() in ("st", "nd", "rd", "th"):
+            return None
+        if (
+            token.kind == NUMBER
+            and text[end : end + 1] == "-"
+            and text[end + 1 : end + 2].isalpha()
+            and not text[end + 1 : end + 4].lower().startswith("to")
+        ):
+            return None
+        if after and after.low == "(" and at + 3 < len(tokens) and tokens[at + 2].kind == WORD_NUMBER:
+            # "12 (twelve) weeks"
+            end = tokens[at + 3].end
+            unit = units.unit(text, end)
+            end = unit.end if unit else end
+        elif before and before.kind == SIGN and before.low == "(" and after and after.low == ")":
+            # "three (3) months"
+            unit = units.unit(text, after.end)
+            if unit and at > 1 and tokens[at - 2].kind == WORD_NUMBER:
+                first, end = at - 2, unit.end
+            else:
+                unit = None
+    if (
+        unit is None
+        and text[end : end + 1] == ")"
+        and depth
+        and _OPENED.search(text, max(0, token.start - 12), token.start)
+    ):
+        # "(16-24) weeks"
+        unit = units.unit(text, end + 1)
+        if unit:
+            end = unit.end
+    label = text[end : end + 1] == ")" and depth == 0
+    comparison, first = _comparison(tokens, first, floor)
+    if (label or _numbers_a_list(text, tokens, at)) and comparison is None and unit is None:
+        return None
+    if comparison is None and unit is None and before and before.low == "(" and after and after.low == ")":
+        return None
+    if before and before.low in LABELS and unit is None and (comparison is None or comparison.weak):
+        return None
+    behind = False
+    # "no older than 30 days" may be said of a scan; "older than 30 years" is not.
+    years = unit is None or unit.ucum in ("a", "mo")
+    aged = bool(unit and unit.age) or bool(comparison and comparison.aged and years)
+    if comparison is None or comparison.comparator in (Comparator.AT_LEAST, Comparator.AT_MOST) or comparison.weak:
+        later = comparators.after(text, end)
+        if later:
+            aged = aged or (later.aged and years)
+            if comparison is None or comparison.weak:
+                comparison, behind = later, True
+            if comparison.comparator is later.comparator:
+                end = later.end
+    last = at + 1
+    while last < len(tokens) and tokens[last].start < end:
+        last += 1
+    if unit and unit.factor != 1.0:
+        value *= unit.factor
+    if unit and unit.ucum == "/uL" and token.low.count(".") == 1 and token.low.endswith(".000"):
+        value *= 1000  # thousands parted by a point
+    return Atom(first, last, tokens[first].start, end, token.kind, value, comparison, unit, behind, aged, at)
+
+
+def _comparison(tokens: list[Token], first: int, floor: int) -> tuple[Comparison | None, int]:
+    """The comparison before the token, and the token it begins with."""
+    at = first - 1
+    steps = 0
+    found: Comparison | None = None
+    begin = first
+    while at >= floor and steps < 6:
+        token = tokens[at]
+        if token.kind == COMPARISON:
+            here: Comparison = token.data
+            if found is None or here.comparator is not Comparator.EQUAL:
+                if found and found.comparator is not Comparator.EQUAL and found.comparator is not here.comparator:
+                    # "greater than (≥) 18": the sign is the more exact one; of two signs that differ the nearer holds.
+                    if {found.comparator, here.comparator} in (
+                        {Comparator.GREATER, Comparator.AT_LEAST},
+                        {Comparator.LESS, Comparator.AT_MOST},
+                    ):
+                        begin = at
+                    break
+                found = Comparison(here.comparator, here.end, here.weak, here.aged or bool(found and found.aged))
+            begin = at
+        elif found is not None and token.low not in ("(", ")"):
+            break
+        elif token.kind == MENTION:
+            if token.low not in _PERSONS and token.data.kind not in ("class", "score"):
+                break
+        elif token.low not in _BETWEEN:
+            break
+        at -= 1
+        steps += 1
+    return found, begin
+
+
+def _numbers_a_list(text: str, tokens: list[Token], at: int) -> bool:
+    """ "1. Age …", "2.Locally advanced …": the number of an item."""
+    token = tokens[at]
+    if token.kind != NUMBER or not token.low.isdigit() or len(token.low) > 2:
+        return False
+    behind = text[token.end : token.end + 2]
+    if behind[:1] != "." or not (behind[1:].isspace() or behind[1:].isalpha()):
+        return False
+    return at == 0 or tokens[at - 1].low in (".", ";", ")")

@@ -1,0 +1,114 @@
+"""Where in a sentence a value's measure may be named: how far to look left and right of it, and past what."""
+
+from fhirtrials.eligibility.numbers import plausible
+from fhirtrials.eligibility.numbers.groups import Group
+from fhirtrials.eligibility.numbers.tokens import COMPARISON, MENTION, SIGN, WORD, Token
+from fhirtrials.eligibility.numbers.units import Unit
+from fhirtrials.eligibility.numbers.vocabulary import BRIDGE, MARKS, words
+
+_FARTHEST = 6
+_ABBREVIATED = words("vs approx etc resp incl no min max")
+_ATTACHED = words("of on in for by the a an to as at his her their own using from per total body")
+
+
+def clause(text: str, tokens: list[Token], first: int, floor: int) -> int:
+    """The first token of the sentence that the token stands in."""
+    for at in range(first - 1, floor - 1, -1):
+        token = tokens[at]
+        if token.kind == SIGN and (token.low in ";•" or (token.low == "." and _ends(text, tokens, at))):
+            return at + 1
+    return floor
+
+
+def _ends(text: str, tokens: list[Token], at: int) -> bool:
+    end = tokens[at].end
+    if end < len(text) and not text[end].isspace():
+        return end + 1 < len(text) and text[end].isupper() and text[end + 1].islower()
+    before = tokens[at - 1].low if at else ""
+    return not (len(before) == 1 and before.isalpha()) and before not in _ABBREVIATED
+
+
+def left_mention(tokens: list[Token], first: int, floor: int, unit: Unit | None) -> tuple[int, int] | None:
+    """The nearest mention to the left that can have the unit, and how many words of substance stand between."""
+    content, depth = 0, 0
+    inner: tuple[int, int] | None = None
+    for at in range(first - 1, floor - 1, -1):
+        token = tokens[at]
+        low = token.low
+        if token.kind == MENTION:
+            if plausible.fits(token.data, unit):
+                if not depth or content == 0:
+                    return at, content
+                inner = inner or (at, content)
+            elif not depth:
+                content += 1
+        elif token.kind == SIGN:
+            if low in ")]":
+                depth += 1
+            elif low in "([":
+                if not depth and content:
+                    break
+                depth = max(0, depth - 1)
+            elif low == "," and not depth and content and _new_phrase(tokens, at):
+                break
+        elif depth:
+            content += content == 0 and token.kind == WORD and low not in BRIDGE
+        elif low in ("and", "or", "but", "plus", "&"):
+            if content and _new_phrase(tokens, at):
+                break
+        elif token.kind == WORD:
+            content += low not in BRIDGE
+        elif token.kind == COMPARISON and content:
+            break
+        if content > _FARTHEST:
+            break
+    return inner
+
+
+def _new_phrase(tokens: list[Token], at: int) -> bool:
+    """Whether another noun phrase begins behind the coordinator: not "…, measured twice," or ", at screening,"."""
+    after = tokens[at + 1]
+    return after.kind == WORD and not (after.low.endswith("ed") or after.low in BRIDGE)
+
+
+def right_mention(tokens: list[Token], group: Group, ceiling: int, unit: Unit | None) -> tuple[int, int, bool] | None:
+    """The mention that the value leads up to: "≥ 5 ppm CO", "> 1 on the RASS".
+
+    With it, how many words of substance stand between, and whether a preposition does.
+    """
+    content, attached = 0, False
+    last = group.last
+    opened = group.first > 0 and tokens[group.first - 1].low == "("
+    for at in range(last, min(ceiling, last + 7)):
+        token = tokens[at]
+        if token.kind == MENTION:
+            return (at, content, attached) if plausible.fits(token.data, unit) else None
+        if token.kind == SIGN:
+            if (token.low == ")" and at == last and opened) or token.low in "(-'\"":
+                continue
+            return None
+        if token.kind != WORD:
+            return None
+        if token.low in _ATTACHED:
+            attached = True
+            continue
+        content += 1
+        if content > (2 if attached else 0):
+            return None
+    return None
+
+
+def next_has_it(tokens: list[Token], at: int, after: Group | None) -> bool:
+    """Whether the mention stands right before the next value."""
+    return after is not None and all(
+        token.low in BRIDGE or token.low in MARKS for token in tokens[at + 1 : after.first]
+    )
+
+
+def near(tokens: list[Token], at: int, group: Group) -> bool:
+    """Whether nothing of substance stands between the mention and the value."""
+    span = tokens[at + 1 : group.pieces[0].number] if at < group.pieces[0].number else tokens[group.last : at]
+    return all(
+        token.low in BRIDGE or token.low in MARKS or token.low in _ATTACHED or token.kind in (MENTION, COMPARISON)
+        for token in span
+    )

@@ -1,0 +1,120 @@
+"""Words and signs of comparison: "no less than", ">/=", "or older"."""
+
+import re
+from typing import NamedTuple
+
+from fhirtrials.eligibility.numbers.vocabulary import words
+from fhirtrials.model.words import Comparator
+
+LESS, AT_MOST, EQUAL = Comparator.LESS, Comparator.AT_MOST, Comparator.EQUAL
+AT_LEAST, GREATER = Comparator.AT_LEAST, Comparator.GREATER
+
+
+class Comparison(NamedTuple):
+    """``weak`` words compare only ages and weeks of pregnancy ("before"); ``aged`` ones say that it is an age."""
+
+    comparator: Comparator
+    end: int
+    weak: bool = False
+    aged: bool = False
+
+
+_SIGN = re.compile(
+    r"(?P<lead>=?)\s?/?\s?(?P<sign>[<>≤≥])(?P<tail>\s?(?:/|or|\s)?\s?(?:=|equal(?:s|\sto|\sthan)?\b))?|="
+)
+_UP = (
+    r"greater|grater|more|higher|larger|older|longer|bigger|heavier|taller|major|superior|upper|above|over|beyond|exceeding"
+    r"|exceeds?|exceeded|in\sexcess|excess|elevated\sabove|increased\sabove|better"
+)
+_DOWN = r"less|lesser|lower|fewer|smaller|younger|shorter|below|under|inferior|minor|lighter|beneath|worse"
+_WORDS = re.compile(
+    r"(?P<not>(?:not|no|never|nor|neither|cannot|n't)\s(?:(?:be|to|is|are|being|of|have)\s){0,2})?"
+    r"(?:(?P<quantity>(?:at\s(?:the\s)?)?(?:least|most|minimum|maximum|minimal|maximal)|min\b\.?|max\b\.?|up\sto"
+    r"|equals?\b(?!\s?(?:to\s)?(?:or|and|/))|exactly)"
+    r"|(?P<equal>(?:at|equals?(?:\s(?:to|than))?|=)\s?(?:or|and|/)\s?(?:is\s)?)?"
+    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
+    r"(?:\s?(?:or|and)\s?(?P<between>equals?|=))?"
+    r"(?:\s(?:than|then|that|to|of|as)\b(?!\s(?:or|and)\s(?:more|less))){0,2}"
+    r"(?P<tail>\s?[,(]?\s?(?:or|and|/)\s?(?:is\s|be\s)?(?:equals?|=|the\ssame\sas)(?:\s(?:to|than)\b)?\)?)?)"
+    r"(?![\w-])",
+    re.I,
+)
+_WEAK = {
+    "before": LESS,
+    "by": AT_MOST,
+    "after": GREATER,
+    "until": AT_MOST,
+    "till": AT_MOST,
+    "from": AT_LEAST,
+    "since": AT_LEAST,
+}
+_STARTS = words(
+    """not no never nor neither cannot at least most minimum maximum minimal maximal min max up equal equals exactly
+    greater grater more higher larger older longer bigger heavier taller major superior upper above over beyond
+    exceeding exceed exceeds exceeded in excess elevated increased better less lesser lower fewer smaller younger
+    shorter below under inferior minor lighter beneath worse"""
+)
+_AFTER = re.compile(
+    r"\s?[,(]?\s?(?:years?\s|yrs?\s|old\s|of\sage\s)?(?:"
+    r"(?:or|and|&|/|and/or|on)\s?(?:is\s|are\s|any\s|even\s)?"
+    r"(?:(?P<up>olders?|more|greater|above|higher|over|upwards?|up|beyond|longer|larger|heavier|worse|severer|plus|better|bigger)"
+    r"|(?P<down>younger|less|lower|below|fewer|under|smaller|shorter))"
+    r"(?!\s?(?:than|then|or\sequal|and\sequal|equal|the\sage|to\s\d|of\s|severe)|\s?[<>≤≥=\d])\b"
+    r"|(?P<plus>\+(?!\s?/|\s?\d|\w)|(?:and\s|or\s)?(?:at\s)?minimum\b|≥\)|>=\)|>\s?/\s?=\)|[,(]?\s?at\sleast\b(?!\s(?:one|two|three|\d)))"
+    r"|(?P<most>maximum\b|at\smost\b|≤\)|<=\))"
+    r")",
+    re.I,
+)
+
+
+def sign(text: str, start: int) -> Comparison | None:
+    """The comparison that a sign at ``start`` makes."""
+    found = _SIGN.match(text, start)
+    if not found:
+        return None
+    sign = found["sign"]
+    if sign is None:
+        return Comparison(EQUAL, found.end())
+    closed = sign in "≤≥" or bool(found["lead"]) or bool(found["tail"])
+    up = sign in ">≥"
+    return Comparison((AT_LEAST if closed else GREATER) if up else (AT_MOST if closed else LESS), found.end())
+
+
+def wording(text: str, start: int, first: str) -> Comparison | None:
+    """The comparison that words at ``start`` make; ``first`` is the first of them in lower case."""
+    if first in _WEAK:
+        return Comparison(_WEAK[first], start + len(first), weak=True)
+    if first not in _STARTS:
+        return None
+    found = _WORDS.match(text, start)
+    if not found:
+        return None
+    negated = bool(found["not"])
+    aged = "older" in found[0].lower() or "younger" in found[0].lower()
+    if quantity := found["quantity"]:
+        return _quantity(quantity.lower(), negated, found.end())
+    closed = bool(found["equal"] or found["between"] or found["tail"])
+    up = bool(found["up"]) != negated
+    if negated:
+        closed = not closed
+    return Comparison(
+        (AT_LEAST if closed else GREATER) if up else (AT_MOST if closed else LESS), found.end(), aged=aged
+    )
+
+
+def _quantity(word: str, negated: bool, end: int) -> Comparison | None:
+    if "least" in word or word.startswith("min") or "minim" in word:
+        return None if negated else Comparison(AT_LEAST, end)
+    if "most" in word or word.startswith(("max", "up")) or "maxim" in word:
+        return None if negated else Comparison(AT_MOST, end)
+    return None if negated else Comparison(EQUAL, end)
+
+
+def after(text: str, start: int) -> Comparison | None:
+    """The comparison that stands behind its number: "18 or older", "18+"."""
+    found = _AFTER.match(text, start)
+    if not found:
+        return None
+    aged = (found["up"] or found["down"] or "").lower() in ("older", "olders", "younger")
+    up = found["up"] or found["plus"]
+    return Comparison(AT_LEAST if up else AT_MOST, found.end(), aged=aged)

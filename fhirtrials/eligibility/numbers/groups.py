@@ -1,0 +1,341 @@
+"""Atoms → pieces (a bound, a range, a list of classes, a pair like 140/90) → groups that share a measure."""
+
+from dataclasses import dataclass, field
+
+from fhirtrials.eligibility.numbers.atoms import Atom
+from fhirtrials.eligibility.numbers.tokens import MENTION, ROMAN, SIGN, WORD, Token
+from fhirtrials.eligibility.numbers.units import TIME, Unit
+from fhirtrials.eligibility.numbers.vocabulary import words
+from fhirtrials.model.words import Comparator
+
+LESS, AT_MOST, EQUAL = Comparator.LESS, Comparator.AT_MOST, Comparator.EQUAL
+AT_LEAST, GREATER = Comparator.AT_LEAST, Comparator.GREATER
+LOWER, UPPER = (AT_LEAST, GREATER), (AT_MOST, LESS)
+
+BOUND, RANGE, LIST, PAIR = "bound", "range", "list", "pair"
+
+Bounds = list[tuple[Comparator, float]]
+
+
+@dataclass(slots=True)
+class Piece:
+    """``bare`` says that no comparison was written; ``others`` is the same value in another unit."""
+
+    kind: str
+    first: int
+    last: int
+    start: int
+    end: int
+    bounds: Bounds
+    unit: Unit | None
+    bare: bool
+    aged: bool = False
+    roman: bool = False
+    weak: bool = False
+    other: "Piece | None" = None
+    second_unit: Unit | None = None
+    number: int = 0
+
+    @property
+    def past(self) -> int:
+        """The token after it and after its other unit."""
+        return self.other.last if self.other else self.last
+
+
+@dataclass(slots=True)
+class Group:
+    """Pieces that share a measure; ``any_of`` where one of them is enough."""
+
+    pieces: list[Piece]
+    any_of: bool = False
+    gaps: list[list[Token]] = field(default_factory=list)
+
+    @property
+    def first(self) -> int:
+        return self.pieces[0].first
+
+    @property
+    def last(self) -> int:
+        return self.pieces[-1].past
+
+
+_TO = words("- ~ to through thru until till")
+_CLASS_WORDS = words("class grade level stage type category score classes")
+_LIST = words(", or and & / and/or -") | _CLASS_WORDS
+_CONNECTORS = words(", and or & but / either also inclusive both yet ; ( ) as well is are at must be")
+_SEXES = words(
+    """male males female females men women man woman boys girls for in the of if with and or patients subjects
+    participants adults"""
+)
+_SEX_WORDS = words("male males female females women man men woman boys girls")
+_SAME = words("""( [ equivalent to i e = or approximately approx corresponding about ~ ≈ . , / that is respectively""")
+_DAYS = {"a": 365.25, "mo": 30.4, "wk": 7.0, "d": 1.0, "h": 1 / 24, "min": 1 / 1440}
+
+
+def groups(text: str, tokens: list[Token], atoms: list[Atom]) -> list[Group]:
+    """The groups of a text in their order."""
+    pieces = _pieces(text, tokens, atoms)
+    made: list[Group] = []
+    for piece in pieces:
+        if made:
+            group, before = made[-1], made[-1].pieces[-1]
+            gap = tokens[before.past : piece.first]
+            lows = {token.low for token in gap}
+            if _says_the_same(before, piece, gap, lows):
+                before.other = piece
+                continue
+            if _continues(before, piece, gap, lows):
+                group.gaps.append(gap)
+                group.pieces.append(piece)
+                continue
+        made.append(Group([piece]))
+    return [_joined(group) for group in made]
+
+
+def _pieces(text: str, tokens: list[Token], atoms: list[Atom]) -> list[Piece]:
+    made: list[Piece] = []
+    at = 0
+    while at < len(atoms):
+        one = atoms[at]
+        two = atoms[at + 1] if at + 1 < len(atoms) else None
+        gap = [token.low for token in tokens[one.last : two.first]] if two else []
+        if two and _is_range(tokens, one, two, gap):
+            made.append(_range(one, two))
+            at += 2
+        elif two and gap == ["/"] and _is_pair(one, two):
+            made.append(_pair(one, two))
+            at += 2
+        elif two and gap in (["/"], ["out", "of"], [":"]) and _is_fraction(one, two):
+            one.last, one.end = two.last, two.end
+            made.append(_single(one))
+            at += 2
+        elif two and (more := _list(tokens, atoms, at)) > 1:
+            made.append(_listed(atoms[at : at + more]))
+            at += more
+        else:
+            made.append(_single(one))
+            at += 1
+    return made
+
+
+def _single(one: Atom) -> Piece:
+    bounds = [(one.comparator or EQUAL, one.value)]
+    piece = Piece(BOUND, one.first, one.last, one.start, one.end, bounds, one.unit, bare=one.comparison is None)
+    piece.aged, piece.roman, piece.number = one.aged, one.kind == ROMAN, one.number
+    piece.weak = bool(one.comparison and one.comparison.weak)
+    return piece
+
+
+def _is_range(tokens: list[Token], one: Atom, two: Atom, gap: list[str]) -> bool:
+    if (one.behind and one.comparator not in LOWER) or (two.behind and two.comparator not in UPPER):
+        return False
+    if (one.comparator, two.comparator) == (EQUAL, EQUAL):
+        # What was "≥18 to ≤65" before a system without these signs.
+        return gap in (["to"], ["-"]) and one.value < two.value
+    if one.comparator not in (None, AT_LEAST, GREATER) or two.comparator not in (None, AT_MOST, LESS):
+        return False
+    if gap[:1] == ["("] and len(gap) > 2 and gap[2] == ")" and gap[1] in ("inclusive", "exclusive"):
+        gap = gap[3:]
+    joined = len(gap) == 1 and gap[0] in _TO
+    if not joined and gap in (["and"], ["&"], ["or"], ["and", "up", "to"]):
+        joined = gap[0] != "or" and _between(tokens, one.first)
+    if not joined and not gap and two.comparator in UPPER and tokens[two.first].low in ("up", "to"):
+        joined = True
+    if not joined and gap in (["up", "to"], ["to", "the", "age", "of"], ["-", "-"], ["to", "age"]):
+        joined = True
+    if not joined:
+        return False
+    return _days(one, two) < _days(two, one) or (two.value < 0 <= one.value and gap == ["and"])
+
+
+def _days(atom: Atom, other: Atom) -> float:
+    unit = atom.unit or other.unit
+    same = not (atom.unit and other.unit) or atom.unit.ucum == other.unit.ucum
+    if same or unit is None or unit.dimension != TIME:
+        return atom.value
+    return atom.value * _DAYS.get(unit.ucum or "", 1.0)
+
+
+def _between(tokens: list[Token], first: int) -> bool:
+    """Whether "between" or "from" introduces the token."""
+    for at in range(first - 1, max(-1, first - 7), -1):
+        low = tokens[at].low
+        if low in ("between", "from", "range", "ranging", "ranged", "ranges", "among"):
+            return True
+        if tokens[at].kind == SIGN and low in ",;":
+            return False
+    return any(token.low == "between" for token in tokens[max(0, first - 1) : first + 2])
+
+
+def _range(one: Atom, two: Atom) -> Piece:
+    low = one.comparator if one.comparator in LOWER else AT_LEAST
+    high = two.comparator if two.comparator in UPPER else AT_MOST
+    if two.value < 0 <= one.value:
+        one.value, two.value = two.value, one.value
+    unit = two.unit or one.unit
+    piece = Piece(
+        RANGE,
+        one.first,
+        two.last,
+        one.start,
+        two.end,
+        [(low, one.value), (high, two.value)],
+        unit,
+        bare=not (one.comparator or two.comparator),
+    )
+    piece.aged = one.aged or two.aged
+    piece.number = one.number
+    piece.roman = one.kind == ROMAN or two.kind == ROMAN
+    if one.unit and two.unit and one.unit.ucum != two.unit.ucum:
+        piece.unit, piece.second_unit = one.unit, two.unit
+    return piece
+
+
+def _is_pair(one: Atom, two: Atom) -> bool:
+    """Whether two numbers can be a systolic and a diastolic pressure in mm Hg or kPa."""
+    plain = one.unit is None and one.kind == "n" == two.kind and not one.behind
+    return plain and (not two.comparison or two.behind) and 5 < two.value < one.value < 300
+
+
+def _is_fraction(one: Atom, two: Atom) -> bool:
+    """Whether the second number is only the end of the scale: "4/10", "5 out of 10", "1.5:1"."""
+    return one.unit is None and two.comparison is None and two.value > 0 and two.value in (1, 4, 5, 7, 10, 20, 30, 100)
+
+
+def _pair(one: Atom, two: Atom) -> Piece:
+    comparator = one.comparator or (two.comparator if two.behind else None) or EQUAL
+    return Piece(
+        PAIR,
+        one.first,
+        two.last,
+        one.start,
+        two.end,
+        [(comparator, one.value), (comparator, two.value)],
+        two.unit,
+        bare=not (one.comparison or two.comparison),
+        number=one.number,
+    )
+
+
+def _list(tokens: list[Token], atoms: list[Atom], at: int) -> int:
+    """How many bare numbers from here on are joined into a list: "0, 1 or 2", "III/IV"."""
+    if not _listable(atoms[at]):
+        return 0
+    end = at + 1
+    while end < len(atoms) and end - at < 6:
+        gap = tokens[atoms[end - 1].last : atoms[end].first]
+        if not _bare(atoms[end]) or not gap or len(gap) > 3 or any(token.low not in _LIST for token in gap):
+            break
+        if all(token.low == "-" for token in gap) or all(
+            token.kind == WORD and token.low in _CLASS_WORDS for token in gap
+        ):
+            break
+        if atoms[end].unit is not None or atoms[end - 1].unit is not None:
+            break
+        end += 1
+    return end - at
+
+
+def _bare(atom: Atom) -> bool:
+    return atom.comparison is None or (atom.behind and atom.comparator is AT_LEAST)
+
+
+def _listable(atom: Atom) -> bool:
+    return (atom.comparison is None or atom.comparator is EQUAL) and atom.unit is None and atom.value >= 0
+
+
+def _listed(atoms: list[Atom]) -> Piece:
+    values = sorted({atom.value for atom in atoms})
+    if values[-1] - values[0] == len(values) - 1 and len(values) > 1:
+        bounds: Bounds = [(AT_LEAST, values[0]), (AT_MOST, values[-1])]
+    else:
+        bounds = [(EQUAL, value) for value in values]
+    if atoms[-1].behind:
+        bounds = [(AT_LEAST, values[0])]
+    piece = Piece(LIST, atoms[0].first, atoms[-1].last, atoms[0].start, atoms[-1].end, bounds, None, bare=True)
+    piece.roman = any(atom.kind == ROMAN for atom in atoms)
+    piece.number = atoms[0].number
+    return piece
+
+
+def _says_the_same(before: Piece, piece: Piece, gap: list[Token], lows: set[str]) -> bool:
+    """Whether the piece is the value before it in another unit: "12 mg/dL (205 umol/L)"."""
+    if before.other or not before.unit or not piece.unit or before.unit.ucum == piece.unit.ucum:
+        return False
+    if not gap or len(gap) > 6 or not lows <= _SAME or not lows & {"(", "[", "or", "=", "equivalent", "/", "~", "≈"}:
+        return False
+    if "multiple" in (before.unit.dimension, piece.unit.dimension) or len(before.bounds) != len(piece.bounds):
+        return False
+    if TIME in (before.unit.dimension, piece.unit.dimension) and not lows & {"(", "["}:
+        return False
+    if piece.bare or piece.bounds[0][0] is EQUAL:
+        if piece.kind == BOUND:
+            piece.bounds = [(before.bounds[0][0], piece.bounds[0][1])]
+        return True
+    return bool(lows & {"(", "["}) and [one for one, _ in before.bounds] == [one for one, _ in piece.bounds]
+
+
+def _continues(before: Piece, piece: Piece, gap: list[Token], lows: set[str]) -> bool:
+    """Whether the piece compares the same thing as the one before: ">140 or <100", "≥2 for male and ≥3 for female"."""
+    if before.kind == PAIR or piece.kind == PAIR:
+        return (
+            piece.kind == before.kind
+            and not piece.bare
+            and len(gap) <= 3
+            and all(low in _CONNECTORS for low in lows)
+            and "(" not in lows
+        )
+    if piece.bare and piece.kind != RANGE:
+        return False
+    if len(gap) > 9 or any(token.kind == MENTION for token in gap):
+        return False
+    if before.unit and piece.unit and before.unit.dimension != piece.unit.dimension:
+        return False
+    if not gap:
+        return True
+    lows = {token.low for token in _without_asides(gap)}
+    if not lows <= _CONNECTORS | _SEXES:
+        return False
+    if lows & _SEX_WORDS or lows & {"and", "or", "but", "&", "/", "and/or"}:
+        return ";" not in lows or bool(lows & _SEX_WORDS)
+    return "," in lows and piece.bounds[0][0] not in (before.bounds[0][0],) and "(" not in lows
+
+
+def _without_asides(gap: list[Token]) -> list[Token]:
+    """The gap without what stands in parentheses in it."""
+    out: list[Token] = []
+    depth = 0
+    for token in gap:
+        if token.low in "([":
+            depth += 1
+        if not depth or token.low in _SEXES:
+            out.append(token)
+        if token.low in ")]" and depth:
+            depth -= 1
+    return out if depth == 0 else gap
+
+
+def _joined(group: Group) -> Group:
+    """Two bounds that close a range become one; bounds that exclude each other are alternatives."""
+    if len(group.pieces) != 2 or any(piece.kind != BOUND for piece in group.pieces):
+        return group
+    one, two = group.pieces
+    lows = {token.low for token in group.gaps[0]}
+    if lows & _SEXES - {"for", "in", "and", "or", "the", "of", "if", "with"}:
+        return group
+    (sign, value), (other, second) = one.bounds[0], two.bounds[0]
+    facing = (sign in LOWER and other in UPPER and value <= second) or (
+        sign in UPPER and other in LOWER and value >= second
+    )
+    units = {piece.unit.ucum for piece in group.pieces if piece.unit}
+    if facing and "or" not in lows and len(units) < 2:
+        unit = two.unit or one.unit
+        piece = Piece(RANGE, one.first, two.last, one.start, two.end, [*one.bounds, *two.bounds], unit, bare=False)
+        piece.aged, piece.number = one.aged or two.aged, one.number
+        return Group([piece])
+    apart = (sign in UPPER and other in LOWER and value <= second) or (
+        sign in LOWER and other in UPPER and value >= second
+    )
+    if "or" in lows or apart:
+        group.any_of = True
+    return group

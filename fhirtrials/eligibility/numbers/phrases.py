@@ -1,0 +1,189 @@
+"""What is measured where the table of measures does not know it: the noun phrase before the value, or behind it."""
+
+from fhirtrials.eligibility.numbers.groups import BOUND, RANGE, Group
+from fhirtrials.eligibility.numbers.tokens import COMPARISON, MENTION, NUMBER, SIGN, WORD, Token
+from fhirtrials.eligibility.numbers.units import MULTIPLE, TIME, Unit
+from fhirtrials.eligibility.numbers.vocabulary import (
+    BRIDGE,
+    DETERMINERS,
+    EMPTY,
+    EXCRETED,
+    FOLLOWING,
+    PERSONS,
+    SCALES,
+    SPANS,
+    STOPS,
+    words,
+)
+
+_LONGEST = 6
+_SKIPPED = words(
+    """is of was are were be being with the a an at to has have had must should shall range ranging ranged between from
+    in least total within on baseline screening by"""
+)
+
+
+def left_phrase(text: str, tokens: list[Token], group: Group, unit: Unit | None, floor: int) -> tuple[int, int] | None:
+    """The place of the noun phrase that ends before the value, or None if it measures nothing for sure."""
+    at = group.first - 1
+    while at >= floor and (tokens[at].low in _SKIPPED or (tokens[at].kind == SIGN and tokens[at].low in "(:-[\"'*")):
+        if tokens[at].low == "(" and at > floor and tokens[at - 1].kind == SIGN and tokens[at - 1].low in ",;":
+            return None
+        at -= 1
+    end = at + 1
+    if at >= floor and tokens[at].low in ")]":
+        opening = _opening(tokens, at, floor)
+        if end - opening > 6:
+            end = opening
+        at = opening - 1
+        if at < floor or tokens[at].kind == SIGN or tokens[at].low in STOPS:
+            at, end = end - 2, end - 1
+    begin = end
+    found: list[str] = []
+    while at >= floor and len(found) < _LONGEST:
+        token = tokens[at]
+        if token.kind == WORD or token.kind == MENTION:
+            low = token.low
+            if token.kind == WORD and low in STOPS and not (found and _goes_on(tokens, at, floor)):
+                break
+            found.insert(0, low)
+            begin = at
+        elif token.kind == SIGN and token.low in "-/'&" and found:
+            pass
+        elif token.kind == NUMBER and found and tokens[at + 1].low == "-" and token.end == tokens[at + 1].start:
+            begin = at
+        elif token.kind == SIGN and token.low in ")]" and not found:
+            at = _opening(tokens, at, floor)
+        else:
+            break
+        at -= 1
+    while found and (found[0] in DETERMINERS or found[0] == "of"):
+        found.pop(0)
+        begin += 1
+    if not found or all(word in EMPTY or word in DETERMINERS for word in found):
+        return None
+    if all(word in PERSONS for word in found) or not _measurable(text, tokens, group, unit, found):
+        return None
+    return tokens[begin].start, tokens[end - 1].end
+
+
+def _goes_on(tokens: list[Token], at: int, floor: int) -> bool:
+    """ "deformity of the limbs", "area of necrosis": the phrase goes on across "of"."""
+    low = tokens[at].low
+    return at > floor and (low == "of" or (low in DETERMINERS and tokens[at - 1].low == "of"))
+
+
+def _opening(tokens: list[Token], at: int, floor: int) -> int:
+    depth = 0
+    while at >= floor:
+        low = tokens[at].low
+        if low in (")", "]"):
+            depth += 1
+        elif low in ("(", "["):
+            depth -= 1
+            if depth <= 0:
+                return at
+        at -= 1
+    return floor
+
+
+def _measurable(text: str, tokens: list[Token], group: Group, unit: Unit | None, words: list[str]) -> bool:
+    """Whether a phrase with such a value is a measured thing and no count, dose or duration."""
+    piece = group.pieces[0]
+    scale = any(word in SCALES for word in words[-3:])
+    signed = any(
+        tokens[at].kind == COMPARISON and tokens[at].low[0] in "<>≤≥=" for at in range(piece.first, piece.last)
+    )
+    if unit is None:
+        if scale:
+            return True
+        if piece.bare:
+            return False
+        last = tokens[piece.first - 1] if piece.first else None
+        acronym = last is not None and text[last.start : last.end].isupper() and last.end - last.start > 1
+        if not (signed or acronym):
+            return False
+        following = tokens[group.last] if group.last < len(tokens) else None
+        return following is None or following.kind != WORD or following.low in FOLLOWING
+    here = unit.dimension
+    if here == TIME:
+        return unit.ucum in ("s", "ms") or (words[-1] in SPANS and not (piece.bare and piece.kind == BOUND))
+    if here == "mass/mass":
+        return not (unit.ucum or "").endswith("kg")
+    if here in (
+        "mass",
+        "mass/time",
+        "mass/area",
+        "mass/mass/time",
+        "activity",
+        "activity/time",
+        "substance",
+    ):
+        return any(word in EXCRETED for word in words) or here in ("substance",)
+    if here == MULTIPLE:
+        return True
+    if here == "volume":
+        return not piece.bare or piece.kind == RANGE
+    if here == "number":
+        return signed or scale
+    return True
+
+
+def said_behind(tokens: list[Token], group: Group) -> bool:
+    """Whether only the words behind the value say what is measured: "a score > 1 on the …", "stage < 2 on the …"."""
+    if group.last >= len(tokens) or tokens[group.last].low not in ("on", "by", "according", "in", "of", "using"):
+        return False
+    at = group.first - 1
+    while at >= 0 and tokens[at].low in _SKIPPED:
+        at -= 1
+    return at >= 0 and tokens[at].low in _GENERIC
+
+
+_GENERIC = words("score scores scored stage grade rating level")
+
+
+def right_phrase(tokens: list[Token], group: Group, unit: Unit | None, ceiling: int) -> tuple[int, int] | None:
+    """The noun phrase behind the value, where one can stand: "a score > 1 on the …", "< 2 mm step-off"."""
+    before = tokens[group.first - 1].low if group.first else ""
+    at = group.last
+    if at >= len(tokens):
+        return None
+    score = any(
+        token.low in ("score", "scores", "points", "rating")
+        for token in tokens[max(0, group.first - 3) : group.last + 1]
+    )
+    if score or (unit and unit.ucum == "{points}"):
+        while at < ceiling and tokens[at].low in ("(", "points", "score", "or", "more", "out"):
+            at += 1
+        if at < ceiling and tokens[at].low in ("on", "of", "in", "for", "by", "using", "according", "at"):
+            return _forward(tokens, at + 1, ceiling)
+        return None
+    if unit is None or before in ("within", "for", "last", "past"):
+        return None
+    if unit.dimension in ("fraction", "length", "angle", "pressure", "area", "refraction"):
+        if tokens[at].kind == WORD and tokens[at].low not in STOPS and tokens[at].low not in BRIDGE:
+            if unit.dimension == "fraction" and group.pieces[0].kind == BOUND and group.pieces[0].bare:
+                return None
+            return _forward(tokens, at, ceiling)
+        if tokens[at].low == "of" and at + 1 < ceiling and unit.dimension != "fraction":
+            return _forward(tokens, at + 1, ceiling)
+    return None
+
+
+def _forward(tokens: list[Token], at: int, ceiling: int) -> tuple[int, int] | None:
+    while at < ceiling and tokens[at].low in DETERMINERS:
+        at += 1
+    begin = at
+    while at < ceiling and at - begin < _LONGEST:
+        token = tokens[at]
+        if (
+            token.kind == MENTION
+            or (token.kind == WORD and (token.low not in STOPS or (token.low == "and" and at > begin)))
+            or (token.kind == SIGN and token.low in "-/'" and at > begin)
+        ):
+            at += 1
+        else:
+            break
+    while at > begin and (tokens[at - 1].kind == SIGN or tokens[at - 1].low in STOPS):
+        at -= 1
+    return (tokens[begin].start, tokens[at - 1].end) if at > begin else None

@@ -1,0 +1,49 @@
+"""Whether a measure can have a value in a unit."""
+
+from functools import cache
+
+from fhirtrials.eligibility.numbers.units import MULTIPLE, TIME, Unit, dimension
+from fhirtrials.terminology import Measure
+
+NEVER, PERHAPS, SURELY = 0, 1, 2
+
+_PER_VOLUME = {"mass/volume", "substance/volume", "activity/volume", "concentration", "copies", "volume/volume"}
+_UNITED = {"survival", "gestation"}
+
+
+@cache
+def _dimensions(measure: Measure) -> frozenset[str]:
+    return frozenset(dimension(ucum) for ucum in measure.ucum)
+
+
+def fits(measure: Measure, unit: Unit | None) -> int:
+    """``SURELY`` if the unit is one of the measure's, ``PERHAPS`` if only the words may be meant, else ``NEVER``."""
+    if unit is None:
+        return NEVER if measure.kind in _UNITED else SURELY
+    here = unit.dimension
+    if here == TIME and unit.ucum not in ("s", "ms"):
+        if measure.kind == "age" or measure.kind == "survival":
+            return SURELY
+        if measure.kind == "gestation":
+            return SURELY if unit.ucum in ("wk", "d", "mo") else NEVER
+        return SURELY if unit.ucum in measure.ucum else NEVER
+    if measure.kind in ("age", "survival", "gestation"):
+        return NEVER
+    if here == MULTIPLE:
+        return SURELY if measure.kind in ("lab", "measurement") else NEVER
+    known = _dimensions(measure)
+    if here in known or here == "number":
+        return SURELY
+    if measure.kind in ("score", "class"):
+        return SURELY if here in ("count", "fraction", "spread", "rank") else NEVER
+    if here in ("fraction", "rank", "spread"):
+        return PERHAPS
+    if measure.kind == "lab":
+        if here in _PER_VOLUME and known & _PER_VOLUME:
+            return PERHAPS
+        return PERHAPS if here.split("/")[0] in ("mass", "substance", "activity", "count", "volume") else NEVER
+    return (
+        PERHAPS
+        if here.split("/")[0] in {one.split("/")[0] for one in known if one} or measure.kind == "social"
+        else NEVER
+    )

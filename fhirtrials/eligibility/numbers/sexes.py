@@ -1,0 +1,31 @@
+"""Values that hold for one sex: "> 440 ms (men) and > 450 ms (women)"."""
+
+from fhirtrials.eligibility.numbers.groups import Piece
+from fhirtrials.eligibility.numbers.tokens import Token
+from fhirtrials.eligibility.numbers.vocabulary import FEMALE, MALE
+from fhirtrials.model.words import Sex
+
+
+def sex(tokens: list[Token], piece: Piece) -> Sex | None:
+    """The one sex that a value is limited to by the words next to it."""
+    behind = [token.low for token in tokens[piece.past : piece.past + 6]]
+    for position, low in enumerate(behind[:4]):
+        if low in FEMALE or low in MALE:
+            return None if _both(behind[position + 1 :]) else _sex(low)
+        if low not in ("for", "in", "(", "if", "the"):
+            break
+    ahead = [token.low for token in tokens[max(0, piece.first - 4) : piece.first]]
+    while ahead and ahead[-1] in (":", "(", "with", "="):
+        ahead.pop()
+    if ahead and (ahead[-1] in FEMALE or ahead[-1] in MALE):
+        return None if _both(ahead[-2::-1]) else _sex(ahead[-1])
+    return None
+
+
+def _sex(low: str) -> Sex:
+    return Sex.FEMALE if low in FEMALE else Sex.MALE
+
+
+def _both(lows: list[str]) -> bool:
+    """Whether the neighbours name the other sex too: "men and women"."""
+    return len(lows) > 1 and lows[0] in ("and", "or", "/", "&", ",") and (lows[1] in FEMALE or lows[1] in MALE)

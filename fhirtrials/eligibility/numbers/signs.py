@@ -1,0 +1,38 @@
+"""Signs as registries spell them → one spelling, character for character, so that offsets stay those of the text."""
+
+_ONE = {
+    " ": "\\\t\n\r\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\u200b\ufeff",
+    "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d\u00ad",
+    "≤": "≦⩽⪕⋜≲≼",
+    "≥": "≧⩾⪖⋝≳≽",
+    ">": "＞˃﹥›",
+    "<": "＜˂﹤‹",
+    "=": "＝",
+    "~": "～∼〜˜∽",
+    "(": "（",
+    ")": "）",
+    "[": "［【",
+    "]": "］】",
+    ",": "，、",
+    ";": "；",
+    ":": "：∶",
+    ".": "．。",
+    "%": "％",
+    "/": "⁄∕／",
+    "×": "✕✖⨉╳хХ",
+    "+": "＋",
+    "'": "’‘`´′",
+    '"': "“”„″",
+    "μ": "µ",
+    "•": "●▪■◦‣➢►○",
+}
+_TABLE = str.maketrans(
+    {char: to for to, chars in _ONE.items() for char in chars}
+    | {chr(0xFF10 + digit): str(digit) for digit in range(10)}
+    | {chr(0x2080 + digit): str(digit) for digit in range(10)}
+)
+
+
+def plain(text: str) -> str:
+    """The text with one sign for each meaning; as long as before."""
+    return text.translate(_TABLE)

@@ -1,0 +1,183 @@
+"""The words of one criterion → its thresholds."""
+
+import re
+from functools import lru_cache
+
+from fhirtrials.eligibility.numbers.atoms import atoms
+from fhirtrials.eligibility.numbers.binding import Binding, Name, bind
+from fhirtrials.eligibility.numbers.groups import EQUAL, LIST, LOWER, PAIR, RANGE, Bounds, Group, Piece, groups
+from fhirtrials.eligibility.numbers.mentions import Index
+from fhirtrials.eligibility.numbers.sexes import sex
+from fhirtrials.eligibility.numbers.signs import plain
+from fhirtrials.eligibility.numbers.tokens import SIGN, Token, tokens
+from fhirtrials.eligibility.numbers.units import Unit
+from fhirtrials.eligibility.numbers.vocabulary import EXCEPTIONS, NEGATIONS
+from fhirtrials.model.constraints import Bound, OtherUnit, Threshold
+from fhirtrials.model.words import Section
+from fhirtrials.terminology import Measures
+
+_NUMBERS = re.compile(
+    r"\d|[Ⅰ-ⅿ]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen|twenty|twice|double|triple)\b"
+    r"|\b(?:[Oo]ne|[Tt]wo|[Tt]hree|[Ss]ix|[Tt]wice)\b|\b(?:I{1,3}|I?V|VI)\b"
+)
+# Units that these measures have when none is written.
+_IMPLIED = {
+    "age": "a",
+    "bmi": "kg/m2",
+    "sbp": "mm[Hg]",
+    "dbp": "mm[Hg]",
+    "bp": "mm[Hg]",
+    "inr": "{INR}",
+    "ph-arterial": "[pH]",
+}
+
+
+def thresholds(
+    text: str, *, section: Section | None = None, lead_in: str | None = None, measures: Measures | None = None
+) -> tuple[Threshold, ...]:
+    """The thresholds in one criterion's words, with offsets in ``text``; what is not certain is left out.
+
+    ``lead_in`` is the line that the criterion stands under: a value without a measure may have it there. ``section``
+    tells what a pair like 140/90 means: one of the two pressures is enough to exclude.
+    """
+    if not _NUMBERS.search(text):
+        return ()
+    known = index(measures)
+    flat = plain(text)
+    found = tokens(flat, known)
+    read = groups(flat, found, atoms(flat, found))
+    out: list[Threshold] = []
+    either, past = 0, -1
+    for position, group in enumerate(read):
+        before = read[position - 1] if position else None
+        after = read[position + 1] if position + 1 < len(read) else None
+        if _is_no_threshold(flat, found, group, before):
+            continue
+        binding = bind(flat, found, group, before, after, past)
+        if binding is None:
+            continue
+        made = _made(text, found, group, binding, section, known)
+        if len(made) > 1 and _any_of(group, binding, section):
+            either += 1
+            made = [one.model_copy(update={"either": either}) for one in made]
+        out.extend(made)
+        past = max(past, binding.last)
+    return tuple(out)
+
+
+def index(measures: Measures | None = None) -> Index:
+    """The index of the measures, made once."""
+    return _index(measures or Measures.load())
+
+
+@lru_cache(maxsize=8)
+def _index(measures: Measures) -> Index:
+    return Index(measures)
+
+
+_FORMULA = re.compile(r"\s?(?:[x×*+]\s?(?:\[|\(|ln|log|[a-z])|\s\+\s\d|\[)", re.I)
+
+
+def _is_no_threshold(text: str, found: list[Token], group: Group, before: Group | None) -> bool:
+    """Formulas, definitions of units, and the ends of a scale."""
+    piece = group.pieces[0]
+    if _FORMULA.match(text, group.pieces[-1].end) and piece.unit is None:
+        return True
+    if piece.bounds[0][0] is EQUAL and not piece.bare and before and before.last == group.first:
+        return True
+    ahead = [token.low for token in found[max(0, group.first - 3) : group.first]]
+    behind = [token.low for token in found[group.last : group.last + 3]]
+    if piece.kind == RANGE and piece.bare and piece.unit is None and piece.bounds[0][1] in (0, 1):
+        if any(low in ("range", "ranging", "ranges", "scale", "scored", "ranged") for low in ahead) and (
+            before or "(" in ahead
+        ):
+            return True
+        return any(low in ("scale", "scales", "point") for low in behind)
+    return False
+
+
+def _made(
+    text: str, found: list[Token], group: Group, binding: Binding, section: Section | None, known: Index
+) -> list[Threshold]:
+    out = []
+    denied = _denied(found, group, binding)
+    for piece in group.pieces:
+        unit = piece.unit or next((one.unit for one in group.pieces if one.unit), None)
+        for name in binding.names:
+            for key, bounds, its_unit in _parts(piece, unit, name):
+                out.append(
+                    Threshold(
+                        measure=_words(text, name.start, name.end),
+                        key=key,
+                        bounds=tuple(Bound(comparator=sign, value=value) for sign, value in bounds),
+                        unit=_words(text, its_unit.start, its_unit.end) if its_unit else None,
+                        ucum=its_unit.ucum if its_unit else _implied(key, known),
+                        other_unit=_other(text, piece),
+                        sex=sex(found, piece),
+                        denied=denied,
+                        start=min(name.start, piece.start),
+                        end=max(name.end, piece.other.end if piece.other else piece.end),
+                    )
+                )
+    return out
+
+
+def _parts(piece: Piece, unit: Unit | None, name: Name) -> list[tuple[str | None, Bounds, Unit | None]]:
+    """A pair is two thresholds; so is a range whose ends have units of their own."""
+    if piece.kind == PAIR:
+        return [("sbp", piece.bounds[:1], unit), ("dbp", piece.bounds[1:], unit)]
+    if piece.second_unit:
+        return [(name.key, piece.bounds[:1], piece.unit), (name.key, piece.bounds[1:], piece.second_unit)]
+    if piece.kind == LIST and piece.bounds[0][0] is EQUAL:
+        return [(name.key, [bound], unit) for bound in piece.bounds]
+    return [(name.key, piece.bounds, unit)]
+
+
+def _implied(key: str | None, known: Index) -> str | None:
+    if key in _IMPLIED:
+        return _IMPLIED[key]
+    measure = known.measures.get(key)
+    return measure.ucum[0] if measure and measure.kind in ("score", "class") and measure.ucum else None
+
+
+def _other(text: str, piece: Piece) -> OtherUnit | None:
+    other = piece.other
+    if other is None:
+        return None
+    return OtherUnit(
+        bounds=tuple(Bound(comparator=sign, value=value) for sign, value in other.bounds),
+        unit=_words(text, other.unit.start, other.unit.end) if other.unit else None,
+        ucum=other.unit.ucum if other.unit else None,
+    )
+
+
+def _words(text: str, start: int, end: int) -> str:
+    """The words of a stretch, without escapes and breaks of lines."""
+    return " ".join(text[start:end].replace("\\", "").split())
+
+
+def _any_of(group: Group, binding: Binding, section: Section | None) -> bool:
+    if group.any_of or binding.any_of:
+        return True
+    if binding.slashed:
+        return section is Section.EXCLUSION
+    piece = group.pieces[0]
+    if piece.kind == PAIR:
+        return len(group.pieces) == 1 and (piece.bounds[0][0] in LOWER or section is Section.EXCLUSION)
+    return piece.kind == LIST
+
+
+def _denied(found: list[Token], group: Group, binding: Binding) -> bool:
+    """Whether a word before the measure turns the threshold around."""
+    first = min(
+        group.first, next((at for at, token in enumerate(found) if token.start >= binding.names[0].start), group.first)
+    )
+    for at in range(first - 1, max(-1, first - 12), -1):
+        token = found[at]
+        if token.kind == SIGN and token.low in ";.":
+            return False
+        if token.low in EXCEPTIONS:
+            return True
+        if token.low in NEGATIONS and first - at <= 5 and not any(one.low == "," for one in found[at:first]):
+            return True
+    return False

@@ -1,0 +1,224 @@
+"""The unit after a number: ``mg/dL``, ``x 10^9/L``, ``times the upper limit of normal``, ``years of age``.
+
+Spellings stand in ``mappings/eligibility/units.csv``. ``place`` says where a unit stands: ``over`` or ``under`` the
+slash or ``both``, ``whole`` alone, ``short`` alone and only exactly as written. A compound's UCUM code is put together
+from its parts. https://ucum.org/ucum
+"""
+
+import csv
+import re
+from collections import defaultdict
+from functools import cache
+from typing import NamedTuple
+
+from fhirtrials.eligibility.numbers.signs import plain
+from fhirtrials.terminology import mappings_folder
+
+
+class Unit(NamedTuple):
+    """``start`` and ``end`` in the text; ``factor`` for the number before it (10^5); ``age`` if "old", "of age"."""
+
+    start: int
+    end: int
+    ucum: str | None
+    dimension: str
+    factor: float = 1.0
+    age: bool = False
+
+
+class _Spelling(NamedTuple):
+    ucum: str
+    dimension: str
+    place: str
+
+
+MULTIPLE = "multiple"
+TIME = "time"
+_LONG_TIMES = {"a", "mo", "wk", "d", "h", "min"}
+
+_TEN = re.compile(
+    r"\s?(?:[x×*•·]|times)?\s?10\s?(?:\^|\*{1,2}|[eE])\s?\(?(?P<a>1[0-2]|[1-9])\)?(?!\d)"
+    r"|\s?(?:[x×*•·]|times)?\s?10(?P<b>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})"
+    r"|\s?(?:[x×*•·]|times)\s?10\s?(?P<c>1[0-2]|[3-9])(?=\s?(?:/|cells?\b|per\b|[lL]\b|copies))"
+    r"|\s?[eE](?P<d>[3-9]|1[0-2])(?=\s?/)"
+)
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_FILLER = (
+    r"(?:(?:the|of|above|over|than|higher|greater|more|elevated|institution(?:al)?|institution's|institute's|laborator(?:y|ies)"
+    r"|laboratory's|lab|lab's|local|site|age|adjusted|central|reference|respective|their|its|a|study|center|centre|upper)\s){0,5}"
+)
+_NORMAL = r"(?:normal|reference)(?:\s(?:reference\s)?(?:range|limits?|values?|levels?))?"
+_ULN = re.compile(
+    r"(?P<times>(?:\s?-?\s?(?:[xX×*]|times?\b|folds?\b)){0,2})\s?" + _FILLER + r"[(\[]?(?:"
+    r"(?P<upper>ULN'?s?\b|UNL\b|IULN\b|uln\b|upper\s(?:normal\s|reference\s)?(?:limits?|levels?|values?|bounds?|ranges?)"
+    r"(?:\s(?:of|for|in|values?))?(?:\sthe)?(?:\s(?:institution(?:al)?|institution's|laboratory|local|test|lab)){0,2}"
+    r"(?:\s" + _NORMAL + r")?|upper\snormal(?:\s(?:limits?|values?|ranges?))?|normal\supper\s(?:limits?|values?)|"
+    r"normal\s(?:value\s|range\s)?(?:upper|maximum)\slimits?|limits?\sof\s(?:the\s)?normal|maximum\snormal(?:\svalues?)?)"
+    r"|(?P<lower>LLN\b|lower\slimits?\sof\s(?:the\s)?" + _NORMAL + r"|lower\snormal\slimits?)"
+    r"|(?P<normal>normal(?:\s(?:range|limits?|values?|levels?))?(?![\w-]))"
+    r")(?:\s?[(\[](?:I?ULN|UNL|LLN)[)\]])?",
+)
+_OLD = re.compile(
+    r"['s]{0,2}(?:\(s\))?[\s-]{0,3}(?:of\s(?:age|life)\b|olds?\b|'old\b|age\b(?!\s(?:at|when)))(?:\s(?:of\s)?age\b)?",
+    re.I,
+)
+_YEARS_OLD = re.compile(r"\s?-?\s?(?:y/?\s?o\b|y\.?\s?o\.|yo\b|y\b(?=\s?[,;.)]|\sold|$)|Y\b|yr?\.?\s?old\b)")
+_SLASH = re.compile(r"\s?(?:/|per\s)\s?(?:(?:a|the|one|1|each)\s)?")
+_GAP = re.compile(r"[\s-]{0,2}(?:(?:completed|complete|full|gestational)\s(?=weeks|months|years|days))?")
+_END = {"letter": r"(?![^\W\d_])", "digit": r"(?![\d])", "sign": ""}
+
+
+@cache
+def _spellings() -> dict[str, _Spelling]:
+    """Spellings without blanks, in lower case (short ones as they are)."""
+    known: dict[str, _Spelling] = {}
+    path = mappings_folder() / "eligibility" / "units.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            one = _Spelling(row["ucum"], row["dimension"], row["place"])
+            for spelling in row["spellings"].split(";"):
+                known[_folded(plain(spelling), short=one.place == "short")] = one
+    return known
+
+
+def _folded(spelling: str, short: bool = False) -> str:
+    bare = re.sub(r"[\s-]", "", spelling)
+    return bare if short else bare.lower()
+
+
+@cache
+def _patterns() -> tuple[dict[str, re.Pattern[str]], dict[str, re.Pattern[str]]]:
+    """For each first character: what can stand over a slash or alone, and what under one."""
+    over: dict[str, list[str]] = defaultdict(list)
+    under: dict[str, list[str]] = defaultdict(list)
+    path = mappings_folder() / "eligibility" / "units.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            short = row["place"] == "short"
+            for raw in row["spellings"].split(";"):
+                spelling = plain(raw)
+                pattern = r"[\s-]?".join(re.escape(part) for part in spelling.split(" "))
+                last = spelling[-1]
+                pattern += _END["letter" if last.isalpha() else "digit" if last.isdigit() else "sign"]
+                pattern = f"(?-i:{pattern})" if short else pattern
+                for first in {spelling[0], spelling[0] if short else spelling[0].upper(), spelling[0].lower()}:
+                    if row["place"] != "under":
+                        over[first].append(pattern)
+                    if row["place"] in ("under", "both"):
+                        under[first].append(pattern)
+
+    def compiled(found: dict[str, list[str]]) -> dict[str, re.Pattern[str]]:
+        return {
+            first: re.compile("|".join(sorted(patterns, key=len, reverse=True)), re.I)
+            for first, patterns in found.items()
+        }
+
+    return compiled(over), compiled(under)
+
+
+def unit(text: str, start: int) -> Unit | None:
+    """The unit that follows the number that ends at ``start``, or None."""
+    if start >= len(text):
+        return None
+    ten = _TEN.match(text, start)
+    exponent = 0
+    at = start
+    if ten:
+        exponent = int((ten["a"] or ten["b"] or ten["c"] or ten["d"]).translate(_SUPERSCRIPTS))
+        at = ten.end()
+    elif (found := _normal(text, start)) is not None:
+        return found
+    gap = _GAP.match(text, at)
+    first = gap.end() if gap else at
+    parts = _compound(text, first)
+    if parts is None:
+        if not ten:
+            return None
+        return Unit(start, at, None, "number", 10.0**exponent)
+    end, over, under = parts
+    ucum, dimension = _code(over, under)
+    age = False
+    if dimension == TIME and ucum in _LONG_TIMES and (old := _OLD.match(text, end)):
+        end, age = old.end(), True
+    elif over and over.ucum == "%" and text.startswith(" of normal", end):
+        ucum = "%{normal}"
+        end += len(" of normal")
+    if not ten:
+        return Unit(first, end, ucum, dimension, age=age)
+    if dimension == "concentration" and exponent in (3, 6, 9, 12):
+        return Unit(at - len(text[start:at].lstrip()), end, f"10*{exponent}{ucum}", dimension)
+    return Unit(first, end, ucum, dimension, 10.0**exponent)
+
+
+def _normal(text: str, start: int) -> Unit | None:
+    """ "18 y/o", and multiples of the limits of normal."""
+    here = text[start : start + 2].lstrip()
+    if not here:
+        return None
+    if here[0] in "yY-" and (years := _YEARS_OLD.match(text, start)):
+        return Unit(years.start() + 1 if text[start].isspace() else start, years.end(), "a", TIME, age=True)
+    return multiple(text, start)
+
+
+def multiple(text: str, start: int, counted: bool = False) -> Unit | None:
+    """A multiple of a limit of normal; ``counted`` after "twice", which needs no sign of multiplication."""
+    found = _ULN.match(text, start)
+    if not found or (found["normal"] and not counted and not found["times"].strip()):
+        return None
+    name = "ULN" if found["upper"] else "LLN" if found["lower"] else "normal"
+    begin = start + (len(found[0]) - len(found[0].lstrip()))
+    return Unit(begin, found.end(), f"{{{name}}}", MULTIPLE)
+
+
+def _compound(text: str, start: int) -> tuple[int, _Spelling | None, list[_Spelling]] | None:
+    """What stands over the slash and what under it."""
+    over, under = _patterns()
+    known = _spellings()
+    above: _Spelling | None = None
+    below: list[_Spelling] = []
+    end = start
+    if start < len(text) and (pattern := over.get(text[start])) and (found := pattern.match(text, start)):
+        above = known.get(_folded(found[0], short=True)) or known[_folded(found[0])]
+        end = found.end()
+        if above.place in ("whole", "short") and above.dimension not in ("length", "time"):
+            return end, above, below
+    while len(below) < 3 and (slash := _SLASH.match(text, end)):
+        first = text[slash.end() : slash.end() + 1]
+        found = pattern.match(text, slash.end()) if (pattern := under.get(first)) else None
+        if not found:
+            break
+        below.append(known[_folded(found[0])])
+        end = found.end()
+    return (end, above, below) if above or below else None
+
+
+def _code(over: _Spelling | None, under: list[_Spelling]) -> tuple[str, str]:
+    below = "".join(f"/{part.ucum}" for part in under)
+    if over is None:
+        kinds = {part.dimension for part in under}
+        return below, "concentration" if kinds == {"volume"} else "rate" if kinds == {TIME} else "per"
+    if not under:
+        return over.ucum, over.dimension
+    dimension = "/".join([over.dimension, *(part.dimension for part in under)])
+    if over.dimension == "count" and [part.dimension for part in under] == ["volume"]:
+        return (below, "concentration") if over.ucum == "{cells}" else (over.ucum + below, "copies")
+    if over.dimension == "count" and [part.dimension for part in under] == [TIME]:
+        dimension = "rate"
+    return over.ucum + below, dimension
+
+
+@cache
+def dimension(ucum: str) -> str:
+    """The dimension of a UCUM code that is put together from codes of the table; empty for any other."""
+    if ucum.startswith("10*"):
+        return "concentration"
+    over, *under = ucum.replace("(24.h)", "d").split("/")
+    codes = _codes()
+    if (over and over not in codes) or any(part not in codes for part in under):
+        return ""
+    return _code(codes[over] if over else None, [codes[part] for part in under])[1]
+
+
+@cache
+def _codes() -> dict[str, _Spelling]:
+    return {one.ucum: one for one in _spellings().values()}
