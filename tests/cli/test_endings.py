@@ -40,7 +40,9 @@ def start(root: Path) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
     def begin(*arguments: object, **options: Any) -> subprocess.Popen[bytes]:
         environment = {**os.environ, "PYTHONPATH": str(root)}
         options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
-        started.append(subprocess.Popen([*PROGRAM, *map(str, arguments)], env=environment, **options))
+        # A shell that runs the tests in the background lets their children ignore control-C.
+        heeding = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.default_int_handler)}
+        started.append(subprocess.Popen([*PROGRAM, *map(str, arguments)], env=environment, **heeding, **options))
         return started[-1]
 
     yield begin

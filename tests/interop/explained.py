@@ -129,19 +129,19 @@ EXPLAINED = [
     Explained(
         OTHER_PLACE,
         r"status|focus|relatedArtifact\.type",
-        "the extension stands at the element that it says more of; the engine expects it one level up",
+        "the published cross-version package (0.1.0) puts the extension here; the engine expects it one level up",
         r"extension-(ResearchStudy\.(status|focus)|RelatedArtifact\.type) ",
     ),
     Explained(
         OTHER_PLACE,
-        r"characteristic\.extension",
+        r"characteristic(\.extension)+",
         "a characteristic of a nested combination stands inside the extension of that combination",
         r"extension-EvidenceVariable\.characteristic ",
     ),
     # In a few of many records.
     Explained(
         "SECURITY_STRING_CONTENT_WARNING",
-        r".*\.text",
+        r".*\.(text|description)",
         "text of the source that only looks like a tag or is one: it stays as it is, and whoever shows it escapes it",
     ),
     Explained(
