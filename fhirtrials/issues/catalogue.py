@@ -84,6 +84,12 @@ KINDS: dict[str, Kind] = {
         "its content was not exported",
         "tell us if the registry now writes this",
     ),
+    "unread-lines": Kind(
+        "warning",
+        "nothing that fhirtrials knows is said here: '{found}'",
+        "these lines were not exported",
+        "look whether they say something of the trial, and tell us if the page now has another layout",
+    ),
     "index-details-not-read": Kind(
         "information",
         "the record has the registry's own index entries ({found})",

@@ -1,0 +1,114 @@
+"""``Field``: what a page says under one label, and what that means.
+
+An absent field is an empty one: asking it for text gives None, for a list an empty tuple. What stands there in the
+wrong form is told and left out, and counts as read; what nobody asks for stays unread, and ``Page`` tells it.
+"""
+
+import re
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TypeVar
+
+from fhirtrials.model import PartialDate
+from fhirtrials.model.parts import DatedEvent
+from fhirtrials.model.words import DateKind
+from fhirtrials.readers.pages import values
+from fhirtrials.readers.pages.labels import code_of_label, codes_of_labels
+from fhirtrials.readers.pages.lines import Line
+from fhirtrials.readers.pages.page import Page, shown
+
+Word = TypeVar("Word", bound=StrEnum)
+Found = TypeVar("Found")
+
+_PARAGRAPHS = re.compile(r"\n{3,}")
+
+
+class Field:
+    """``label`` is the line of the label itself; ``lines`` what follows it, blank ones too."""
+
+    def __init__(self, page: Page, name: str, label: Line | None, lines: tuple[Line, ...]) -> None:
+        self.page = page
+        self.name = name
+        self.label = label
+        self._lines = list(lines)
+
+    def add(self, line: Line) -> None:
+        self._lines.append(line)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines that say something."""
+        return tuple(line for line in self._lines if line.text)
+
+    @property
+    def words(self) -> str:
+        """All the text on one line, and nothing marked as read: to look before one asks."""
+        return " ".join(line.text for line in self.lines)
+
+    def __bool__(self) -> bool:
+        return bool(self.lines)
+
+    def skip(self) -> None:
+        """Marks the field as read: it says what another says too."""
+        self.page.take(self._lines)
+
+    def text(self, *, indented: bool = False) -> str | None:
+        """The whole text, its paragraphs parted by blank lines; ``indented`` keeps the blanks before each line."""
+        self.page.take(self._lines)
+        margin = min((line.indent for line in self.lines), default=0)
+        indents = [" " * (line.indent - margin) if indented and line.text else "" for line in self._lines]
+        lines = [indent + line.text for indent, line in zip(indents, self._lines, strict=True)]
+        text = _PARAGRAPHS.sub("\n\n", "\n".join(lines)).strip("\n")
+        return text.replace(r"\|", "|") or None
+
+    def line(self) -> str | None:
+        """The first line alone, for what is never longer; the others stay unread."""
+        if not self.lines:
+            return None
+        self.page.take(self.lines[:1])
+        return self.lines[0].text.replace(r"\|", "|")
+
+    def paragraphs(self) -> tuple[str, ...]:
+        """Each line that says something."""
+        self.page.take(self._lines)
+        return tuple(line.text.replace(r"\|", "|") for line in self.lines)
+
+    def code(self, word: type[Word], thing: str) -> Word | None:
+        """The first line as a word of ours, by the labels of ``ctgov-label-<thing>``."""
+        return self._first(lambda text: code_of_label(text, word, thing), "unknown-code", table=_table(thing))
+
+    def codes(self, word: type[Word], thing: str) -> tuple[Word, ...]:
+        """The first line as words of ours, however they are parted; a line that cannot be taken apart is told."""
+        found = self._first(lambda text: codes_of_labels(text, word, thing), "unknown-code", table=_table(thing))
+        return found or ()
+
+    def flag(self) -> bool | None:
+        """``Yes`` or ``No``, whatever follows it."""
+        return self._first(values.flag, "wrong-type", wanted="yes or no")
+
+    def dated(self) -> DatedEvent | None:
+        """``September 30, 2023 (Anticipated)``."""
+        return self._first(values.dated, "bad-date")
+
+    def date(self) -> PartialDate | None:
+        """A date alone; whether it is actual is not asked."""
+        found = self.dated()
+        return None if found is None else found.date
+
+    def count(self) -> tuple[int, DateKind | None] | None:
+        """``150 (Anticipated)``, ``261 estimated patients``."""
+        return self._first(values.count, "wrong-type", wanted="a number of people")
+
+    def _first(self, read: Callable[[str], Found | None], kind: str, **facts: object) -> Found | None:
+        """What ``read`` makes of the first line; told where it makes nothing of it."""
+        line = self.line()
+        if line is None:
+            return None
+        found = read(line)
+        if found is None:
+            self.page.say(kind, self.lines[:1], found=shown(line), **facts)
+        return found
+
+
+def _table(thing: str) -> str:
+    return f"to-trial/ctgov-label-{thing}"

@@ -1,0 +1,164 @@
+"""A page cut into sections and fields by the labels of a table in ``mappings/to-trial/``.
+
+A row of the table leads from a label to ``section`` (a heading), to ``section.field`` (a label under that heading) or
+to ``furniture`` (what frames the page and says nothing of the trial). Case, a colon at the end, bullets and marks of
+markdown do not matter, and ``#`` in a label stands for any number.
+
+Headings may come in any order, be missing or come again. A label counts under its own heading, and anywhere where the
+page has no such heading: so a line of a long text that looks like a label of another section is left in the text.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from fhirtrials.readers.pages.field import Field
+from fhirtrials.readers.pages.lines import Line
+from fhirtrials.readers.pages.page import Page
+from fhirtrials.terminology import table
+
+FURNITURE = "furniture"
+_NUMBER = re.compile(r"\d+(?:,\d{3})*")
+_MARKS = re.compile(r"^(?:[#>*_•\-–·▸▪+]+\s*)+|[\s:*_#]+$")
+
+Cut = Callable[[str], tuple[str, str]]
+"""A line to what may be a label and what follows it on the same line."""
+
+
+def whole_line(text: str) -> tuple[str, str]:
+    """The label has the line to itself."""
+    return text, ""
+
+
+def first_cell(text: str) -> tuple[str, str]:
+    """The label is the first cell of a row: ``Study Type : | Interventional |``."""
+    label, bar, rest = text.partition("|")
+    return (label, rest.strip()) if bar else (text, "")
+
+
+class Section:
+    """What stands under a heading: ``heading`` is None where it is missing; fields in the order of the page."""
+
+    def __init__(self, page: Page, name: str, heading: Line | None = None) -> None:
+        self.page = page
+        self.name = name
+        self.heading = heading
+        self.fields: list[Field] = []
+
+    def __bool__(self) -> bool:
+        return bool(self.fields)
+
+    def __getitem__(self, name: str) -> Field:
+        """The first field of that name; an empty one where there is none. ``""`` is what stands before any label.
+
+        Those that say the same again are read with it.
+        """
+        found = self.all(name)
+        if not found:
+            return Field(self.page, name, None, ())
+        for again in found[1:]:
+            if again.words == found[0].words:
+                again.skip()
+        return found[0]
+
+    def all(self, name: str) -> list[Field]:
+        """Every field of that name."""
+        return [field for field in self.fields if field.name == name]
+
+    def each(self, *order: str) -> Iterator["Section"]:
+        """The section in groups, of an arm or a person each, whose fields come in this order: what comes before its
+        turn begins the next group. Fields that are not in ``order`` go with the group they stand in, however often.
+        """
+        group: Section | None = None
+        last = -1
+        for field in self.fields:
+            rank = order.index(field.name) if field.name in order else None
+            if rank is not None:
+                if group is None or rank <= last:
+                    if group is not None:
+                        yield group
+                    group = Section(self.page, self.name, self.heading)
+                last = rank
+            if group is not None:
+                group.fields.append(field)
+        if group is not None:
+            yield group
+
+
+class Outline:
+    """The sections of a page by their names; a missing one is empty. A heading that comes again adds to its section."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.sections: dict[str, Section] = {}
+
+    def __getitem__(self, name: str) -> Section:
+        return self.sections.setdefault(name, Section(self.page, name))
+
+
+def outline(page: Page, labels: str, cut: Cut = whole_line, start: str = "") -> Outline:
+    """The page by the labels of that table; lines before the first heading or label are in the section ``start``."""
+    rows = rows_of(labels)
+    named = [rows.get(key(cut(line.text)[0]), ()) for line in page.lines]
+    present = {target for targets in named for target in targets if "." not in target} | {start}
+    found = Outline(page)
+    section = found[start]
+    field = _begin(page, section, "", None)
+    for line, targets in zip(page.lines, named, strict=True):
+        where = _target(targets, section.name, present) if line.text else None
+        if where is None:
+            field.add(line)
+        elif where == FURNITURE:
+            page.take([line])
+        else:
+            name, _, label = where.partition(".")
+            rest = cut(line.text)[1]
+            if name != section.name or not label:
+                section = found[name]
+                section.heading = section.heading or line
+            field = _begin(page, section, label, line)
+            page.take([line])
+            if rest.strip():
+                field.add(Line(line.number, rest, line.indent))
+    return found
+
+
+def _target(targets: tuple[str, ...], section: str, present: set[str]) -> str | None:
+    """What a line is here, of all that its words may be; None for text.
+
+    A label whose section cannot be told belongs to none: its field gets no name, so that it does not end up in the text
+    of the field before it.
+    """
+    inside = [target for target in targets if target.partition(".")[0] == section and "." in target]
+    if inside:
+        return inside[0]
+    headings = [target for target in targets if "." not in target and target != FURNITURE]
+    if headings:
+        return headings[0]
+    if FURNITURE in targets:
+        return FURNITURE
+    homeless = [target for target in targets if "." in target and target.partition(".")[0] not in present]
+    if not homeless:
+        return None
+    return homeless[0] if len(homeless) == 1 else "unplaced.label"
+
+
+def _begin(page: Page, section: Section, name: str, label: Line | None) -> Field:
+    field = Field(page, name, label, ())
+    section.fields.append(field)
+    return field
+
+
+def key(text: str) -> str:
+    """A label as the tables are asked for it."""
+    bare = _MARKS.sub("", _MARKS.sub("", text.strip()))
+    return _NUMBER.sub("#", " ".join(bare.casefold().split()))
+
+
+@cache
+def rows_of(labels: str) -> dict[str, tuple[str, ...]]:
+    """What each label of the table may be."""
+    return {
+        key(row.word): tuple(target.code for target in row.targets if target.code)
+        for row in table(labels).rows.values()
+    }
