@@ -29,6 +29,7 @@ ISSUE_TYPES = {
     "bad-date": "value",
     "forbidden-characters": "value",
     "unread-field": "not-supported",
+    "unread-lines": "not-supported",
     "index-details-not-read": "informational",
     "results-not-mapped": "not-supported",
     "combination-assumed": "informational",
