@@ -12,17 +12,19 @@ What is found on the way is told: give ``tell`` to collect the ``Issue`` objects
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from os import PathLike
+    from typing import Unpack
 
     from fhirtrials.issues import Issue, Tell
     from fhirtrials.model import Bundle, Trial
+    from fhirtrials.sinks.server import Event, PushOptions, StudyReport
 
 __version__ = "0.1.0"
-__all__ = ["Issue", "Trial", "__version__", "export", "read", "validate"]
+__all__ = ["Issue", "Trial", "__version__", "export", "push", "push_async", "read", "validate"]
 
 
 def read(source: str | PathLike[str], *, reader: str | None = None, tell: Tell | None = None) -> Iterator[Trial]:
@@ -93,6 +95,54 @@ def validate(bundle: Bundle, *, fhir: str = "R5") -> list[Issue]:
 
     _check_release(fhir)
     return list(check(bundle, fhir))
+
+
+def push(
+    bundles: Iterable[Bundle], server: str, *, tell: Tell | None = None, **options: Unpack[PushOptions]
+) -> Iterator[StudyReport]:
+    """Sends the bundles of ``export`` to the FHIR server at an address; a report for each study, as soon as it is done.
+
+    A study that stands there unchanged is not sent, so a push may be repeated. The options:
+
+    `identity`: "id", "conditional" or "create"; by default what the server's /metadata allows.
+    `credentials`: of ``fhirtrials.network``; they go over https only, unless `insecure`.
+    `journal`: a file that lets a run go on where it was cut off.
+    `prune`: delete, or retire, what an earlier push wrote and the study no longer has. `dry_run`: send nothing.
+    `jobs`: requests under way at once. `timeout` (seconds): for one request; `patience`: for it and its repetitions.
+    `max_entries`, `max_bytes`: a larger study goes in several transactions.
+
+    Nothing is sent before the first report is asked for. Raises DestinationError where the server is gone, refuses the
+    credentials or is none; what was confirmed before stands, and the same push again goes on from there.
+    """
+    from fhirtrials.network import called
+    from fhirtrials.pipeline import push_events
+
+    yield from _reports(called(bundles, lambda incoming: push_events(incoming, server, options)), tell or _log)
+
+
+async def push_async(
+    bundles: Iterable[Bundle] | AsyncIterable[Bundle],
+    server: str,
+    *,
+    tell: Tell | None = None,
+    **options: Unpack[PushOptions],
+) -> AsyncIterator[StudyReport]:
+    """As ``push``, for async code; the bundles may come from an async iterator too."""
+    from fhirtrials.pipeline import push_events
+
+    async for event in push_events(bundles, server, options):
+        for report in _reports([event], tell or _log):
+            yield report
+
+
+def _reports(events: Iterable[Event], tell: Tell) -> Iterator[StudyReport]:
+    from fhirtrials.issues import Issue
+
+    for event in events:
+        if isinstance(event, Issue):
+            tell(event)
+        else:
+            yield event
 
 
 def _check_release(name: str) -> None:

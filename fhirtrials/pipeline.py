@@ -3,14 +3,16 @@
     export:    documents → trials → [without_people] → understand → fhir.bundle → validation.check
     validate:  documents → bundles and resources → validation.check
     import:    documents → bundles and resources → fhir.trials_from → understand
+    push:      documents → bundles as they are, or trials → bundles → sinks.server
+    pull:      sinks.server → fhir.as_written → bundles
 
 Everything is a generator, so memory does not grow with the input; only the numbers of the trials done are kept.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from fhirtrials import fhir, validation
 from fhirtrials.eligibility import understand
@@ -18,8 +20,11 @@ from fhirtrials.issues import Issue, Tell, issue
 from fhirtrials.model import Bundle, Document, ReleaseName, Resource, Trial
 from fhirtrials.model.numbers import Numbers
 from fhirtrials.model.privacy import without_people
-from fhirtrials.readers import read_document
+from fhirtrials.readers import head, read_document
 from fhirtrials.readers.json_stream import values
+
+if TYPE_CHECKING:
+    from fhirtrials.sinks.server import Event, PushOptions
 
 Guard: TypeAlias = Callable[[str, str], AbstractContextManager[None]]
 """Given a document's name and a trial's number (either may be empty), a context that decides what becomes of a bug."""
@@ -125,8 +130,8 @@ def _chosen(found: list[Issue], choice: Choice) -> Iterator[Issue]:
     return (one for one in found if not choice.only or not one.trial or one.trial in choice.only)
 
 
-def _itself(trial: Trial) -> Trial:
-    return trial
+def _itself(content: Any) -> Any:
+    return content
 
 
 def bundles(
@@ -219,6 +224,71 @@ def imported(
             singles.append(resource)
     if singles:
         yield from read(place.partition(" line ")[0], singles)
+
+
+def to_push(documents: Iterable[Document], choice: Choice, tell: Tell, guard: Guard = unguarded) -> Iterator[Outcome]:
+    """What becomes of documents on their way to a server: records are converted, bundles and NDJSON taken as they are.
+
+    Single resources are put together again when all have been seen: only these are kept in memory. See ``collected``.
+    """
+    singles: list[Resource] = []
+    place = ""
+
+    def ready(bundle: Bundle) -> Iterator[Converted]:
+        number = fhir.number(fhir.entries(bundle))
+        if not choice.only or number in choice.only:
+            yield Converted(number or place, place, bundle, len(fhir.entries(bundle)), ())
+
+    for document in documents:
+        if choice.reader is None and _is_fhir(document):
+            for place, resource in _resources([document], tell):  # noqa: B007  # ready reads it
+                if resource["resourceType"] == "Bundle":
+                    yield from ready(resource)
+                else:
+                    singles.append(resource)
+        else:
+            yield from converted(document, choice.reader, choice, "bundle", _itself, guard)
+    for together in fhir.put_together(singles):
+        yield from ready(fhir.transaction(together, choice.canonical_base))
+
+
+def _is_fhir(document: Document) -> bool:
+    try:
+        return fhir.is_fhir(head(document))
+    except OSError:  # a reader tells it
+        return False
+
+
+async def push_events(
+    bundles: Iterable[Bundle] | AsyncIterable[Bundle], address: str, options: "PushOptions"
+) -> AsyncIterator["Event"]:
+    """What happens while the bundles are sent to the server at the address. ValueError: no such identity."""
+    from fhirtrials.sinks import server
+
+    choice = server.push(options, fhir.speaks)
+    async with server.connection(address, options) as connection:
+        async for event in server.send(bundles, connection, choice):
+            yield event
+
+
+async def pulled(
+    numbers: Sequence[str], address: str, options: "PushOptions", canonical_base: str = fhir.CANONICAL_BASE
+) -> AsyncIterator[tuple[str, Bundle | None]]:
+    """The number of each study of the server, or of each asked for, with the bundle that was pushed, if it is there."""
+    from fhirtrials.sinks import server
+
+    async with server.connection(address, options) as connection:
+        await server.abilities(connection)  # which says so where no FHIR server answers
+        async for number, resources in server.pull(connection, numbers):
+            yield number, fhir.as_written(resources, canonical_base) if resources else None
+
+
+async def release_there(address: str, options: "PushOptions") -> AsyncIterator[ReleaseName | None]:
+    """The release that the server at the address speaks; None where we write none like it."""
+    from fhirtrials.sinks import server
+
+    async with server.connection(address, options) as connection:
+        yield fhir.release_of_version((await server.abilities(connection)).fhir_version)
 
 
 def _resources(documents: Iterable[Document], tell: Tell) -> Iterator[tuple[str, Resource]]:

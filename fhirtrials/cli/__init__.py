@@ -17,6 +17,8 @@ from fhirtrials.errors import FhirtrialsError
 COMMANDS = {
     "export": "Convert trial records to FHIR.",
     "import": "Read bundles that fhirtrials wrote back to trials.",
+    "push": "Send trials to a FHIR server.",
+    "pull": "Read studies from a FHIR server into bundles.",
     "validate": "Check FHIR files: structure, codes, rules, references.",
     "formats": "List what can be read and written.",
     "tables": "List the tables of words and codes, or print one.",

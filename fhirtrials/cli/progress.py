@@ -28,6 +28,8 @@ class Progress:
         self._done = 0
         self._start = monotonic()
         self._drawn = 0.0
+        self.also: Callable[[], str] | None = None
+        """What else the line is to say."""
 
     def watched(self, document: "Document") -> "Document":
         """The same document, whose bytes are counted as they are read."""
@@ -58,7 +60,8 @@ class Progress:
 
     def line(self, seconds: float) -> str:
         """``[######------]  52%  312 trials  96/s  0:03 left``; without a size ``312 trials  96/s  0:03``."""
-        pace = f"{counted(self._done, self._noun)}  {self._done / max(seconds, 0.001):,.0f}/s"
+        also = f"  {self.also()}" if self.also else ""
+        pace = f"{counted(self._done, self._noun)}{also}  {self._done / max(seconds, 0.001):,.0f}/s"
         if not self._size:
             return f"{pace}  {clock(seconds)}"
         share = self._read / self._size

@@ -35,7 +35,8 @@ class Run:
     """Use it as a context: inside, ``tell`` and ``did``; afterwards ``exit_code``.
 
     An exception that ends the run is said in words, the summary follows, and ``exit_code`` holds it: nothing is raised.
-    ``nouns`` are what is counted, in the order of the summary; one in ``optional`` is left out where there was none.
+    ``nouns`` are what is counted, in the order of the summary, then ``states``, words without a plural (``updated``);
+    one in ``optional`` is left out where there was none.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Run:
         nouns: tuple[str, ...],
         sources: tuple[str, ...],
         *,
+        states: tuple[str, ...] = (),
         optional: tuple[str, ...] = (),
         report: str | None = None,
         fail_on: str = "error",
@@ -51,8 +53,11 @@ class Run:
     ) -> None:
         terminal = sys.stderr.isatty() and not (data_on_stdout and sys.stdout.isatty())
         self.progress = Progress(terminal and not quiet and report != "-", nouns[0], sources)
+        if states:
+            self.progress.also = lambda: counted(self._counts[nouns[1]], nouns[1]) + "  " + self._errors()
         self.guard = contained(self.tell, self.show)
-        self._counts = dict.fromkeys(nouns, 0)
+        self._counts: dict[str, int] = dict.fromkeys((*nouns, *states), 0)
+        self._states = states
         self._optional = optional
         self._found: Counter[Severity] = Counter()
         self._shown: Counter[str] = Counter()
@@ -161,6 +166,9 @@ class Run:
         self.progress.erase()
         click.echo(words, err=True)
 
+    def _errors(self) -> str:
+        return counted(self._found[Severity.ERROR], Severity.ERROR)
+
     def _sum_up(self) -> None:
         for kind, count in self._shown.items():
             if count > SHOWN_OF_A_KIND:
@@ -168,7 +176,9 @@ class Run:
                 self._say(f"… {count - SHOWN_OF_A_KIND:,} more like this [{kind}]; {where} them all")
         if not self._quiet:
             counts = [
-                counted(count, noun) for noun, count in self._counts.items() if count or noun not in self._optional
+                f"{count:,} {noun}" if noun in self._states else counted(count, noun)
+                for noun, count in self._counts.items()
+                if count or noun not in self._optional
             ]
-            found = [counted(self._found[severity], severity) for severity in (Severity.ERROR, Severity.WARNING)]
+            found = [self._errors(), counted(self._found[Severity.WARNING], Severity.WARNING)]
             self._say(", ".join([*counts, *found, duration(monotonic() - self._start)]))

@@ -4,20 +4,37 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from fhirtrials.fhir.bundle import entries, transaction
+from fhirtrials.fhir.gathering import is_fhir, number, put_together
 from fhirtrials.fhir.ids import CANONICAL_BASE
 from fhirtrials.fhir.losses import losses
 from fhirtrials.fhir.plain import without_extensions
 from fhirtrials.fhir.r4 import R4
 from fhirtrials.fhir.r4b import R4B
 from fhirtrials.fhir.r5 import R5
-from fhirtrials.fhir.reading import trials
+from fhirtrials.fhir.reading import releases_of, trials
 from fhirtrials.fhir.release import Release
+from fhirtrials.fhir.returned import as_written
 from fhirtrials.issues import Tell, issue
 from fhirtrials.model import Bundle, ReleaseName, Resource, Trial
 
 RELEASES: dict[ReleaseName, Release] = {release.name: release for release in (R5, R4B, R4)}
 
-__all__ = ["CANONICAL_BASE", "RELEASES", "Release", "bundle", "entries", "trial_from", "trials_from"]
+__all__ = [
+    "CANONICAL_BASE",
+    "RELEASES",
+    "Release",
+    "as_written",
+    "bundle",
+    "entries",
+    "is_fhir",
+    "number",
+    "put_together",
+    "release_of_version",
+    "speaks",
+    "transaction",
+    "trial_from",
+    "trials_from",
+]
 
 
 def bundle(
@@ -56,3 +73,19 @@ def trial_from(bundle: Bundle, release: ReleaseName | None, tell: Tell) -> Trial
 def trials_from(resources: Iterable[Resource], release: ReleaseName | None, tell: Tell) -> Iterator[Trial]:
     """The trials of resources that belong together; see ``trial_from``."""
     return trials(resources, [RELEASES[release]] if release else RELEASES.values(), tell)
+
+
+def release_of_version(version: str) -> ReleaseName | None:
+    """The release of a server's ``fhirVersion``, such as 4.0.1; None where we write none like it."""
+    return next((name for name, release in RELEASES.items() if _numbers(release.version) == _numbers(version)), None)
+
+
+def speaks(bundle: Bundle, version: str) -> bool:
+    """Whether a server of that ``fhirVersion`` can understand the bundle's study, as far as its elements tell."""
+    studies = [each for each in entries(bundle) if each.get("resourceType") == "ResearchStudy"]
+    releases = [release for study in studies for release in releases_of(study, RELEASES.values())]
+    return not releases or _numbers(version) in {_numbers(release.version) for release in releases}
+
+
+def _numbers(version: str) -> tuple[str, ...]:
+    return tuple(version.partition("-")[0].split(".")[:2])

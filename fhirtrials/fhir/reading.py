@@ -19,9 +19,16 @@ def trials(resources: Iterable[Resource], releases: Iterable[Release], tell: Tel
     given: dict[str, Given] = {}
     for study in listed:
         if study.get("resourceType") == "ResearchStudy":
-            release = next((each for each in choices if not each.signs or each.signs & study.keys()), choices[0])
+            release = next(iter(releases_of(study, choices)), choices[0])
             if release.name not in given:
                 given[release.name] = Given(listed, release.tables, release.newest)
             found = trial(Place(release.newest(study), "ResearchStudy", given[release.name], tell))
             if found is not None:
                 yield found
+
+
+def releases_of(study: Resource, choices: Iterable[Release]) -> list[Release]:
+    """Those that the elements of a ResearchStudy speak for: the one with a sign in it, else all that have none."""
+    listed = list(choices)
+    signed = [release for release in listed if release.signs & study.keys()]
+    return signed or [release for release in listed if not release.signs]

@@ -13,7 +13,13 @@ class Kind:
     remedy: str
 
 
-EXIT_CODES = {"unreadable-input": 3, "unknown-format": 3, "internal-error": 70}
+EXIT_CODES = {
+    "unreadable-input": 3,
+    "unknown-format": 3,
+    "study-refused": 4,
+    "other-release": 4,
+    "internal-error": 70,
+}
 """Kinds that set the exit code by themselves; every other counts by its severity (``--fail-on``)."""
 
 KINDS: dict[str, Kind] = {
@@ -286,5 +292,42 @@ KINDS: dict[str, Kind] = {
         "'{found}' is no {wanted} of this trial",
         "the two were not tied together",
         "check arms and interventions in the registry",
+    ),
+    # a FHIR server
+    "study-refused": Kind(
+        "error",
+        "the server did not take this study: {found}",
+        "{kept}; the others were sent",
+        "repair the resource named, or ask who runs the server what it wants; then push again",
+    ),
+    "other-release": Kind(
+        "error",
+        "this bundle is of another FHIR release than the server, which speaks {found}",
+        "it was not sent; the others were",
+        "push the trial's own record: it is then written in the server's release",
+    ),
+    "study-not-updated": Kind(
+        "warning",
+        "the server has this study in another state, and with --identity create nothing there is updated",
+        "it was left as it is",
+        "push with --identity id or conditional, if the server allows it",
+    ),
+    "orphans-left": Kind(
+        "information",
+        "{count} resources of an earlier push no longer belong to this study: {found}",
+        "they stay on the server, and nothing of the study points to them",
+        "push with --prune to have such resources deleted or retired, before this push or by hand now",
+    ),
+    "orphans-pruned": Kind(
+        "warning",
+        "{count} resources of an earlier push no longer belong to this study: {found}",
+        "as --prune asks, they are deleted, or retired where the server does not delete",
+        "nothing is to be done; without --prune they would stay",
+    ),
+    "study-not-there": Kind(
+        "error",
+        "the server has no study with this number",
+        "nothing was written for it",
+        "check the number, and the address of the server",
     ),
 }

@@ -62,6 +62,12 @@ ISSUE_TYPES = {
     "criteria-flattened": "not-supported",
     "extension-left-out": "informational",
     "unmatched-name": "not-found",
+    "study-refused": "processing",
+    "other-release": "not-supported",
+    "study-not-updated": "conflict",
+    "orphans-left": "informational",
+    "orphans-pruned": "informational",
+    "study-not-there": "not-found",
 }
 """For each kind of the catalogue, what sort of trouble it is in FHIR's words."""
 

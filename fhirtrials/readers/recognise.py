@@ -56,15 +56,15 @@ def _reader_of(document: Document, tell: Tell, name: str | None) -> Reader | Non
     if name is not None:
         return reader_named(name)
     try:
-        head = _head(document)
+        beginning = head(document)
     except OSError as error:
         tell(issue("unreadable-input", source=document.name, problem=error.strerror or str(error)))
         return None
-    reader = reader_for(head)
-    if reader is None and not head.removeprefix(b"\xef\xbb\xbf").strip():
+    reader = reader_for(beginning)
+    if reader is None and not beginning.removeprefix(b"\xef\xbb\xbf").strip():
         tell(issue("unreadable-input", source=document.name, problem="the file is empty"))
     elif reader is None:
-        tell(issue("unknown-format", source=document.name, found=shown(head), readers=_names()))
+        tell(issue("unknown-format", source=document.name, found=shown(beginning), readers=_names()))
     return reader
 
 
@@ -80,21 +80,21 @@ def shown(head: bytes) -> str:
     return text if text and text.isprintable() else f"bytes {head[:8].hex(' ')}"
 
 
-def _head(document: Document) -> bytes:
+def head(document: Document) -> bytes:
     """Up to HEAD_BYTES; what is damaged further on is the reader's to tell."""
-    head = b""
+    found = b""
     with document.open() as stream:
-        while len(head) < HEAD_BYTES:
+        while len(found) < HEAD_BYTES:
             try:
-                piece = stream.read(HEAD_BYTES - len(head))
+                piece = stream.read(HEAD_BYTES - len(found))
             except OSError:
-                if not head:
+                if not found:
                     raise
                 break
             if not piece:
                 break
-            head += piece
-    return head
+            found += piece
+    return found
 
 
 def _names() -> str:

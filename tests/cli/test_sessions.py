@@ -2,7 +2,7 @@
 
 A line is ``$ command``, or what it must write: plain for standard output, ``2> `` before standard error, ``=> 3`` for
 an exit code that is not 0. ``...`` stands for anything in a line, alone for any lines; a summary's seconds are not
-compared.
+compared. ``http://localhost:8080/fhir`` is a server of the tests, empty when the session begins.
 """
 
 import os
@@ -15,9 +15,11 @@ from pathlib import Path
 import pytest
 
 from fhirtrials.cli import COMMANDS
+from tests.loopback import loopback
 
 HERE = Path(__file__).parent
 SESSIONS = sorted(HERE.glob("*.md"))
+SERVER = "http://localhost:8080/fhir"
 SECONDS = re.compile(r"\b[\d.,]+ (s|min)$", re.MULTILINE)
 
 
@@ -48,14 +50,22 @@ def place(tmp_path: Path, root: Path) -> Path:
 @pytest.mark.parametrize("path", SESSIONS, ids=lambda path: path.stem)
 def test_a_session_goes_as_written(path: Path, place: Path) -> None:
     environment = {"PATH": f"{place / 'bin'}:{os.environ['PATH']}", "COLUMNS": "100", "LC_ALL": "C.UTF-8"}
+    with loopback() as server:
+        _go(path, place, environment, server.base)
+
+
+def _go(path: Path, place: Path, environment: dict[str, str], server: str) -> None:
     for command, expected in steps(path.read_text("utf-8")):
-        done = subprocess.run(["bash", "-c", command], cwd=place / "here", env=environment, capture_output=True)
+        done = subprocess.run(
+            ["bash", "-c", command.replace(SERVER, server)], cwd=place / "here", env=environment, capture_output=True
+        )
+        written = [stream.decode().replace(server, SERVER) for stream in (done.stdout, done.stderr)]
         code = next((int(line[3:]) for line in expected if line.startswith("=> ")), 0)
         errors = [line[3:] for line in expected if line.startswith("2> ")]
         output = [line for line in expected if not line.startswith(("2> ", "=> "))]
-        assert (command, done.returncode) == (command, code), done.stderr.decode()
-        assert matches(errors, done.stderr.decode()), f"{command}\n{done.stderr.decode()}"
-        assert matches(output, done.stdout.decode()), f"{command}\n{done.stdout.decode()}"
+        assert (command, done.returncode) == (command, code), written[1]
+        assert matches(errors, written[1]), f"{command}\n{written[1]}"
+        assert matches(output, written[0]), f"{command}\n{written[0]}"
 
 
 def test_there_are_sessions_and_they_hold_commands() -> None:

@@ -10,6 +10,7 @@ import click
 import pytest
 
 from tests.house.code import ROOT
+from tests.loopback import loopback
 
 README = (ROOT / "README.md").read_text("utf-8")
 COMMANDS = "import sys; from fhirtrials.cli import main; sys.argv[0] = 'fhirtrials'; main()"
@@ -49,9 +50,10 @@ def test_the_commands_of_the_readme_run_one_after_the_other(desk: Path) -> None:
     lines = [line for block in blocks("console") for line in block.splitlines()]
     commands = [line.removeprefix("$ ") for line in lines if line.startswith("$ ")]
     assert len(commands) >= 8
-    for command in commands:
-        done = run(["sh", "-ec", command], desk)
-        assert done.returncode == 0, f"{command}\n{done.stderr}"
+    with loopback() as server:
+        for command in commands:
+            done = run(["sh", "-ec", command.replace("http://localhost:8080/fhir", server.base)], desk)
+            assert done.returncode == 0, f"{command}\n{done.stderr}"
     samples = {path.parent.name for path in (ROOT / "samples/ctgov-json").glob("*/input.json")}
     assert {path.stem for path in (desk / "bundles").glob("*.json")} == samples
     assert (desk / "study.json").read_text("utf-8").startswith('{"resourceType":"Bundle"')

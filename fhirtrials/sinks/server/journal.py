@@ -1,0 +1,108 @@
+"""The journal: what a server has confirmed, in a SQLite file, so that a run can go on where it was cut off.
+
+A study stands in it only after the server confirmed all of it; each is written through to the disk. No credentials and
+no content: names, places and hashes. https://www.sqlite.org/pragma.html#pragma_synchronous
+"""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from fhirtrials.errors import DestinationError
+
+_FORMAT = 1
+_TABLES = """
+create table if not exists study (
+  server text not null, trial text not null, digest text not null, primary key (server, trial)
+) without rowid;
+create table if not exists resource (
+  server text not null, trial text not null, name text not null, place text not null, digest text not null,
+  primary key (server, trial, name)
+) without rowid;
+"""
+SHARED = ""
+"""The trial under which resources of several studies stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A resource that the server confirmed: its name there (``Type/id``), and a hash of what it says."""
+
+    place: str
+    digest: str
+
+
+class Journal:
+    """Of one server. Without a path it is kept in memory, for this run."""
+
+    def __init__(self, path: Path | None, server: str) -> None:
+        self._server = server
+        self._path = path
+        with self._refusals():
+            self._file = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=30.0)
+            if path is not None:
+                self._file.execute("pragma journal_mode = wal")
+                self._file.execute("pragma synchronous = full")
+            found = self._file.execute("pragma user_version").fetchone()[0]
+            if found not in (0, _FORMAT):
+                raise DestinationError(f"{path} is the journal of another version of fhirtrials. Choose another file.")
+            self._file.executescript(_TABLES)
+            self._file.execute(f"pragma user_version = {_FORMAT}")
+
+    def digest(self, trial: str) -> str | None:
+        """The hash of the study as it was confirmed; None where it never was."""
+        with self._refusals():
+            row = self._file.execute(
+                "select digest from study where server = ? and trial = ?", (self._server, trial)
+            ).fetchone()
+        return str(row[0]) if row else None
+
+    def resources(self, trial: str) -> dict[str, Kept]:
+        """By our name."""
+        with self._refusals():
+            rows = self._file.execute(
+                "select name, place, digest from resource where server = ? and trial = ?", (self._server, trial)
+            ).fetchall()
+        return {name: Kept(place, digest) for name, place, digest in rows}
+
+    def confirm(self, trial: str, digest: str, resources: Mapping[str, Kept]) -> None:
+        """The server has all of this study, and this is all that it has of it."""
+        with self._transaction():
+            self._file.execute("delete from resource where server = ? and trial = ?", (self._server, trial))
+            self._add(trial, resources)
+            self._file.execute("insert or replace into study values (?, ?, ?)", (self._server, trial, digest))
+
+    def confirm_shared(self, resources: Mapping[str, Kept]) -> None:
+        """The server has these, which several studies point to."""
+        with self._transaction():
+            self._add(SHARED, resources)
+
+    def forget(self, trial: str) -> None:
+        """What was confirmed no longer holds."""
+        with self._transaction():
+            for table in ("study", "resource"):
+                self._file.execute(f"delete from {table} where server = ? and trial = ?", (self._server, trial))  # noqa: S608
+
+    def close(self) -> None:
+        self._file.close()
+
+    def _add(self, trial: str, resources: Mapping[str, Kept]) -> None:
+        rows = [(self._server, trial, name, kept.place, kept.digest) for name, kept in resources.items()]
+        self._file.executemany("insert or replace into resource values (?, ?, ?, ?, ?)", rows)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._refusals(), self._file:  # commits, or rolls back where something is raised
+            self._file.execute("begin immediate")
+            yield
+
+    @contextmanager
+    def _refusals(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as trouble:
+            raise DestinationError(
+                f"the journal {self._path} cannot be used: {trouble}.\n  Choose another file."
+            ) from trouble
