@@ -6,6 +6,7 @@ fhirtrials nor the date of the data (docs/decisions/0004), so they cannot count 
 
 from collections.abc import Iterable
 from hashlib import sha256
+from html import unescape
 
 import orjson
 
@@ -17,6 +18,9 @@ _META = ("profile", "security", "tag")
 def content(resource: Resource) -> Resource:
     """The resource without its id and the server's notes."""
     kept = {name: value for name, value in resource.items() if name not in ("id", "meta")}
+    if isinstance(text := kept.get("text"), dict):
+        # Servers write the narrative's XHTML anew, with &quot; for " and the like.
+        kept["text"] = {**text, "div": unescape(str(text.get("div", "")))}
     meta = {name: resource["meta"][name] for name in _META if name in resource.get("meta", {})}
     return {**kept, "meta": meta} if meta else kept
 

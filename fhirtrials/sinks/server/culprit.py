@@ -19,16 +19,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Culprit:
-    """``why`` in plain words, ``name`` of the resource at fault or "", and whether something was ``left`` behind."""
+    """``why`` in plain words, ``name`` of the resource at fault or "", and what was ``left`` behind, in words."""
 
     why: str
     name: str = ""
-    left: bool = False
+    left: str = ""
 
 
 async def culprit(delivery: "Delivery", refusal: RefusedError) -> Culprit:
     """The entry at fault, of the part that was refused last."""
     part = delivery.part
+    if refusal.partly:
+        at = name(part[refusal.entry]) if refusal.entry is not None and refusal.entry < len(part) else ""
+        return Culprit(refusal.why, at, "the server took the rest of the transaction all the same")
     if refusal.entry is not None and refusal.entry < len(part):
         return Culprit(refusal.why, name(part[refusal.entry]))
     if len(part) == 1:
@@ -58,16 +61,16 @@ async def _by_halves(delivery: "Delivery", refusal: RefusedError) -> Culprit:
                         delivery.places[name(resource)] = answer.place
                         written += [answer.place] if name(resource) not in delivery.first.placed else []
     except TransientError:
-        return Culprit(refusal.why, left=not await _undone(delivery, written))
-    return Culprit(why, name(part[bad - 1]), left=not await _undone(delivery, written))
+        return Culprit(refusal.why, "", await _undone(delivery, written))
+    return Culprit(why, name(part[bad - 1]), await _undone(delivery, written))
 
 
-async def _undone(delivery: "Delivery", written: list[str]) -> bool:
-    """Whether what the search wrote is gone again."""
+async def _undone(delivery: "Delivery", written: list[str]) -> str:
+    """Deletes what the search wrote; in words, what of it stays."""
     entries: list[Resource] = [{"request": {"method": "DELETE", "url": at}} for at in reversed(written)]
     try:
         if entries:
             await transact(delivery.connection, entries)
     except (RefusedError, TransientError):
-        return False
-    return True
+        return f"{len(written)} resources that were written to find the fault could not be deleted"
+    return ""

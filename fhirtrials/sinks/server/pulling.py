@@ -11,7 +11,7 @@ from fhirtrials.model import Resource
 from fhirtrials.network import Connection
 from fhirtrials.sinks.server.reading import read, refused_to_read
 from fhirtrials.sinks.server.references import name, references
-from fhirtrials.sinks.server.standing import record_of, resources_of
+from fhirtrials.sinks.server.standing import records_of, resources_of
 from fhirtrials.sinks.server.study import identifier, number
 
 _PAGE = 50
@@ -54,7 +54,7 @@ def _own(connection: Connection, url: str) -> str:
 async def _with_graph(connection: Connection, head: Resource) -> list[Resource]:
     path = f"Provenance?target={name(head)}"
     origins = resources_of((await read(connection, [path])).get(path, {}))
-    origin = next((each for each in origins if record_of(each) == identifier(head)), None)
+    origin = next((each for each in origins if identifier(head) in records_of(each)), None)
     if origin is None:
         return await _reached(connection, head)
     listed = list(references(origin.get("target", [])))

@@ -90,11 +90,7 @@ class Sender:
             found = Culprit(trouble.why)
         except RefusedError as refusal:
             found = await culprit(delivery, refusal)
-        kept = (
-            "what was written of it to find the fault could not be deleted"
-            if found.left
-            else "nothing of it was written"
-        )
+        kept = found.left or "nothing of it was written"
         tell(issue("study-refused", trial=study.trial, where=found.name, found=found.why, kept=kept))
         return StudyReport(study.trial, Outcome.REFUSED, issues=tuple(issues))
 

@@ -125,15 +125,14 @@ def _provenance_of(head: Resource) -> str:
 
 def _ours(study: Study, listed: Iterable[Resource]) -> Resource | None:
     """The Provenance that speaks of the same record; others may speak of the study too."""
-    record = record_of(study.provenance) if study.provenance else None
-    return next((each for each in listed if record and record_of(each) == record), None)
+    records = records_of(study.provenance) if study.provenance else set()
+    return next((each for each in listed if records & records_of(each)), None)
 
 
-def record_of(provenance: Resource) -> tuple[str, str] | None:
-    """The identifier of the record that a Provenance of ours speaks of."""
-    entity: Resource = next(iter(provenance.get("entity", ())), {})
-    found = entity.get("what", {}).get("identifier", {})
-    return (found.get("system", ""), found.get("value", "")) if found else None
+def records_of(provenance: Resource) -> set[tuple[str, str]]:
+    """The identifiers of the records that a Provenance speaks of."""
+    found = (entity.get("what", {}).get("identifier", {}) for entity in provenance.get("entity", ()))
+    return {(each["system"], each["value"]) for each in found if each.get("system") and each.get("value")}
 
 
 def resources_of(bundle: Resource) -> list[Resource]:

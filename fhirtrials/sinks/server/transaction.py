@@ -28,13 +28,17 @@ class Written:
 
 
 class RefusedError(Exception):
-    """The server refused the transaction, and so all of it. ``entry`` is the one at fault, where it says which."""
+    """The server refused the transaction. ``entry`` is the one at fault, where it says which.
 
-    def __init__(self, why: str, entry: int | None, status: int) -> None:
+    ``partly``: it took the other entries all the same, which a transaction must not.
+    """
+
+    def __init__(self, why: str, entry: int | None, status: int, partly: bool = False) -> None:
         super().__init__(why)
         self.why = why
         self.entry = entry
         self.status = status
+        self.partly = partly
 
 
 async def transact(connection: Connection, entries: Sequence[Resource]) -> list[Written]:
@@ -56,7 +60,7 @@ async def transact(connection: Connection, entries: Sequence[Resource]) -> list[
         response = each.get("response", {})
         if not str(response.get("status", "")).startswith("2"):
             outcome = Answer(answer.status, {}, orjson.dumps(response.get("outcome", response)))
-            raise RefusedError(words(outcome), index, answer.status)
+            raise RefusedError(words(outcome), index, answer.status, partly=True)
     return [_written(entry, each) for entry, each in zip(entries, listed, strict=True)]
 
 
@@ -76,10 +80,12 @@ def _written(entry: Resource, answered: Resource) -> Written:
     found = _LOCATION.search(str(response.get("location", "")))
     etag = str(response.get("etag", "")).removeprefix("W/").strip('"')
     request = entry["request"]
+    sent = answered.get("resource")  # some send it, asked or not
+    resource = sent if isinstance(sent, dict) and sent.get("id") else None
+    number = (found and found[2]) or etag or str((resource or {}).get("meta", {}).get("versionId", ""))
     if found:
-        return Written(found[1], found[2] or etag)
-    if isinstance(answered.get("resource"), dict) and answered["resource"].get("id"):  # some send it all the same
-        resource = answered["resource"]
-        return Written(f"{resource['resourceType']}/{resource['id']}", etag)
+        return Written(found[1], number)
+    if resource:
+        return Written(f"{resource['resourceType']}/{resource['id']}", number)
     at = request["url"] if request["method"] in ("PUT", "DELETE") and "?" not in request["url"] else ""
     return Written(at, etag)
