@@ -45,7 +45,7 @@ _CIRCLED = re.compile("[①-⑳]")
 _SPACED = re.compile(r"[^\s:]\n[ ]{0,40}\n")
 _BLANKS = re.compile(r"[ \t\xa0]*")
 _ONE_WORD = re.compile(r"\S*")
-_RULE = re.compile(r"[\s*_=•●▪\-–—]*")
+_RULE = re.compile(r"[\s*_=•●▪\-–—\\]*")
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 
 
@@ -186,6 +186,8 @@ def _goes_on(text: str, at: int, indent: int, above: Line, full: bool, spaced: b
     if above.marker and indent >= above.indent + 2:
         return True
     since = max(above.start, above.end - 300)
+    if text[at] == "(" and above.marker is None and text[at + 1 : at + 3].islower():
+        return True
     if text[at].islower() and text.count("(", since, above.end) > text.count(")", since, above.end):
         return True
     return spaced and text[above.end - 1] not in ".:;" and not text[at].isupper() and not text[at].isdigit()

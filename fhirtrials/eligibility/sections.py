@@ -25,7 +25,7 @@ class SectionHeading(NamedTuple):
 
 _MAYBE = re.compile(  # a cheap look: most lines are no heading
     r"[cC](?:[lL][uU]|[rR][iIeE][tT])|lusion|ulsion|[cnl]us[st]ion|USION|[eE]ligib|ELIGIB|elect|ntry |must not|MUST NOT"
-    r"| meet | fulfil| satisfy "
+    r"| meet | fulfil| satisfy |[yY]ou |YOU |Who |WHO |We are|nrol"
 )
 _PREFIX = re.compile(r"\s*(?:\d{1,2}\\?[.)]|[A-Z][.)]|[IVX]{1,4}[.)])?\s*")
 _END = re.compile(r":+(?!\d)|(?<=riteria)\.(?=\s)|(?<=\w)\s*(?:--+|[–—])|\s-\s|(?<=riteria)-|[•●▪]")
@@ -35,27 +35,42 @@ _WHO = (
     r"(?:patients?|subjects?|participants?|individuals?|candidates?|volunteers?|persons?|people|those|they|infants?"
     r"|children|adults|donors?|women|men|exclude|include)\b"
 )
+_FOLLOWING = r"(?:(?:any|one|all|each)(?: one)? of )?the following"
 _OUT = re.compile(
-    rf"{_WHO}.{{0,90}}?\b(?:excluded|ineligible(?! (?:to receive|for treatment))|excluding|exclusion"
+    rf"(?:{_WHO}|{_FOLLOWING}).{{0,90}}?\b(?:excluded|ineligible(?! (?:to receive|for treatment))|excluding|exclusion"
     r"|not\s(?:be\s)?(?:eligible|included|enrolled|enter|participate|considered|admitted|recruited|to\sbe))\b"
-    r"|exclude\b|(?:not eligible|ineligible)(?:\s(?:if|when|are|is|patients|subjects|participants)\b|\W*$)"
+    r"|(?:we (?:will )?)?exclude\b|excluded(?=\W*$| (?:if|when|are|is|from|patients|subjects|participants)\b)"
+    r"|(?:reasons?|grounds) for (?:the )?exclusion|(?:not eligible|ineligible)(?:\s(?:if|when|are|is|patients|subjects|participants)\b|\W*$)"
     r"|(?:in order )?to (?:be eligible|participate|be included).{0,60}\bmust not\b(?: (?:have|be|meet))?\W*$",
     re.IGNORECASE,
 )
 _IN = re.compile(
-    rf"(?:{_WHO}.{{0,60}}?\b|in order )"
-    r"(?:(?:be|are|is) (?:included|enrolled|recruited|eligible|considered)|to be (?:eligible|included))\b"
+    rf"(?:(?:{_WHO}|{_FOLLOWING}).{{0,60}}?\b|in order )"
+    r"(?:(?:be|are|is) (?:included|enrolled|recruited|eligible|considered)|to be (?:eligible|included)"
+    r"|(?:are|is) (?:an )?inclusion|eligible for (?:inclusion|enrol|participation))\b"
+    rf"|{_WHO} (?:to be )?(?:included|enrolled|recruited)\b|included(?=\W*$| (?:if|when|are)\b)"
     r"|(?:to be (?:eligible|included)|for inclusion|eligible (?:patients|subjects|participants))\b",
     re.IGNORECASE,
 )
 _BARE = re.compile(r"(?:Key |Main )?(Inclusion|Exclusion|INCLUSION|EXCLUSION) (?:Criteria|CRITERIA)(?=\s[A-Z≥≤\d])")
 _SECTIONS = {"in": Section.INCLUSION, "out": Section.EXCLUSION}
+_WEAK = ("eligibility", "selection", "entry", "enrollment", "enrolment", "recruitment")
 _NEGATED = ("inclusion", "selection", "eligibility")
+_PARTICIPLES = {
+    **dict.fromkeys(("include", "included", "including", "inclusive"), "inclusion"),
+    **dict.fromkeys(("exclude", "excluded", "excluding", "exclusive", "exclusionary"), "exclusion"),
+}
 _MEET = re.compile(
     rf"{_WHO} (?:must|should|have to|need to|will|shall)? ?(?:meet|fulfil|fulfill|satisfy|comply with) "
     r"(?:all|each|every one|the following)\b.{0,60}:",
     re.IGNORECASE,
 )
+_ASKED = re.compile(  # as pages for patients have it
+    r"(?:you|who) (?:may|might|can|could|should|will|would|are|is)(?: ?(?P<not>n[o']t))? (?:be )?(?:able to )?"
+    r"(?:qualify|join|eligible|participate|take part|(?P<out>excluded)|included|enrolled)\b|we are looking for\b",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(r"(?::|\?|\b(?:if|when|who|(?:if|when) (?:you|they|he/she|she/he|s/he)))[\s*_]*$", re.IGNORECASE)
 _GENERIC = re.compile(
     rf"^(?:{_WHO}|in order|to be|for|exclude|not|ineligible|eligible)"
     r"(?=\s(?:(?:who|that|which|if|when|will|would|are|is|must|should|may|can|cannot|not|shall|have|has"
@@ -89,14 +104,16 @@ def _named(line: str) -> SectionHeading | None:
         return None
     if found[0] in ("non", "not") and len(found) > 1 and found[1] in _NEGATED:
         found = ["non" + found[1], *found[2:]]
+    found = _spelt(found)
     sorts = [sort(word) for word in found]
     place = next((k for k, kind in enumerate(sorts) if kind in ("in", "out")), None)
     if place is None:
         return None
-    weak = found[place] in ("eligibility", "selection", "entry")
+    weak = found[place] in _WEAK
     criteria = "criteria" in sorts
     named = criteria and _joined(found, sorts, place)
     alone = place == 0 and not weak and (len(found) == 1 or (closed and len(found) <= 8 and not criteria))
+    alone = alone or (found == ["eligibility"] and (closed or head.istitle() or head.isupper()))
     if not (named or alone or (closed and _closes_title(head, found, place))) or note(head):
         return None
     if (head[0].islower() and place > 0) or (place > 3 and "criteria" not in sorts[-3:]):
@@ -114,6 +131,19 @@ def _named(line: str) -> SectionHeading | None:
     aside = any(bracket in head for bracket in "(（") and "following" not in found
     plain = not aside and (not [word for word in rest if word not in known.sentence] or "following" in found)
     return SectionHeading(section, length, plain)
+
+
+def _spelt(found: list[str]) -> list[str]:
+    """The words of a heading with "InclusionCriteria" taken apart and "excluding criteria" put right."""
+    words: list[str] = []
+    for word in found:
+        if word[:9] in ("inclusion", "exclusion") and sort(word[9:]) == "criteria":
+            words += [word[:9], "criteria"]
+        elif sort(word) == "criteria" and words and words[-1] in _PARTICIPLES:
+            words[-1:] = [_PARTICIPLES[words[-1]], word]
+        else:
+            words.append(word)
+    return words
 
 
 def _joined(found: list[str], sorts: list[str], place: int) -> bool:
@@ -168,8 +198,11 @@ def _dash_goes_on(line: str, at: int) -> bool:
 
 def _sentence(line: str) -> SectionHeading | None:
     """A heading that is a sentence: "Subjects will be excluded if:"."""
-    if len(line) > 220 or not line.rstrip(" *_").endswith((":", " if", " when")):
+    if len(line) > 220 or not _OPEN.search(line, max(0, len(line) - 24)):
         return None
+    if asked := _ASKED.match(line):
+        outside = bool(asked["not"]) is not bool(asked["out"])
+        return SectionHeading(Section.EXCLUSION if outside else Section.INCLUSION, len(line), True, sentence=True)
     out = _OUT.match(line)
     if not out and not _IN.match(line):
         return (
@@ -181,8 +214,10 @@ def _sentence(line: str) -> SectionHeading | None:
 
 _GLUED = re.compile(
     r"(?<=[\w.;,)\]])\s{0,3}\b(?:(?:Key|Main|Major|KEY|MAIN)\s)?"
-    r"(?:Inclusion|Exclusion|INCLUSION|EXCLUSION|Non-[Ii]nclusion|inclusion|exclusion)\s[Cc](?:riteria|RITERIA)\s{0,2}(?::|(?=[•●])|$)"
+    r"(?:(?:Inclusion|Exclusion|INCLUSION|EXCLUSION|Non-[Ii]nclusion|inclusion|exclusion)\s[Cc](?:riteria|RITERIA)\s{0,2}(?::|(?=[•●])|$)"
+    r"|(?:Inclusion|Exclusion|INCLUSION|EXCLUSION)s?\s?:?$)"
 )
+_BARE_ENDS = ("clusion", "clusion:", "CLUSION", "CLUSION:", "clusions:")
 _BEFORE_GLUE = re.compile(
     r"(?:\b(?:the|any|of|following|all|other|these|this|above|no|meet|per|and|or|specific|additional|further|from|with|for|in|an?)|[\-/,])\s*$",
     re.IGNORECASE,
@@ -194,7 +229,7 @@ def glued_heading(line: str, marked: bool) -> int | None:
 
     In an unmarked line the words before may be a title ("Main Study Inclusion Criteria:") and then belong to it.
     """
-    if "riteria" not in line and "RITERIA" not in line:
+    if "riteria" not in line and "RITERIA" not in line and not line.endswith(_BARE_ENDS):
         return None
     for match in _GLUED.finditer(line):
         if not marked and _is_title(line[: match.start()].rstrip()):
