@@ -22,6 +22,7 @@ _LEADS = re.compile(
     r"|such as|(?:one|any|all|each|both) of(?: the)?)\s*$",
     re.IGNORECASE,
 )
+_SAYS = re.compile(r"\b(?:no|not|none|must|have|has|is|are|be|will|if|able|may|can|history|consent)\b", re.IGNORECASE)
 CAPITALS, TITLE = 1, 2
 """Ranks of group headings: capitals hold titles, as PDQ's PATIENT CHARACTERISTICS holds "Age:"."""
 
@@ -46,6 +47,13 @@ def names_group(words: str) -> bool:
         return False
     groups = vocabulary().groups
     return found[0] in groups or found[-1] in groups
+
+
+def titles(words: str) -> bool:
+    """Whether a lone line can be a title: few words, no sentence and nothing measured in it."""
+    if len(words) > 60 or words.endswith((".", ";", ",")) or _COMPARES.search(words) or not words[0].isupper():
+        return False
+    return len(WORD.findall(words)) <= 6 and _SAYS.search(words) is None
 
 
 def group_rank(line: str, before_item: bool) -> int | None:

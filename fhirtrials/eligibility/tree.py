@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from fhirtrials.eligibility.combination import combination, joint
-from fhirtrials.eligibility.groups import group_rank, leads, names_group, note
+from fhirtrials.eligibility.groups import group_rank, leads, names_group, note, titles
 from fhirtrials.eligibility.inline import by_semicolon, run_on
 from fhirtrials.eligibility.lines import Line, Marker, lines, marker_at
 from fhirtrials.eligibility.node import Node
@@ -150,7 +150,10 @@ class _Builder:
         """Whether a line right before a section heading names whom that section is about."""
         if k + 1 == len(self.pieces) or self.pieces[k + 1][1] is None or len(said) > 200:
             return False
-        return (line.marker is None and said.endswith(":")) or names_group(said)
+        if names_group(said) or (line.marker is None and said.endswith(":")):
+            return True
+        listed = k > 0 and self.pieces[k - 1][0].marker is not None
+        return listed and line.marker is None and line.indent == 0 and line.after_blank and titles(said)
 
     def _node(self, line: Line, kind: CriterionKind, section: Section | None = None) -> Node:
         if kind is CriterionKind.CRITERION and joint(self.text[line.start : line.end]):
