@@ -29,7 +29,8 @@ CAPITALS, TITLE = 1, 2
 
 def note(line: str) -> bool:
     """Whether a line is a remark: "Note: …", a footnote."""
-    return _NOTE.match(line) is not None
+    match = _NOTE.match(line)
+    return match is not None and not (line.startswith("\\*") and titles(line[2:]))
 
 
 def leads(text: str, start: int, end: int) -> bool:

@@ -21,6 +21,16 @@ DEEPEST = 6
 _Piece: TypeAlias = tuple[Line, SectionHeading | None]
 
 _CLOSED = re.compile(r"[.;:!?]\W*$")
+_OPEN = re.compile(
+    r"(?:[,(/&-]|\b(?:and|or|of|the|an?|to|in|for|with|by|as|at|on|from|than|such|who|that|which|including|due|not|no|any"
+    r"|is|are|be|has|have|had|must|other))\s*$",
+    re.IGNORECASE,
+)
+_CONTINUES = re.compile(
+    r"(?:and|or|but|of|with|without|in|for|to|by|as|at|on|from|than|who|that|which|including|unless|except|if|when|due|is|are"
+    r"|must|should|will|may|prior|before|after|within|during)\b"
+)
+_SHORT = 56  # a shorter line was not wrapped
 _USUAL = {Section.INCLUSION: Combination.ALL_OF, Section.EXCLUSION: Combination.ANY_OF, None: Combination.ALL_OF}
 
 
@@ -233,9 +243,14 @@ class _Builder:
         """Whether an unindented paragraph is the rest of an item's sentence."""
         if item.lead and not item.children and said[0].islower():
             return True
-        return said[0].islower() and not _CLOSED.search(
-            self.text, max(item.start, item.last_end() - 4), item.last_end()
-        )
+        end = item.last_end()
+        if not said[0].islower() or _CLOSED.search(self.text, max(item.start, end - 4), end):
+            return False
+        last = item
+        while last.children:
+            last = last.children[-1]
+        wrapped = self.text[last.start].isupper() or end - last.start > _SHORT  # items of one list are written alike
+        return wrapped or _OPEN.search(self.text, max(last.start, end - 16), end) or _CONTINUES.match(said)
 
     def _join(self, item: Node, line: Line) -> None:
         last = item
