@@ -40,7 +40,8 @@ _OUT = re.compile(
     rf"(?:{_WHO}|{_FOLLOWING}).{{0,90}}?\b(?:excluded|ineligible(?! (?:to receive|for treatment))|excluding|exclusion"
     r"|not\s(?:be\s)?(?:eligible|included|enrolled|enter|participate|considered|admitted|recruited|to\sbe))\b"
     r"|(?:we (?:will )?)?exclude\b|excluded(?=\W*$| (?:if|when|are|is|from|patients|subjects|participants)\b)"
-    r"|(?:reasons?|grounds) for (?:the )?exclusion|(?:not eligible|ineligible)(?:\s(?:if|when|are|is|patients|subjects|participants)\b|\W*$)"
+    r"|(?:reasons?|grounds) for (?:the )?exclusion|(?:not eligible|ineligible)(?:\s(?:if|when|are|is|patients"
+    r"|subjects|participants)\b|\W*$)"
     r"|(?:in order )?to (?:be eligible|participate|be included).{0,60}\bmust not\b(?: (?:have|be|meet))?\W*$",
     re.IGNORECASE,
 )
@@ -214,12 +215,14 @@ def _sentence(line: str) -> SectionHeading | None:
 
 _GLUED = re.compile(
     r"(?<=[\w.;,)\]])\s{0,3}\b(?:(?:Key|Main|Major|KEY|MAIN)\s)?"
-    r"(?:(?:Inclusion|Exclusion|INCLUSION|EXCLUSION|Non-[Ii]nclusion|inclusion|exclusion)\s[Cc](?:riteria|RITERIA)\s{0,2}(?::|(?=[•●])|$)"
+    r"(?:(?:Inclusion|Exclusion|INCLUSION|EXCLUSION|Non-[Ii]nclusion|inclusion|exclusion)\s[Cc](?:riteria"
+    r"|RITERIA)\s{0,2}(?::|(?=[•●])|$)"
     r"|(?:Inclusion|Exclusion|INCLUSION|EXCLUSION)s?\s?:?$)"
 )
 _BARE_ENDS = ("clusion", "clusion:", "CLUSION", "CLUSION:", "clusions:")
 _BEFORE_GLUE = re.compile(
-    r"(?:\b(?:the|any|of|following|all|other|these|this|above|no|meet|per|and|or|specific|additional|further|from|with|for|in|an?)|[\-/,])\s*$",
+    r"(?:\b(?:the|any|of|following|all|other|these|this|above|no|meet|per|and|or|specific|additional|further|from"
+    r"|with|for|in|an?)|[\-/,])\s*$",
     re.IGNORECASE,
 )
 
@@ -244,7 +247,7 @@ def glued_heading(line: str, marked: bool) -> int | None:
 
 def _is_title(before: str) -> bool:
     """Whether words before a section's name are a title: capitals, or a group's name."""
-    if before.endswith((".", ";", ",")) or len(before) > 120:
+    if before.endswith((".", ";", ",")) or len(before) > 120 or "clusion" in before.lower():
         return False
     found = WORD.findall(before)
     if vocabulary().groups.intersection(word.lower() for word in found) or len(found) < 3:

@@ -9,9 +9,10 @@ from typing import TypeAlias
 
 from fhirtrials.eligibility.combination import combination, joint
 from fhirtrials.eligibility.groups import group_rank, leads, names_group, note, titles
-from fhirtrials.eligibility.inline import by_semicolon, run_on
 from fhirtrials.eligibility.lines import Line, Marker, lines, marker_at
 from fhirtrials.eligibility.node import Node
+from fhirtrials.eligibility.paragraph import items
+from fhirtrials.eligibility.run_on import run_on
 from fhirtrials.eligibility.sections import SectionHeading, glued_heading, section_heading
 from fhirtrials.model.words import Combination, CriterionKind, Section
 
@@ -212,7 +213,7 @@ class _Builder:
             del self.open[self.open.index(outermost) + 1 :]
             self._attach(self._node(line, CriterionKind.CRITERION, outermost.section))
         else:
-            self._loose(line, outermost)
+            self._loose(line, outermost, k)
 
     def _innermost_above(self, line: Line) -> Node | None:
         """The innermost open item under whose words the line is indented."""
@@ -250,7 +251,9 @@ class _Builder:
         while last.children:
             last = last.children[-1]
         wrapped = self.text[last.start].isupper() or end - last.start > _SHORT  # items of one list are written alike
-        return wrapped or _OPEN.search(self.text, max(last.start, end - 16), end) or _CONTINUES.match(said)
+        if wrapped or _CONTINUES.match(said):
+            return True
+        return _OPEN.search(self.text, max(last.start, end - 16), end) is not None
 
     def _join(self, item: Node, line: Line) -> None:
         last = item
@@ -259,15 +262,21 @@ class _Builder:
         last.end = line.end
         last.lead = leads(self.text, last.start, last.end)
 
-    def _loose(self, line: Line, before: Node | None) -> None:
+    def _is_section(self, k: int) -> bool:
+        """Whether a paragraph is all that stands between the heading of a section and the next."""
+        if self.open or not self.top or self.top[-1].kind is not CriterionKind.HEADING:
+            return False
+        return k + 1 == len(self.pieces) or self.pieces[k + 1][1] is not None
+
+    def _loose(self, line: Line, before: Node | None, k: int) -> None:
         """A paragraph of its own between lists."""
         node = self._node(line, CriterionKind.CRITERION, self.section)
         node.outer = before.marker.style if before and before.marker else before.outer if before else None
         while self.open and self.open[-1].rank == 9:
             self.open.pop()
         parts = run_on(self.text, line.start, line.end, None)
-        if len(parts) == 1 and not self.open and self.top and self.top[-1].kind is CriterionKind.HEADING:
-            parts = by_semicolon(self.text, line.start, line.end)  # the whole section is one paragraph
+        if len(parts) == 1 and self._is_section(k):
+            parts = items(self.text, line.start, line.end)
         for start, end in parts:
             node = replace(node, start=start, end=end, children=[])
             self._append(node)

@@ -106,6 +106,83 @@ def test_a_run_on_line_is_cut_into_its_items(tree: Tree) -> None:
     ]
 
 
+def test_a_list_that_goes_on_inside_a_line_is_cut(tree: Tree) -> None:
+    assert tree("* Gout with pain. 7. Fever 8. Asthma (Grade 3) 9. Cough 10. Eczema\n* Consent") == [
+        "Gout with pain.",
+        "Fever",
+        "Asthma (Grade 3)",
+        "Cough",
+        "Eczema",
+        "Consent",
+    ]
+    assert tree("11. Gout\n12. Surgery during the trial 13. No visits possible") == [
+        "Gout",
+        "Surgery during the trial",
+        "No visits possible",
+    ]
+    assert tree("* Toxicity of Grade 2. Patients with stage 3. Cancer of type 4. Pain") == [
+        "Toxicity of Grade 2. Patients with stage 3. Cancer of type 4. Pain"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "wanted"),
+    [
+        ("Age over 18. Gout. Able to consent.", ["Age over 18.", "Gout.", "Able to consent."]),
+        ("Gout; asthma (mild; or severe); a cancer.", ["Gout;", "asthma (mild; or severe);", "a cancer."]),
+        ("Gout; Alcohol abuse; A history of falls", ["Gout;", "Alcohol abuse;", "A history of falls"]),
+        ("Gout (e.g. tophi). This includes old gout. Falls.", ["Gout (e.g. tophi). This includes old gout.", "Falls."]),
+        ("Gout vs. Asthma of old age", ["Gout vs. Asthma of old age"]),
+        ("Gout. Patients with asthma are eligible.", ["Gout. Patients with asthma are eligible."]),
+        (
+            "Patients will be recruited at the clinic. Gout. Age.",
+            ["Patients will be recruited at the clinic. Gout. Age."],
+        ),
+    ],
+)
+def test_a_section_that_is_one_paragraph_is_cut_into_its_criteria(
+    tree: Tree, paragraph: str, wanted: list[str]
+) -> None:
+    assert tree(f"Inclusion Criteria: {paragraph} Exclusion Criteria: none")[1:-2] == wanted
+    assert tree(f"Exclusion Criteria:\n\n{paragraph}")[1:] == wanted
+
+
+def test_a_paragraph_among_others_stays_whole(tree: Tree) -> None:
+    text = "Exclusion Criteria:\n\nGout. Or signs of it.\n\nAsthma. Active only."
+    assert tree(text) == ["Exclusion Criteria:", "Gout. Or signs of it.", "Asthma. Active only."]
+
+
+def test_a_list_with_bullets_inside_a_sentence_becomes_parts(tree: Tree) -> None:
+    assert tree("1. One of the following: * gout * asthma\n2. Consent") == [
+        ("One of the following:", "gout", "asthma"),
+        "Consent",
+    ]
+
+
+def test_a_parenthesis_on_the_next_line_belongs_to_the_line_above(tree: Tree) -> None:
+    assert tree("Gout of the foot\n(as seen by the doctor)\n\nAsthma") == [
+        "Gout of the foot (as seen by the doctor)",
+        "Asthma",
+    ]
+
+
+def test_lines_that_begin_small_like_the_item_above_are_items(tree: Tree) -> None:
+    assert tree("Inclusion Criteria:\n  -  patients with gout\ngood teeth\nyoung adults") == [
+        "Inclusion Criteria:",
+        "patients with gout",
+        "good teeth",
+        "young adults",
+    ]
+    assert tree("Inclusion Criteria:\n  -  patients with gout and\ngood teeth") == [
+        "Inclusion Criteria:",
+        "patients with gout and good teeth",
+    ]
+
+
+def test_a_lone_mark_is_no_criterion(tree: Tree) -> None:
+    assert tree("* Gout\n\n\\-\n\n* Asthma") == ["Gout", "Asthma"]
+
+
 def test_an_indented_paragraph_belongs_to_the_item_above(tree: Tree) -> None:
     assert tree("* Tumor tissue\n\n  must be at hand\n* Consent") == ["Tumor tissue must be at hand", "Consent"]
 

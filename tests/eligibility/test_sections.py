@@ -37,6 +37,13 @@ def sections(text: str) -> list[tuple[str, Section | None]]:
         ("Healthy Controls Group Inclusion:", IN),
         ("Patients are eligible if they meet all of the following criteria:", IN),
         ("Participants must meet all of the following criteria:", IN),
+        ("Patients eligible for inclusion must meet all of the following criteria:", IN),
+        ("You may qualify if:", IN),
+        ("Who can take part?", IN),
+        ("We are looking for people who:", IN),
+        ("InclusionCriteria:", IN),
+        ("Including criteria:", IN),
+        ("Enrollment criteria:", IN),
         ("Exclusion Criteria:", OUT),
         ("Exclusion Criteria", OUT),
         ("Excusion Criteria:", OUT),
@@ -47,6 +54,15 @@ def sections(text: str) -> list[tuple[str, Section | None]]:
         ("Non inclusion Criteria :", OUT),
         ("Exclusions:", OUT),
         ("Subjects will be excluded if:", OUT),
+        ("You may not qualify if:", OUT),
+        ("You cannot join if:", OUT),
+        ("Who should not take part?", OUT),
+        ("Excluded:", OUT),
+        ("Excluding criteria:", OUT),
+        ("Exclusionary criteria", OUT),
+        ("The following are exclusion criteria:", OUT),
+        ("Reasons for exclusion:", OUT),
+        ("We will exclude patients with:", OUT),
         ("Patients with any of the following will be excluded from the study:", OUT),
         ("Participants are not eligible if any of the following apply:", OUT),
     ],
@@ -98,12 +114,18 @@ def test_a_cohort_named_behind_the_colon_belongs_to_the_heading() -> None:
 def test_words_behind_a_heading_are_a_criterion() -> None:
     assert sections("Exclusion Criteria: None") == [("None", OUT)]
     assert sections("Inclusion Criteria:Adults with gout") == [("Adults with gout", IN)]
-    assert sections("Exclusion criteria. Age below 18. Pregnancy.") == [("Age below 18. Pregnancy.", OUT)]
+    assert sections("Exclusion criteria. Age below 18. Pregnancy.") == [("Age below 18.", OUT), ("Pregnancy.", OUT)]
 
 
 def test_a_heading_glued_to_the_last_item_opens_its_section() -> None:
     text = "Inclusion Criteria:\n\n* Gout\n* Signed informed consent Exclusion criteria:\n* Pregnancy"
     assert sections(text) == [("Gout", IN), ("Signed informed consent", IN), ("Pregnancy", OUT)]
+
+
+def test_a_bare_heading_glued_to_the_last_item_opens_its_section() -> None:
+    text = "Inclusion:\n\n* Gout\n* Signed consent Exclusion\n* Pregnancy"
+    assert sections(text) == [("Gout", IN), ("Signed consent", IN), ("Pregnancy", OUT)]
+    assert sections("Inclusion:\n\n* Gout\n* Bleeding or vascular occlusion\n* Asthma")[1][1] is IN
 
 
 def test_both_sections_on_one_line() -> None:
@@ -144,5 +166,13 @@ def test_pdq_groups_hold_their_titles_and_items() -> None:
 
 
 def test_a_title_before_a_section_heading_is_no_criterion() -> None:
-    text = "Inclusion Criteria:\n\n* Gout\n\nHealthy volunteers:\n\nInclusion Criteria:\n\n* Age 18 or over"
-    assert sections(text) == [("Gout", IN), ("Age 18 or over", IN)]
+    for title in ("Healthy volunteers:", "Patients with asthma"):
+        text = f"Inclusion Criteria:\n\n* Gout\n\n{title}\n\nInclusion Criteria:\n\n* Age 18 or over"
+        assert sections(text) == [("Gout", IN), ("Age 18 or over", IN)]
+
+
+def test_a_starred_title_is_no_footnote() -> None:
+    _, title, item = criteria("Exclusion Criteria:\n\n\\*Inclusion\n\n* Gout")
+    assert (title.kind, item.text) == (CriterionKind.HEADING, "Gout")
+    (one,) = criteria("* Gout\\*\n\n\\*Gout is a disease of the joints that comes with pain in the feet.")
+    assert [child.kind for child in one.children] == [CriterionKind.NOTE]
