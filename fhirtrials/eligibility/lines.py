@@ -42,7 +42,7 @@ _NUMBER = re.compile(
 )
 _LEVELS = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,4})[.)]?(?=\s{1,9}[^\W\d_])")
 _CIRCLED = re.compile("[①-⑳]")
-_SPACED = re.compile(r"[^\s:]\n[ ]{0,40}\n")
+_SPACED = re.compile(r"[^\s:] ?\n[ ]{0,40}\n")
 _BLANKS = re.compile(r"[ \t\xa0]*")
 _ONE_WORD = re.compile(r"\S*")
 _RULE = re.compile(r"[\s*_=•●▪\-–—\\]*")
@@ -123,9 +123,9 @@ def _physical(text: str) -> Iterator[tuple[int, int]]:
 def lines(text: str) -> list[Line]:
     """The logical lines, in text order; blank lines and lines of nothing but bullets or rules are left out."""
     if "\r" in text or "\t" in text:
-        text = text.replace("\r", "\n").replace("\t", " ")
+        text = text.replace("\r\n", " \n").replace("\r", "\n").replace("\t", " ")
     stretches = list(_physical(text))
-    width = max((end - start for start, end in stretches), default=0)
+    width = max((end - start - text.startswith(" ", end - 1) for start, end in stretches), default=0)
     wraps = 60 <= width <= 110
     spaced = _SPACED.search(text) is not None
     markers = _Markers()

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from typing import TypeAlias
 
+from fhirtrials.eligibility.chapters import chapter
 from fhirtrials.eligibility.combination import combination, joint
 from fhirtrials.eligibility.groups import group_rank, leads, names_group, note, titles
 from fhirtrials.eligibility.lines import Line, Marker, lines, marker_at
@@ -44,6 +45,9 @@ def _cut(text: str, found: list[Line]) -> list[_Piece]:
     """The lines with the section heading that each is; cut where a heading is glued to other words."""
     pieces: list[_Piece] = []
     for line in found:
+        if line.marker is None and (parts := chapter(text, line.start, line.end)):
+            pieces += [(replace(line, start=start, end=end, after_blank=True), None) for start, end in parts]
+            continue
         while True:
             said = text[line.start : line.end]
             at = glued_heading(said, line.marker is not None)

@@ -19,6 +19,7 @@ class Vocabulary(NamedTuple):
 
     ``inclusion``, ``exclusion`` and ``criteria`` name a section; ``plain`` add nothing to it; ``sentence`` are those of
     sentences about criteria, not of titles; ``groups`` name cohorts; ``others`` only look like a misspelt heading.
+    ``chapters`` and ``titles`` are those of the cancer registry (PDQ).
     """
 
     inclusion: frozenset[str]
@@ -28,6 +29,8 @@ class Vocabulary(NamedTuple):
     sentence: frozenset[str]
     groups: frozenset[str]
     others: frozenset[str]
+    chapters: frozenset[str]
+    titles: frozenset[str]
 
 
 @cache

@@ -45,6 +45,14 @@ def test_legacy_text_is_unwrapped(tree: Tree) -> None:
     ]
 
 
+def test_windows_line_ends_are_line_ends(tree: Tree) -> None:
+    words = "Patients must have proven cancer of the ovary or uterus as determined by evaluation in the"
+    text = f"        {words}\n        Laboratory of Pathology.\n\n        No brain involvement.\n"
+    wanted = [f"{words} Laboratory of Pathology.", "No brain involvement."]
+    assert tree(text) == wanted
+    assert tree(text.replace("\n", "\r\n")) == wanted
+
+
 @pytest.mark.parametrize(
     ("line", "wanted"),
     [

@@ -165,6 +165,18 @@ def test_pdq_groups_hold_their_titles_and_items() -> None:
     assert [one.children[0].text for one in patient.children] == ["18 and over", "No dialysis"]
 
 
+def test_a_flattened_pdq_chapter_is_taken_apart() -> None:
+    text = "PATIENT CHARACTERISTICS: Age: 16 to 55 Life expectancy: Not specified Other: HIV negative Not pregnant"
+    (patient,) = criteria(text)
+    assert patient.text == "PATIENT CHARACTERISTICS:"
+    assert [(one.text, one.children[0].text) for one in patient.children] == [
+        ("Age:", "16 to 55"),
+        ("Life expectancy:", "Not specified"),
+        ("Other:", "HIV negative Not pregnant"),
+    ]
+    assert len(criteria("* PATIENT CHARACTERISTICS: Age: 16 to 55")) == 1
+
+
 def test_a_title_before_a_section_heading_is_no_criterion() -> None:
     for title in ("Healthy volunteers:", "Patients with asthma"):
         text = f"Inclusion Criteria:\n\n* Gout\n\n{title}\n\nInclusion Criteria:\n\n* Age 18 or over"
