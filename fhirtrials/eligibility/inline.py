@@ -23,6 +23,7 @@ class Run(NamedTuple):
 
 
 _FIRST = re.compile(r"[\s(:;,][1aiAI]\\?[.)]|①|<1\\?>|:\s{0,3}\\?[*•●-]\s")
+_SECONDS = ("2", "b)", "b.", "B)", "B.", "ii", "II", "b\\", "②", ": *", ": \\*", ": •", ": -")  # a cheap look
 _BULLETED = re.compile(r":\s{0,3}(\\?[*•●-])\s{1,3}(?=\S)")
 _BULLETS = {  # a hyphen counts after a mark only
     bullet: re.compile(rf"(?<={before})\s{{1,9}}\\?{re.escape(bullet)}\s{{1,9}}(?=\S)")
@@ -39,7 +40,15 @@ _MOST = 60  # more members than this are no list of people's making
 
 def inline_list(text: str, start: int, end: int) -> Run | None:
     """The list inside a stretch that has words before it."""
-    if end - start < 13 or not _FIRST.search(text, start, end):
+    if end - start < 13:
+        return None
+    said = text[start:end]
+    for second in _SECONDS:
+        if second in said:
+            break
+    else:
+        return None
+    if not _FIRST.search(text, start, end):
         return None
     for run in _runs(marks(text, start, end)):
         if _is_list(text, start, end, run):

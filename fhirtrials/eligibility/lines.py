@@ -63,6 +63,9 @@ class _Markers:
 
     def read(self, text: str, at: int) -> tuple[Marker | None, int]:
         """The marker at an offset and the offset after it."""
+        first = text[at : at + 1]
+        if first.isalpha() and text[at + 1 : at + 2].isalpha() and first not in "ivxIVX":
+            return None, at  # most lines begin with a word
         if bullet := _BULLET.match(text, at):
             return Marker(bullet[0], 0), bullet.end()
         if circled := _CIRCLED.match(text, at):

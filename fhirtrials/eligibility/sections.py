@@ -23,10 +23,10 @@ class SectionHeading(NamedTuple):
     weak: bool = False
 
 
-_MAYBE = re.compile(  # a cheap look: most lines are no heading
-    r"[cC](?:[lL][uU]|[rR][iIeE][tT])|lusion|ulsion|[cnl]us[st]ion|USION|[eE]ligib|ELIGIB|elect|ntry |must not|MUST NOT"
-    r"| meet | fulfil| satisfy |[yY]ou |YOU |Who |WHO |We are|nrol"
-)
+_NAMES = (  # a cheap look: most lines are no heading
+    "usion", "lsion", "clus", "clut", "crit", "cret", "eligib", "ntry ", "selection", "enrol", "recruit",
+)  # fmt: skip
+_ENDS = (":", "?", "if", "when", "who", "they", "you", "he")
 _PREFIX = re.compile(r"\s*(?:\d{1,2}\\?[.)]|[A-Z][.)]|[IVX]{1,4}[.)])?\s*")
 _END = re.compile(r":+(?!\d)|(?<=riteria)\.(?=\s)|(?<=\w)\s*(?:--+|[–—])|\s-\s|(?<=riteria)-|[•●▪]")
 _DASHED = re.compile(r"riteria(?:\s?[-–—•●▪(]|\.\s)|RITERIA\s?[-–—•●▪(]|clusion\s?(?:--|–|—)")
@@ -86,9 +86,13 @@ def section_heading(line: str) -> SectionHeading | None:
 
     A heading may be followed by words of its own line ("Exclusion Criteria: none"): ``length`` ends before them.
     """
-    if not _MAYBE.search(line, 0, 240):
-        return None
-    return _named(line) or _sentence(line)
+    low = line[:240].lower()
+    for name in _NAMES:
+        if name in low:
+            if named := _named(line):
+                return named
+            break
+    return _sentence(line) if low.rstrip(" *_").endswith(_ENDS) else None
 
 
 def _named(line: str) -> SectionHeading | None:
