@@ -62,6 +62,16 @@ def short(text: str) -> list[tuple[str, str, str | None]]:
         ("Stroke within three\nmonths prior\nto screening", "within", "<=3 month", "before", "screening"),
         ("Stroke \\<= 3 months before screening", "within", "<=3 month", "before", "screening"),
         ("A 6-month history of gout", "lasting", "=6 month", None, None),
+        ("Scan within ±7 days of visit 1", "within", "<=7 day", "around", "visit 1"),
+        ("Gout for 3 or more months", "lasting", ">=3 month", None, None),
+        ("Gout over a 6-month period", "lasting", "=6 month", None, None),
+        ("Scan no earlier than 2 weeks before surgery", "within", "<=2 week", "before", "surgery"),
+        ("Scan no earlier than 2 weeks after surgery", "within", ">=2 week", "after", "surgery"),
+        ("More than 2 weeks of treatment", "lasting", ">2 week", None, None),
+        ("Surgery >6 and <24 months before screening", "within", ">6 <24 month", "before", "screening"),
+        ("Stroke within thirty-six hours", "within", "<=36 hour", None, None),
+        ("Stroke within the last 2-weeks before visit 1", "within", "<=2 week", "before", "visit 1"),
+        ("Stroke within 3 days\n          prior to screening", "within", "<=3 day", "before", "screening"),
     ],
 )  # fmt: skip
 def test_a_window_says_how_long_on_which_side_of_what(
@@ -85,6 +95,17 @@ def test_a_window_says_how_long_on_which_side_of_what(
 )
 def test_a_window_says_what_it_limits(text: str, what: str) -> None:
     assert [window.what for window in windows(text)] == [what]
+
+
+def test_a_range_in_two_units_is_two_windows_of_one_thing() -> None:
+    short, long = windows("Stroke between 2 weeks and 3 months before screening")
+    assert (limits(short), limits(long)) == (">=2 week", "<=3 month")
+    assert (short.what, short.event) == (long.what, long.event) == ("Stroke", "screening")
+
+
+def test_what_came_before_an_event_is_no_title_for_what_follows() -> None:
+    (window,) = windows("At least 4 weeks since prior chemotherapy (except nitrosoureas) and recovered")
+    assert (window.what, window.direction, window.event) == (None, "after", "prior chemotherapy")
 
 
 def test_each_thing_has_its_own_window() -> None:
@@ -141,6 +162,9 @@ def test_contraception_goes_on_after_the_study() -> None:
         "2-hour glucose ≥ 200 mg/dL during OGTT",
         "Washout of 5 half-lives",
         "Smoking of 30 pack-years",
+        "At least 2 months",
+        "Birth between 16(0) and 36(6) weeks",
+        "Patients will be observed for 45 minutes",
         "2D echocardiography",
         "Type 2 diabetes (T2D)",
         "QTc > 450 ms",
@@ -163,6 +187,8 @@ def test_offsets_are_those_of_the_verbatim_text() -> None:
     text = "Stroke \\(*any*\\) within the\n  last  3 months"
     (window,) = windows(text)
     assert text[window.start : window.end] == "within the\n  last  3 months"
+    (window,) = windows(f"   {text} or  so")
+    assert (window.start, window.end) == (text.index("within") + 3, len(text) + 3)
 
 
 PIECES = st.sampled_from(

@@ -11,7 +11,7 @@ class Limit(NamedTuple):
 
     ``comparator`` is None where nothing is said, ``kind`` where nothing speaks of how long something lasts. ``within``
     says that words like "within" or "in the past" stand before. ``near`` is what stands between the comparing words and
-    the number: "the past".
+    the number: "the past". ``turns`` is True for "no earlier than", which means the opposite after an event.
     """
 
     start: int
@@ -20,6 +20,7 @@ class Limit(NamedTuple):
     kind: WindowKind | None
     within: bool
     near: str
+    turns: bool = False
 
 
 _NEAR = {
@@ -31,12 +32,14 @@ _NEAR = {
 _MARKS = " (~,:[≈-"
 _COMPARES = re.compile(
     r"(?:(?P<least>(?:\bat (?:the )?(?:very )?(?:least|minimum)|\batleast|\bminimum|\bmin\.?"
-    r"|\b(?:no|not) (?:less|fewer|shorter|sooner|earlier) than"
+    r"|\b(?:no|not) (?:less|fewer|shorter) than"
     r"|\b(?:greater|more|longer) than or equal(?: to)?|\bequal to or (?:greater|more|longer) than"
     r"|≥|> ?/? ?=|=>|> or =|≥/=)(?P<by_least> within| in)?(?: for| from)?)"
     r"|(?P<within>\b(?:within|with in|withing|inside)(?: (?:up to|less than|at most))?)"
-    r"|(?P<most>\b(?:up to|upto|(?:no|not) (?:more|longer|greater|older|later) than|at (?:the )?most"
+    r"|(?P<most>\b(?:up to|upto|(?:no|not) (?:more|longer|greater|older) than|at (?:the )?most"
     r"|maximum|max\.?|(?:less|fewer|shorter) than or equal(?: to)?|(?:not|no) exceeding)|≤|< ?/? ?=|=<|< or =|≤/=)"
+    r"|(?P<around>(?:within )?(?:±|\+ ?/|\bplus or minus|\bplus/minus))"
+    r"|(?P<earliest>\b(?:no|not) (?:earlier|sooner) than)|(?P<latest>\b(?:no|not) later than)"
     r"|(?P<greater>\b(?:more|greater|longer|older|later|higher|larger|earlier) (?:than|then)(?: for)?|\b(?:over|beyond"
     r"|exceed(?:s|ing|ed)?|in excess of|above|after)|>{1,2})"
     r"|(?P<less>\b(?:less|fewer|shorter|sooner|younger|lower|smaller) (?:than|then)|\b(?:under|below)|<{1,2})"
@@ -52,18 +55,23 @@ _BEHIND = re.compile(
     r"[ ')]{0,2}(?:(?:in |of )?duration )?\(?"
     r"(?:(?P<least>or (?:more|longer|greater|above|over|beyond)|and (?:more|above|over|longer)(?=\W*(?:$|[,.;)]))"
     r"|at least|minimum|at minimum)"
-    r"|(?P<most>or (?:less|fewer|shorter|sooner)|and less|at most|maximum))\b",
+    r"|(?P<most>or (?:less|fewer|shorter|sooner)|and less(?! than)|at most|maximum))\b",
     re.IGNORECASE,
 )
+_INSIDE = re.compile(r"\+(?! ?\d)|or more|(?P<most>or less)", re.IGNORECASE)  # "6+ months", "3 or more days"
 _DURATION = re.compile(
     r"[ ')-]{0,3}(?:(?:in|of) (?:\w+ ){0,2})?(?:duration|long|in length|consecutively|continuously)\b", re.IGNORECASE
 )
+_SMALL = re.compile(r"(?:[ (~,:\[≈-]|(?:or|of|as|any|each)\b)*", re.IGNORECASE)
 _SPANS = re.compile(
     r"\b(?:past|last|previous|preceding|prior|next|recent|first|following|coming|upcoming|subsequent)\b", re.IGNORECASE
 )
 _COMPARATORS = {
     "least": Comparator.AT_LEAST,
     "within": Comparator.AT_MOST,
+    "around": Comparator.AT_MOST,
+    "earliest": Comparator.AT_MOST,
+    "latest": Comparator.AT_LEAST,
     "most": Comparator.AT_MOST,
     "greater": Comparator.GREATER,
     "less": Comparator.LESS,
@@ -75,13 +83,18 @@ _PHRASE = 28
 def limit(text: str, start: int, end: int, since: int) -> Limit:
     """What limits the number at ``start``; nothing before ``since`` is looked at."""
     offset = max(since, start - _REACH)
-    comparator, kind, within = None, None, False
+    comparator, kind, within, turns = None, None, False, False
     first = _near(text, start, offset)
     near = text[first:start].lower()
     if match := _COMPARES.search(text, max(offset, first - _PHRASE), first):
         name = str(match.lastgroup)
         comparator = _COMPARATORS.get("least" if name == "by_least" else name)
-        within = name in ("within", "span")
+        within = name in ("within", "span", "around")
+        turns = name in ("earliest", "latest")
+        if match[0].lower() == "over" and near.startswith((" a ", " the ")):
+            comparator, within = None, True  # "over a period of 6 months"
+        if name == "around":
+            near = "±"
         first = match.start()
     if lasts := _LASTS.search(text, max(offset, first - _PHRASE), first):
         kind = WindowKind.LASTING
@@ -90,14 +103,18 @@ def limit(text: str, start: int, end: int, since: int) -> Limit:
         comparator, within = Comparator.AT_MOST, True
     if kind is None and ("duration" in near or "course" in near):
         kind = WindowKind.LASTING
+    if more := _INSIDE.search(text, start, end):
+        comparator = Comparator.AT_MOST if more["most"] else Comparator.AT_LEAST
     if behind := _BEHIND.match(text, end):
         comparator = _COMPARATORS[str(behind.lastgroup)]
         end = behind.end()
     if _DURATION.match(text, end):
         kind = WindowKind.LASTING
+    if comparator is None and kind is None and (small := _SMALL.match(text, first, start)):
+        first = small.end()
     while first < start and text[first] in _MARKS:
         first += 1
-    return Limit(first, end, comparator, kind, within, near)
+    return Limit(first, end, comparator, kind, within, near, turns)
 
 
 def _near(text: str, start: int, since: int) -> int:

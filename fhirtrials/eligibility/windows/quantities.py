@@ -1,21 +1,22 @@
 """Words → stretches of time: a number or a range of numbers, and a unit of time behind it.
 
-In: the text with its marks made plain (``plain``), which keeps every offset. Out: ``Quantity`` after ``Quantity``, in
-text order. A unit is looked for first and its number looked back for in a short reach, so that the time taken grows
-with the text and no more.
+In: a plain text (``plain``). Out: ``Quantity`` after ``Quantity``, in text order. A unit is looked for first and its
+number looked back for in a short reach, so that the time taken grows with the text and no more.
 """
 
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from fhirtrials.model.words import TimeUnit
+from fhirtrials.model.words import Comparator, TimeUnit
 
 
 class Quantity(NamedTuple):
     """``start`` to ``end`` are the words of number and unit; ``joined`` is True for an adjective: "6-month".
 
     ``low`` is None but in a range. ``implied`` is True where the unit has no number of its own: "the past year".
+    ``edge`` is set for the ends of a range in two units: "2 weeks to 3 months". ``below`` is True where the high end
+    itself is out: ">6 and <24 months".
     """
 
     start: int
@@ -25,23 +26,17 @@ class Quantity(NamedTuple):
     unit: TimeUnit
     joined: bool = False
     implied: bool = False
+    edge: Comparator | None = None
+    below: bool = False
 
 
-_PLAIN = str.maketrans(
-    {
-        "\\": " ", "\n": " ", "\r": " ", "\t": " ", "\xa0": " ", "\u2009": " ", "\u202f": " ",
-        "–": "-", "—": "-", "−": "-", "‑": "-", "‐": "-", "∼": "~", "～": "~",
-        "˂": "<", "＜": "<", "〈": "<", "˃": ">", "＞": ">", "〉": ">", "≧": "≥", "⩾": "≥", "≦": "≤", "⩽": "≤",
-        "’": "'", "‘": "'", "（": "(", "）": ")", "，": ",", "；": ";", "：": ":", "*": " ", "_": " ",
-    }
-)  # fmt: skip
 _SPELT = {
     "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0, "seven": 7.0, "eight": 8.0,
     "nine": 9.0, "ten": 10.0, "eleven": 11.0, "twelve": 12.0, "thirteen": 13.0, "fourteen": 14.0, "fifteen": 15.0,
-    "sixteen": 16.0, "eighteen": 18.0, "twenty": 20.0, "twenty-one": 21.0, "twenty-four": 24.0, "twenty four": 24.0,
-    "twenty-eight": 28.0, "thirty": 30.0, "thirty-six": 36.0, "forty-eight": 48.0, "forty eight": 48.0,
-    "sixty": 60.0, "seventy-two": 72.0, "ninety": 90.0,
-    "half": 0.5, "half a": 0.5, "half an": 0.5, "one-half": 0.5, "a half": 0.5, "½": 0.5, "one and a half": 1.5,
+    "sixteen": 16.0, "eighteen": 18.0, "twenty": 20.0, "thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0,
+    "seventy": 70.0, "eighty": 80.0, "ninety": 90.0, "twenty four": 24.0, "forty eight": 48.0, "seventy two": 72.0,
+    "half": 0.5, "half a": 0.5, "half an": 0.5, "one-half": 0.5, "a half": 0.5, "½": 0.5, "1/2": 0.5, "1/2 a": 0.5,
+    "one and a half": 1.5,
     "a": 1.0, "an": 1.0,
 }  # fmt: skip
 _UNITS = {
@@ -63,13 +58,14 @@ _QUALIFIERS = (
     r"|sequential|solid|recent)[ -]{1,2})"
 )
 _N = (
-    r"(?:(?<![\w.,/^])(?:\d{1,3}(?:,\d{3})+|\d{1,4}(?:[.,]\d{1,2})?)"
+    r"(?:(?:(?<![\w.,/^])|(?<=within)|(?<=least)|(?<=past)|(?<=last)|(?<=than))(?:1/2(?: a)?|\d{1,3}(?:,\d{3})+"
+    r"|\d{1,4}(?:[.,]\d{1,2})?)"
     rf"|(?<![^\W\d])(?:{'|'.join(sorted(_SPELT, key=len, reverse=True))})(?![^\W\d]))"
 )
 _IN_BRACKETS = rf"(?: ?\( ?[<>≥≤=]{{0,2}} ?{_N} ?\))?"
 _SHORT_UNIT = r"(?: ?-?(?:minutes?|hours?|hrs?|h|days?|weeks?|wks?|months?|mos?|years?|yrs?))?"
 _COUNT = re.compile(
-    rf"(?:({_N}){_IN_BRACKETS} ?(?:-|to|~|or|and|through|up to|/) ?(?:≤|<|<=)?)?"
+    rf"(?:({_N}){_IN_BRACKETS} ?(?:-|to|~|or|and|through|up to) ?(?:≤|<=?|less than|under)? ?)?"
     rf"({_N}){_IN_BRACKETS}\+?[ -]{{0,3}}{_QUALIFIERS}{{0,2}}$",
     re.IGNORECASE,
 )
@@ -81,12 +77,8 @@ _A = re.compile(
     r"|every|per)|[<>≥≤(])\s?$",
     re.IGNORECASE,
 )
+_BELOW = re.compile(r"<(?! ?/? ?=)|less than|under")
 _REACH = 72
-
-
-def plain(text: str) -> str:
-    """The text with escapes, line breaks and kinds of dash made plain, each offset as it was."""
-    return text.translate(_PLAIN)
 
 
 def quantities(text: str) -> Iterator[Quantity]:
@@ -107,15 +99,17 @@ def quantities(text: str) -> Iterator[Quantity]:
             continue
         start = since + found.start()
         low, high = found[1], found[2]
+        tens = _tens(low, high)
         if high.lower() in ("a", "an") and not _A.search(text, max(before, start - 14), start):
             continue
         yield Quantity(
             start,
             match.end(),
-            _value(low) * times if low else None,
-            _value(high) * times,
+            _value(low) * times if low and not tens else None,
+            (tens or _value(high)) * times,
             unit,
             joined=text[at - 1] == "-",
+            below=low is not None and _BELOW.search(found[0]) is not None,
         )
         before = match.end()
 
@@ -125,6 +119,14 @@ def _has_one(text: str, since: int, at: int, end: int) -> bool:
     if _IMPLIED.search(text, since, at):
         return True
     return _NEIGHBOUR.match(text, end) is not None and _THE.search(text, since, at) is not None
+
+
+def _tens(low: str | None, high: str) -> float | None:
+    """The one number that two number words make: "thirty-six"."""
+    if low is None or low.isdigit() or high.isdigit():
+        return None
+    tens, ones = _value(low), _value(high)
+    return tens + ones if tens >= 20 and tens % 10 == 0 and 1 <= ones < 10 else None
 
 
 def _value(said: str) -> float:

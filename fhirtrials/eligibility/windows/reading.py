@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 
 from fhirtrials.eligibility.windows.limits import Limit, limit
-from fhirtrials.eligibility.windows.quantities import Quantity, plain, quantities
+from fhirtrials.eligibility.windows.plain import Plain, plain
+from fhirtrials.eligibility.windows.quantities import Quantity, quantities
 from fhirtrials.eligibility.windows.refusals import refused
 from fhirtrials.eligibility.windows.sides import Side, limited, side
 from fhirtrials.model.constraints import Bound, Window
@@ -27,7 +28,14 @@ def windows(text: str, *, section: Section | None = None) -> tuple[Window, ...]:
     lower = text.lower()
     if not any(unit in lower for unit in _UNITS) and not _SHORT.search(lower):
         return ()
-    return _with_events(text, list(_windows(plain(text))))
+    said = plain(text)
+    found = _with_events(said.text, list(_windows(said.text)))
+    return tuple(found) if said.offsets is None else tuple(_verbatim(said, window) for window in found)
+
+
+def _verbatim(said: Plain, window: Window) -> Window:
+    start, end = said.verbatim(window.start, window.end)
+    return window.model_copy(update={"start": start, "end": end})
 
 
 def _windows(text: str) -> Iterator[Window]:
@@ -37,14 +45,17 @@ def _windows(text: str) -> Iterator[Window]:
             yield _again(before[1], quantity)
             continue
         found = limit(text, quantity.start, quantity.end, since)
-        place = side(text, found.near, found.end, text[max(since, found.start - _LEAD) : found.start])
+        lead = text[max(since, found.start - _LEAD) : found.start]
+        place = side(text, found.near, found.end, lead, within=found.within)
         if refused(text, quantity, found, place.direction is not None):
             continue
-        if place.of and not found.within and place.direction is not Direction.BEFORE:
-            window = _course(text, quantity, found, place)
+        if place.of:
+            window = _course(quantity, found, place)
         else:
-            what = limited(text, found.start, place.end, since, shared)
+            what = limited(text, found.start, place.end, since, shared, bare=place.event is None)
             window = _window(quantity, found, place, what)
+        if window.what is None and window.event is None:
+            continue  # "at least 2 months", under a title that says of what
         yield window
         since, shared, before = window.end, window.what, (quantity, window)
 
@@ -63,9 +74,11 @@ def _again(window: Window, quantity: Quantity) -> Window:
 
 
 def _window(quantity: Quantity, found: Limit, place: Side, what: str | None) -> Window:
-    comparator = found.comparator
+    comparator = quantity.edge or found.comparator
     if comparator is None and found.within and place.direction is not None:
         comparator = Comparator.AT_MOST  # "in the 3 months before screening"
+    if found.turns and place.direction is Direction.AFTER:
+        comparator = Comparator.AT_LEAST if comparator is Comparator.AT_MOST else Comparator.AT_MOST
     lasting = quantity.joined and comparator is None and place.direction is None  # "a 6-month history"
     return Window(
         kind=found.kind or (WindowKind.LASTING if lasting else WindowKind.WITHIN),
@@ -79,7 +92,7 @@ def _window(quantity: Quantity, found: Limit, place: Side, what: str | None) -> 
     )
 
 
-def _course(text: str, quantity: Quantity, found: Limit, place: Side) -> Window:
+def _course(quantity: Quantity, found: Limit, place: Side) -> Window:
     """How long something lasts that stands behind: "at least 6 weeks of physical therapy"."""
     return Window(
         kind=WindowKind.LASTING,
@@ -91,13 +104,16 @@ def _course(text: str, quantity: Quantity, found: Limit, place: Side) -> Window:
     )
 
 
-def _with_events(text: str, found: list[Window]) -> tuple[Window, ...]:
+def _with_events(text: str, found: list[Window]) -> list[Window]:
     """Gives the last event of several stretches to those before it: "15 days before and 15 days after surgery"."""
     for k in range(len(found) - 2, -1, -1):
         one, after = found[k], found[k + 1]
-        if one.direction and one.event is None and after.event and _joined(text, one.end, after.start):
-            found[k] = one.model_copy(update={"event": after.event})
-    return tuple(found)
+        if one.event is None and after.event and _joined(text, one.end, after.start):
+            if one.direction:
+                found[k] = one.model_copy(update={"event": after.event})
+            elif one.unit is not after.unit and one.bounds[0].comparator is Comparator.AT_LEAST:
+                found[k] = one.model_copy(update={"event": after.event, "direction": after.direction})
+    return found
 
 
 def _joined(text: str, start: int, end: int) -> bool:
@@ -106,20 +122,24 @@ def _joined(text: str, start: int, end: int) -> bool:
 
 
 def _merged(text: str, found: list[Quantity]) -> Iterator[Quantity]:
-    """Two stretches in one unit with "to" between them are one range: "3 months to 6 months"."""
+    """Two stretches with "to" between them are a range, and one stretch if in one unit: "3 months to 6 months"."""
     k = 0
     while k < len(found):
         first = found[k]
         k += 1
         if k < len(found) and _ranges(text, first, found[k]):
-            first = found[k]._replace(start=first.start, low=first.high)
-            k += 1
+            if first.unit is found[k].unit:
+                first = found[k]._replace(start=first.start, low=first.high)
+                k += 1
+            else:
+                first = first._replace(edge=Comparator.AT_LEAST)
+                found[k] = found[k]._replace(edge=Comparator.AT_MOST)
         yield first
 
 
 def _ranges(text: str, first: Quantity, second: Quantity) -> bool:
     """Whether two stretches are the ends of one range."""
-    if first.unit is not second.unit or first.low or second.low or first.high >= second.high:
+    if first.low or second.low or first.edge or (first.unit is second.unit and first.high >= second.high):
         return False
     between = text[first.end : second.start]
     if not _TO.fullmatch(between):
@@ -129,8 +149,9 @@ def _ranges(text: str, first: Quantity, second: Quantity) -> bool:
 
 def _bounds(quantity: Quantity, comparator: Comparator | None) -> tuple[Bound, ...]:
     if quantity.low is not None and quantity.low < quantity.high:
+        strict = comparator is Comparator.GREATER  # ">6 and <24 months"
         return (
-            Bound(comparator=Comparator.AT_LEAST, value=quantity.low),
-            Bound(comparator=Comparator.AT_MOST, value=quantity.high),
+            Bound(comparator=Comparator.GREATER if strict else Comparator.AT_LEAST, value=quantity.low),
+            Bound(comparator=Comparator.LESS if quantity.below else Comparator.AT_MOST, value=quantity.high),
         )
     return (Bound(comparator=comparator or Comparator.EQUAL, value=quantity.high),)

@@ -63,6 +63,13 @@ _FLAT = re.compile(
     r"[ -]?(?:echo\w*|mri|us\b|ultraso\w+|ct\b|imaging|images?|gel|models?|conformal|planning)", re.IGNORECASE
 )
 _FOLLOW_UP = re.compile(r"[ ')-]{0,2}(?:of )?(?:study )?follow[ -]?up", re.IGNORECASE)
+_WEEK_AND_DAYS = re.compile(r"(\d{1,2}) ?\(([0-6])\)|\d ?\+ ?[0-6] ?(?=weeks)")  # gestation: "36(6) weeks"
+_PROCEDURE = re.compile(  # what the study will do with its people
+    r"\bwill be (?:closely |carefully )?(?:observed|monitored|followed|screened|watched|injected|asked|contacted"
+    r"|instructed"
+    r"|encouraged|trained|visited)\b[^.;]*$",
+    re.IGNORECASE,
+)
 _PEOPLE = re.compile(
     r"(?:^|[;:.(]|\b(?:patients?|subjects?|participants?|adults?|child(?:ren)?|infants?|m[ae]n|males?|females?"
     r"|wom[ae]n|persons?"
@@ -85,10 +92,12 @@ def refused(text: str, quantity: Quantity, found: Limit, placed: bool) -> bool:
         return True
     if quantity.unit is TimeUnit.DAY and text[end - 1] in "dD" and text[end - 2].isdigit() and _FLAT.match(text, end):
         return True
-    if _FOLLOW_UP.match(text, end):
+    if _FOLLOW_UP.match(text, end) or _PROCEDURE.search(before):
         return True
+    if quantity.unit is TimeUnit.WEEK and (gestation := _WEEK_AND_DAYS.search(text, max(0, start - 4), end)):
+        return gestation[1] != gestation[2] or gestation[1] is None
     bare = found.comparator is None and found.kind is None
-    if (quantity.joined or bare) and not quantity.implied and _NAMES.match(text, end):
+    if (quantity.joined or bare) and not placed and not quantity.implied and _NAMES.match(text, end):
         return True
     if quantity.unit is TimeUnit.MINUTE and found.kind is None and not placed:
         return True  # how long a test or a rest takes

@@ -7,7 +7,7 @@ from fhirtrials.model.words import Direction
 
 
 class Side(NamedTuple):
-    """``end``: where the words of direction and event end; ``of`` is True where "of" alone joins the event."""
+    """``end``: where the words of direction and event end; ``of`` is True where the event is the thing that lasts."""
 
     direction: Direction | None
     event: str | None
@@ -25,7 +25,7 @@ _SIDE = re.compile(
     r"|(?P<later>later|thereafter|afterwards?)\b"
     r"|(?P<before>(?:prior(?: to)?|before|preceding|previous to|in advance of)(?: or at)?(?: the time of)?\b"
     r"|pre-(?=\w))"
-    r"|(?P<after>(?:after|following|since|subsequent to|from|past)\b|post[ -]?(?=\w))"
+    r"|(?P<after>(?:after|following|since|subsequent to|(?:out )?from|past)\b|post[ -]?(?=\w))"
     r"|(?P<of>of|around|to(?= (?:the|this|study|enrol|screening|random|baseline|inclusion)))\b)[ -]?",
     re.IGNORECASE,
 )
@@ -34,7 +34,8 @@ _EVENT_ENDS = re.compile(
     r"[,;:()\[\]]|\.(?=\s|$)|\s(?:or|and|unless|except|if|who|which|that|is|are|was|were|will|must|should|may|with"
     r"|but|as|due"
     r"|without|for|until|whichever|within|at least|have|has|had|do|does|by|whose|when|while|in (?:the )?(?:past|last)"
-    r"|(?=and/or))(?![^\W\d])|(?:^|(?<=\s))(?:or|and)\s",
+    r"|(?=and/or))(?![^\W\d])|(?:^|(?<=\s))(?:or|and)\s"
+    r"|\s(?-i:No|Not|At|Must|Has|Have|Had|Any|Age|Patients?|Subjects?|Prior|Recovered|Concurrent)\s",
     re.IGNORECASE,
 )
 _MILESTONE = re.compile(
@@ -53,15 +54,17 @@ _PLANNED = re.compile(
 _EVENT = 120
 
 
-def side(text: str, near: str, end: int, lead: str) -> Side:
+def side(text: str, near: str, end: int, lead: str, *, within: bool) -> Side:
     """The side on which the stretch of time that ends at ``end`` lies; ``near`` stands before its number.
 
-    "Within 2 weeks of randomization" looks back, as criteria do, unless the words before it (``lead``) speak of plans.
+    "Within 2 weeks of randomization" looks back, as criteria do, unless the words before it (``lead``) speak of plans;
+    "of" behind other words than such of a span (not ``within``) joins no event: "2 weeks of treatment".
     """
     said = Direction.BEFORE if _BEFORE.search(near) else Direction.AFTER if _AFTER.search(near) else None
     match = _SIDE.match(text, end)
+    around = "±" in near
     if match is None:
-        return Side(said, None, end)
+        return Side(Direction.AROUND if around else said, None, end)
     name, start = str(match.lastgroup), match.end()
     if name in ("ago", "later"):
         return Side(Direction.BEFORE if name == "ago" else Direction.AFTER, None, start)
@@ -76,13 +79,15 @@ def side(text: str, near: str, end: int, lead: str) -> Side:
         direction = Direction.BEFORE if name == "before" else Direction.AFTER
         if said and text.startswith("from", match.start(name)):
             direction = said  # "the last 12 months from screening"
+    elif name == "of" and not within and not said:
+        return Side(None, event, last, of=True)
     elif name == "of" and said:
         direction = said
     elif name == "of" and event and _MILESTONE.match(event) and not _PLANNED.search(lead):
         direction = Direction.BEFORE
     else:
         direction = Direction.AROUND
-    return Side(direction, event, last if event else match.end(), of=name == "of")
+    return Side(Direction.AROUND if around else direction, event, last if event else match.end())
 
 
 _SENTENCE = re.compile(r"[;:]|\.\s|\d\)\s")
@@ -96,16 +101,17 @@ _LEADING = re.compile(
 _TRAILING = re.compile(
     r"(?:\W++|(?<![^\W\d])(?:and|or|that|which|who|is|are|was|were|be|been|has|have|had|performed|taken|done"
     r"|occurring|occurred"
-    r"|obtained|given|administered|not|on|in|at|a|the|either|if|of|for|any))*$",
+    r"|obtained|given|administered|on|in|at|a|the|either|if|of|for|any|from|between|since))*$",
     re.IGNORECASE,
 )
 _REACH = 160
 
 
-def limited(text: str, start: int, end: int, since: int, shared: str | None) -> str | None:
+def limited(text: str, start: int, end: int, since: int, shared: str | None, *, bare: bool) -> str | None:
     """The words that a stretch of time from ``start`` to ``end`` limits: those before it, else those behind it.
 
-    ``shared`` is what the stretch before it limits: "15 days before and 15 days after" limit the same.
+    ``shared`` is what the stretch before it limits: "15 days before and 15 days after" limit the same. One with an
+    event (not ``bare``) limits what stands behind after a mark only: "In the 3 months before screening, a stroke".
     """
     cut = max(since, start - _REACH)
     for mark in _SENTENCE.finditer(text, cut, start):
@@ -115,7 +121,7 @@ def limited(text: str, start: int, end: int, since: int, shared: str | None) -> 
     said = _bare(text[cut:start])
     if not said and shared and cut == since:
         return shared
-    if not said:
+    if not said and (bare or text[end : end + 2].lstrip()[:1] in (",", ":")):
         stop = _SENTENCE.search(text, end, end + _REACH)
         said = _bare(text[end : stop.start() if stop else end + _REACH])
     return said or None
