@@ -13,6 +13,7 @@ from fhirtrials.fhir.parts import PROJECT, PUBMED, day, is_pubmed, plain, web_ad
 from fhirtrials.fhir.registries import REGISTRIES
 from fhirtrials.model import Resource, Trial
 from fhirtrials.model.parts import Arm, Contact, Intervention, Outcome, Site, Source
+from fhirtrials.model.registry_numbers import number_of
 from fhirtrials.model.words import OutcomeRank, SourceKind
 from fhirtrials.terminology import code, concept, knows, label
 
@@ -33,6 +34,7 @@ class NamedTrial:
         self.trial = trial
         self._releases = releases
         self.id = trial.id
+        self.number = number_of(trial.registry, trial.id)
         self.base = canonical_base.rstrip("/")
         self.registry = REGISTRIES[trial.registry]
         history = trial.history

@@ -108,6 +108,24 @@ KINDS: dict[str, Kind] = {
         "they were not exported; everything else was",
         "use the registry's own record for the numbers",
     ),
+    "no-trial-named": Kind(
+        "warning",
+        "the paper does not say which trial it is about: {found}",
+        "no study was made of it",
+        "give the registry's record of the trial; a paper counts where its record or its registration line names it",
+    ),
+    "paper-retracted": Kind(
+        "warning",
+        "the paper was retracted: {found}",
+        "it was read, and the retraction is kept with it",
+        "look at the notice before you use what the paper says",
+    ),
+    "paper-details-not-read": Kind(
+        "information",
+        "the record of the paper has {found}",
+        "it was not read: it says nothing of a trial; all that is kept of a paper stands in docs/trial.md",
+        "use PubMed's own record for it",
+    ),
     # eligibility
     "combination-assumed": Kind(
         "information",

@@ -6,6 +6,7 @@ Text is kept as the source gives it: markdown where the source writes markdown. 
 
 from fhirtrials.model.dates import PartialDate
 from fhirtrials.model.part import Part
+from fhirtrials.model.stages import Stage
 from fhirtrials.model.words import (
     Allocation,
     ArmKind,
@@ -126,6 +127,13 @@ class Oversight(Part):
     fda_reporting_violation: bool | None = None
 
 
+class Approval(Part):
+    """The leave of an ethics committee: its number, and who gave it."""
+
+    number: str | None = None
+    body: str | None = None
+
+
 class Design(Part):
     allocation: Allocation | None = None
     intervention_model: InterventionModel | None = None
@@ -136,6 +144,7 @@ class Design(Part):
     masking: Masking | None = None
     masking_description: str | None = None
     masked: tuple[MaskedRole, ...] = ()
+    stages: tuple[Stage, ...] = ()
     is_patient_registry: bool | None = None
     target_duration: str | None = None
 

@@ -1,5 +1,6 @@
 """A trial without the people in it: no names of persons, no phones, no e-mails."""
 
+from fhirtrials.model.papers import Paper
 from fhirtrials.model.parts import Organisation
 from fhirtrials.model.trial import Trial
 from fhirtrials.model.words import Sector
@@ -8,10 +9,10 @@ from fhirtrials.model.words import Sector
 def without_people(trial: Trial) -> Trial:
     """The trial as it may be shown where personal data may not.
 
-    Contacts of the trial, of its sites and of its results go; so do officials, the name and title of who answers for
-    the record, and a sponsor, collaborator or record owner that the registry calls an individual. Organisations stay,
-    the affiliation of a responsible person among them. Free text is not searched: what an author wrote into a summary
-    or a citation stays there.
+    Contacts of the trial, of its sites and of its results go; so do officials, the persons who wrote a paper, the name
+    and title of who answers for the record, and a sponsor, collaborator or record owner that the registry calls an
+    individual. Organisations stay, the affiliation of a responsible person among them. Free text is not searched: what
+    an author wrote into a summary or a citation stays there.
     """
     return trial.model_copy(
         update={
@@ -20,6 +21,7 @@ def without_people(trial: Trial) -> Trial:
             "collaborators": tuple(filter(_organisation, trial.collaborators)),
             "contacts": (),
             "officials": (),
+            "papers": tuple(map(_paper, trial.papers)),
             "sites": tuple(site.model_copy(update={"contacts": ()}) for site in trial.sites),
             "responsible_party": trial.responsible_party
             and trial.responsible_party.model_copy(update={"name": None, "title": None, "old_name_and_title": None}),
@@ -29,6 +31,12 @@ def without_people(trial: Trial) -> Trial:
             and trial.unposted_results.model_copy(update={"responsible_party": None}),
         }
     )
+
+
+def _paper(paper: Paper) -> Paper:
+    """Without the persons among its authors; groups that sign as one stay, as do citation and text."""
+    groups = (author.model_copy(update={"affiliations": ()}) for author in paper.authors if author.collective_name)
+    return paper.model_copy(update={"authors": tuple(groups), "conflict_of_interest": None})
 
 
 def _organisation(given: Organisation | None) -> Organisation | None:

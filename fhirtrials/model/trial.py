@@ -9,9 +9,11 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 from fhirtrials.model.dates import PartialDate
+from fhirtrials.model.papers import Paper
 from fhirtrials.model.part import Part
 from fhirtrials.model.parts import (
     Age,
+    Approval,
     Arm,
     Biospecimens,
     Contact,
@@ -75,6 +77,7 @@ class Trial(Part):
     former_ids: tuple[str, ...] = ()
     own_id: Identifier | None = None
     other_ids: tuple[Identifier, ...] = ()
+    approvals: tuple[Approval, ...] = ()
     title: str | None = None
     official_title: str | None = None
     acronym: str | None = None
@@ -119,6 +122,7 @@ class Trial(Part):
     removed_countries: tuple[str, ...] = ()
 
     references: tuple[Reference, ...] = ()
+    papers: tuple[Paper, ...] = ()
     links: tuple[Link, ...] = ()
     shared_data: tuple[SharedData, ...] = ()
     sharing_plan: SharingPlan | None = None

@@ -11,6 +11,24 @@ class Registry(StrEnum):
     """Who gave the trial its main number."""
 
     CLINICALTRIALS_GOV = "clinicaltrials-gov"
+    ISRCTN = "isrctn"
+    EU_CTIS = "eu-ctis"
+    EUDRACT = "eudract"
+    CHICTR = "chictr"
+    CTRI = "ctri"
+    ANZCTR = "anzctr"
+    DRKS = "drks"
+    IRCT = "irct"
+    JRCT = "jrct"
+    UMIN_CTR = "umin-ctr"
+    JAPIC_CTI = "japic-cti"
+    NTR = "ntr"
+    PACTR = "pactr"
+    REBEC = "rebec"
+    RPCEC = "rpcec"
+    SLCTR = "slctr"
+    TCTR = "tctr"
+    CRIS = "cris"
 
 
 class SourceKind(StrEnum):

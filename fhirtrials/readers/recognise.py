@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from fhirtrials.issues import Tell, issue
 from fhirtrials.model import Document, Trial
-from fhirtrials.readers import ctgov_json, trial_json
+from fhirtrials.readers import ctgov_json, pubmed, trial_json
 from fhirtrials.readers.reader import Reader
 
 READERS: tuple[Reader, ...] = (  # most particular first
     trial_json.READER,
+    pubmed.XML_READER,
     ctgov_json.READER,
 )
 

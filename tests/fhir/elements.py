@@ -174,6 +174,7 @@ SPECIAL: dict[str, Sample] = {
     "sites.country": _sample("Iceland", "Iceland", "IS"),
     "sites.latitude": _sample(12.0625, sites=[{"longitude": 1.5}]),
     "sites.longitude": _sample(12.0625, sites=[{"latitude": 1.5}]),
+    "papers.pubmed_id": _sample("87654321"),
     "references.pubmed_id": _sample("87654321"),
     "references.retractions.pubmed_id": _sample("87654321"),
     "links.url": _sample(LINK),

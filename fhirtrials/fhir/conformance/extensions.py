@@ -4,6 +4,7 @@ The tables of codes, by name, are those of ``mappings/to-fhir/``; docs/extension
 """
 
 from fhirtrials.fhir.conformance.described import Described, Part
+from fhirtrials.fhir.conformance.paper import PAPER
 
 EXTENSIONS = (
     Described(
@@ -13,6 +14,23 @@ EXTENSIONS = (
         definition="True on a MeSH term that stands above those of the study's interventions; such a term without this "
         "mark stands above those of its conditions.",
         contexts={"": ("ResearchStudy.keyword",)},
+    ),
+    Described(
+        "allocation-stage",
+        "Round of dividing participants among groups",
+        many=True,
+        definition="One round of dividing participants among groups, as a paper describes it: groups that a study "
+        "plans, their sizes, and a second randomisation have no element in FHIR.",
+        parts=(
+            Part("description", "The round in words", "markdown"),
+            Part("ratio", "Proportion of the groups", "string"),
+            Part(
+                "group",
+                "A group",
+                many=True,
+                parts=(Part("name", "Its name", "string"), Part("size", "How many are planned", "unsignedInt")),
+            ),
+        ),
     ),
     Described(
         "arm-label",
@@ -184,6 +202,7 @@ EXTENSIONS = (
             Part("fda-reporting-violation", "FDA found that reporting duties were not met", "boolean"),
         ),
     ),
+    PAPER,
     Described(
         "patient-registry",
         "Is a patient registry",

@@ -8,7 +8,7 @@ import re
 from fhirtrials.fhir.ids import NamedTrial
 from fhirtrials.fhir.parts import absent, as_given, element, present
 from fhirtrials.model import Resource
-from fhirtrials.model.parts import Identifier
+from fhirtrials.model.parts import Approval, Identifier
 from fhirtrials.terminology import concept
 
 _EU_CT = re.compile(r"\d{4}-5\d{5}-\d{2}(-\d{2})?", re.ASCII)
@@ -17,12 +17,13 @@ _NCT = re.compile(r"NCT\d{8}", re.ASCII)
 
 
 OWN_ID = "Organization Study ID"
+APPROVAL = "Ethics approval"
 
 
 def identifier(named: NamedTrial) -> list[Resource]:
     """The registry's number, its former ones, the organisation's own, and the rest as given."""
     trial, system = named.trial, named.registry.identifier_system
-    numbers: list[Resource | None] = [{"use": "official", "system": system, "value": named.id}]
+    numbers: list[Resource | None] = [{"use": "official", "system": system, "value": named.number}]
     numbers.extend({"use": "old", "system": system, "value": former} for former in trial.former_ids)
     if trial.own_id:
         issuer = trial.own_id.issuer or (trial.record_owner.name if trial.record_owner else None)
@@ -37,6 +38,7 @@ def identifier(named: NamedTrial) -> list[Resource]:
             )
         )
     numbers.extend(map(_other_identifier, trial.other_ids))
+    numbers.extend(map(_approval, trial.approvals))
     return present(numbers)
 
 
@@ -58,6 +60,16 @@ def _other_identifier(number: Identifier) -> Resource:
         value=value,
         _value=_source_form(number.value, value),
         assigner={"display": number.issuer} if number.issuer else None,
+    )
+
+
+def _approval(approval: Approval) -> Resource:
+    return element(
+        use="secondary",
+        type={"text": APPROVAL},
+        value=approval.number,
+        _value=None if approval.number else absent(),
+        assigner={"display": approval.body} if approval.body else None,
     )
 
 

@@ -33,7 +33,7 @@ def plan_definition(named: NamedTrial, subject: Resource, form: ActionForm) -> R
         meta=named.meta,
         text=_narrative(named),
         url=named.url("PlanDefinition", named.id),
-        identifier=[{"use": "official", "system": named.registry.identifier_system, "value": named.id}],
+        identifier=[{"use": "official", "system": named.registry.identifier_system, "value": named.number}],
         version=named.version,
         name=named.machine_name("Protocol"),
         title=trial.official_title or trial.title or named.id,

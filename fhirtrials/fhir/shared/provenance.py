@@ -40,7 +40,7 @@ def provenance(named: NamedTrial, targets: Iterable[Resource], activity: Resourc
 
 
 def _registry_record(named: NamedTrial) -> Resource:
-    number = {"system": named.registry.identifier_system, "value": named.id}
+    number = {"system": named.registry.identifier_system, "value": named.number}
     return {"role": "source", "what": {"identifier": number, "display": _words(named.registry.name, named.version)}}
 
 

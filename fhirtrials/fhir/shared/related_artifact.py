@@ -8,6 +8,7 @@ from typing import Any
 
 from fhirtrials.fhir.ids import NamedTrial
 from fhirtrials.fhir.parts import PUBMED, element, extension, is_pubmed, part, plain, present, web_address
+from fhirtrials.fhir.shared.paper import paper_artifact
 from fhirtrials.model import Resource
 from fhirtrials.model.parts import Identifier, Reference, SharedData, TrialDocument
 from fhirtrials.terminology import concept
@@ -27,6 +28,7 @@ def related_artifact(named: NamedTrial) -> list[Resource]:
         *_identifier_links(trial.own_id, trial.other_ids),
         *_expanded_access(named),
         *(artifact for reference in trial.references for artifact in _publication(reference)),
+        *map(paper_artifact, trial.papers),
         *(_linked("documentation", link.label, link.url) for link in trial.links),
         *map(_shared_data, trial.shared_data),
         *_sharing_plan(named),

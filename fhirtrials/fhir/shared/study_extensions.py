@@ -14,6 +14,7 @@ from fhirtrials.model.parts import (
     UnpostedResults,
     ViolationEvent,
 )
+from fhirtrials.model.stages import Stage
 from fhirtrials.terminology import code, concept
 
 
@@ -24,6 +25,7 @@ def study_extensions(trial: Trial) -> list[Resource]:
         [
             expanded_access(trial.expanded_access),
             oversight(trial.oversight),
+            *map(stage, trial.design.stages),
             extension("patient-registry", valueBoolean=trial.design.is_patient_registry),
             target_duration(trial.design.target_duration),
             biospecimens(trial.biospecimens),
@@ -71,6 +73,21 @@ def oversight(answers: Oversight | None) -> Resource | None:
             part("pediatric-postmarket-surveillance", valueBoolean=answers.pediatric_postmarket_surveillance),
             part("exported-from-us", valueBoolean=answers.exported_from_us),
             part("fda-reporting-violation", valueBoolean=answers.fda_reporting_violation),
+        ],
+    )
+
+
+def stage(given: Stage) -> Resource | None:
+    """One round of dividing participants among groups."""
+    return extension(
+        "allocation-stage",
+        [
+            part("description", valueMarkdown=given.description),
+            part("ratio", valueString=given.ratio),
+            *(
+                group("group", [part("name", valueString=each.name), part("size", valueUnsignedInt=each.size)])
+                for each in given.groups
+            ),
         ],
     )
 

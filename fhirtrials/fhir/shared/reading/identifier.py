@@ -2,8 +2,9 @@
 
 from fhirtrials.fhir.place import Place
 from fhirtrials.fhir.registries import REGISTRIES
-from fhirtrials.fhir.shared.identifier import OWN_ID
-from fhirtrials.model.parts import Identifier
+from fhirtrials.fhir.shared.identifier import APPROVAL, OWN_ID
+from fhirtrials.model.parts import Approval, Identifier
+from fhirtrials.model.registry_numbers import trial_id
 from fhirtrials.model.words import IdentifierKind, Registry
 
 
@@ -13,7 +14,7 @@ def number(study: Place) -> tuple[Registry, str] | None:
     for each in study.each("identifier"):
         registry, value = registries.get(each.text("system") or ""), each.text("value")
         if each.text("use") == "official" and registry and value:
-            return registry, value
+            return registry, trial_id(value)
     return None
 
 
@@ -33,7 +34,15 @@ def own_id(study: Place, owner: str | None, links: dict[str | None, list[str | N
 
 def other_ids(study: Place, links: dict[str | None, list[str | None]]) -> tuple[Identifier, ...]:
     """The other numbers; ``links`` by number, each taken once."""
-    return tuple(_identifier(each, links) for each in _secondary(study) if each["type"].text("text") != OWN_ID)
+    return tuple(
+        _identifier(each, links) for each in _secondary(study) if each["type"].text("text") not in (OWN_ID, APPROVAL)
+    )
+
+
+def approvals(study: Place) -> tuple[Approval, ...]:
+    """What ethics committees gave leave under."""
+    found = (each for each in _secondary(study) if each["type"].text("text") == APPROVAL)
+    return tuple(Approval(number=each.text("value"), body=each["assigner"].text("display")) for each in found)
 
 
 def _secondary(study: Place) -> list[Place]:

@@ -3,6 +3,8 @@
 from typing import Any
 
 from fhirtrials.fhir.place import Place
+from fhirtrials.fhir.shared.paper import PAPER
+from fhirtrials.fhir.shared.reading.paper import paper
 from fhirtrials.fhir.shared.related_artifact import (
     EXPANDED_ACCESS,
     IDENTIFIER,
@@ -10,6 +12,7 @@ from fhirtrials.fhir.shared.related_artifact import (
     SHARING_PLAN,
     file_name,
 )
+from fhirtrials.model.papers import Paper
 from fhirtrials.model.parts import Link, Reference, Retraction, SharedData, TrialDocument
 from fhirtrials.model.words import ReferenceKind
 
@@ -24,11 +27,14 @@ def identifier_links(study: Place) -> dict[str | None, list[str | None]]:
 
 
 def related_artifact(study: Place) -> dict[str, tuple[Any, ...]]:
-    """``references``, ``links``, ``shared_data`` and ``documents``, each in its order."""
+    """``references``, ``papers``, ``links``, ``shared_data`` and ``documents``, each in its order."""
     references: list[Reference] = []
+    papers: list[Paper] = []
     links, shared, documents = [], [], []
     for each in study.each("relatedArtifact"):
         match each.text("type"), _what(each):
+            case "citation", what if what == PAPER:
+                papers.append(paper(each))
             case "citation", _:
                 references.append(_reference(each))
             case "retracted-by", _ if references:
@@ -43,6 +49,7 @@ def related_artifact(study: Place) -> dict[str, tuple[Any, ...]]:
                 documents.append(_document(each))
     return {
         "references": tuple(references),
+        "papers": tuple(papers),
         "links": tuple(links),
         "shared_data": tuple(shared),
         "documents": tuple(documents),

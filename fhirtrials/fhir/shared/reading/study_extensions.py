@@ -17,6 +17,7 @@ from fhirtrials.model.parts import (
     UnpostedResults,
     ViolationEvent,
 )
+from fhirtrials.model.stages import Group, Stage
 from fhirtrials.model.words import (
     BiospecimenRetention,
     DataSharing,
@@ -47,6 +48,23 @@ def study_extensions(study: Place) -> dict[str, Any]:
             text for each in study.owns("removed-country") if (text := each.text("valueString"))
         ),
     }
+
+
+def stages(study: Place) -> tuple[Stage, ...]:
+    """The rounds of dividing participants among groups."""
+    return tuple(
+        Stage(
+            description=each.extension("description").text("valueMarkdown"),
+            ratio=each.extension("ratio").text("valueString"),
+            groups=tuple(
+                Group(
+                    name=one.extension("name").text("valueString"), size=one.extension("size").count("valueUnsignedInt")
+                )
+                for one in each.extensions("group")
+            ),
+        )
+        for each in study.owns("allocation-stage")
+    )
 
 
 def expanded_access(place: Place) -> ExpandedAccess | None:

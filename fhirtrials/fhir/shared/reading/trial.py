@@ -7,12 +7,12 @@ from fhirtrials.fhir.shared.reading.arm import arms_and_interventions, outcomes
 from fhirtrials.fhir.shared.reading.associated_party import associated_party
 from fhirtrials.fhir.shared.reading.contact import sites
 from fhirtrials.fhir.shared.reading.eligibility import eligibility
-from fhirtrials.fhir.shared.reading.identifier import former_ids, number, other_ids, own_id
+from fhirtrials.fhir.shared.reading.identifier import approvals, former_ids, number, other_ids, own_id
 from fhirtrials.fhir.shared.reading.provenance import sources
 from fhirtrials.fhir.shared.reading.related_artifact import identifier_links, related_artifact
 from fhirtrials.fhir.shared.reading.study_dates import period, progress_status, recruitment, study_registration
 from fhirtrials.fhir.shared.reading.study_design import Answers, answers
-from fhirtrials.fhir.shared.reading.study_extensions import publication_agreement, study_extensions
+from fhirtrials.fhir.shared.reading.study_extensions import publication_agreement, stages, study_extensions
 from fhirtrials.fhir.shared.reading.study_terms import keyword, limitations, phase, titles, words_and_headings
 from fhirtrials.model import Trial
 from fhirtrials.model.parts import Design, Indexing, Organisation, ResultsContact, ResultsNotes, Term
@@ -41,6 +41,7 @@ def trial(study: Place) -> Trial | None:
             former_ids=former_ids(study),
             own_id=own_id(study, owner.name if owner else None, links),
             other_ids=other_ids(study, links),
+            approvals=approvals(study),
             **titles(study),
             **progress_status(study),
             why_stopped=study["whyStopped"].text("text"),
@@ -96,6 +97,7 @@ def study_design(study: Place, design: Answers) -> Design:
         masking=design.get("masking"),
         masking_description=design.get("masking-description"),
         masked=tuple(design["masked-role"]),
+        stages=stages(study),
         is_patient_registry=study.own("patient-registry").flag("valueBoolean"),
         target_duration=study.own("target-duration").extension("text").text("valueString"),
     )

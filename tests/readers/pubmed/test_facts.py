@@ -1,0 +1,121 @@
+"""What a paper's wording says of its trial, and what it does not say."""
+
+from typing import Any
+
+import pytest
+
+from fhirtrials.model.papers import Abstract, AbstractSection, Paper
+from fhirtrials.model.parts import Approval, Term
+from fhirtrials.model.words import Allocation, InterventionModel, Masking, OutcomeRank, Phase, StudyType
+from fhirtrials.readers.pubmed.facts import facts
+
+
+def said(
+    text: str, label: str | None = None, title: str | None = None, kind: str = "Journal Article"
+) -> dict[str, Any]:
+    section = AbstractSection(label=label, text=text)
+    return facts(Paper(title=title, abstracts=(Abstract(sections=(section,)),), kinds=(Term(name=kind),)))
+
+
+def test_a_sentence_about_this_trial_says_its_design() -> None:
+    found = said("This is a multicentre, double-blind, randomised, parallel-group trial of tea.")
+    assert found["design"].allocation is Allocation.RANDOMIZED
+    assert found["design"].masking is Masking.DOUBLE
+    assert found["design"].intervention_model is InterventionModel.PARALLEL
+    assert found["study_type"] is StudyType.INTERVENTIONAL
+
+
+def test_a_sentence_about_other_trials_says_nothing_of_the_design() -> None:
+    found = said("Earlier double-blind, randomised studies of tea were small. Open-label use is common.")
+    assert found["design"].allocation is None
+    assert found["design"].masking is None
+
+
+def test_a_trial_that_is_not_randomised_is_not_called_so() -> None:
+    assert said("This was a non-randomized, open-label trial.")["design"].allocation is Allocation.NON_RANDOMIZED
+    assert said("This was a quasi-randomised trial.")["design"].allocation is None
+
+
+@pytest.mark.parametrize(
+    ("text", "phases"),
+    [
+        ("This is a phase II trial.", (Phase.PHASE_2,)),
+        ("We did a randomised, open-label, phase 3 study.", (Phase.PHASE_3,)),
+        ("This is a phase 1/2 clinical trial.", (Phase.PHASE_1, Phase.PHASE_2)),
+        ("Phase II trials and phase III trials differ.", ()),
+        ("In phase 2 we counted leaves.", ()),
+    ],
+)
+def test_a_phase_is_read_where_there_is_one(text: str, phases: tuple[Phase, ...]) -> None:
+    assert said(text)["phases"] == phases
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("A total of 1,234 adult patients with gout will be enrolled.", 1234),
+        ("In all, 60 participants were randomly assigned to tea or water.", 60),
+        ("60 patients were enrolled and 48 patients were randomised.", None),
+        ("Of 60 patients, few complained.", None),
+    ],
+)
+def test_how_many_take_part(text: str, count: int | None) -> None:
+    found = said(text)["enrollment"]
+    assert (found and found.count) == count
+
+
+def test_rounds_of_randomisation_keep_groups_sizes_and_ratio() -> None:
+    first, second = said(
+        "Patients will be randomly assigned to a tea group (n=50) or a water group (n = 100). After 28 days, drinkers "
+        "of water will be randomly divided into hot and cold groups at a 1:1 ratio."
+    )["design"].stages
+    assert [(group.name, group.size) for group in first.groups] == [("tea group", 50), ("water group", 100)]
+    assert first.ratio is None
+    assert [group.name for group in second.groups] == ["hot", "cold"]
+    assert second.ratio == "1:1"
+
+
+def test_two_groups_without_names_are_no_groups() -> None:
+    (stage,) = said("They were randomised (1:1) into two and three groups.")["design"].stages
+    assert stage.groups == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "approval"),
+    [
+        (
+            "Ethical approval has been obtained from the Fifth Example Hospital (KY-2023-3-19-1).",
+            Approval(number="KY-2023-3-19-1", body="Fifth Example Hospital"),
+        ),
+        (
+            "The study was approved by the Ethics Committee of Example University (approval number: 2020/123).",
+            Approval(number="2020/123", body="Ethics Committee of Example University"),
+        ),
+        (
+            "This study has been approved by the Research Ethics Board (REB no. 19-0077).",
+            Approval(number="19-0077", body="Research Ethics Board"),
+        ),
+    ],
+)
+def test_the_leave_of_an_ethics_committee_has_its_number(text: str, approval: Approval) -> None:
+    assert said(text)["approvals"] == (approval,)
+
+
+def test_a_bracket_without_a_number_is_no_approval() -> None:
+    assert said("Ethics approval was obtained from the board (see Methods, in 2020).")["approvals"] == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        ("The primary outcome is pain at 6 weeks.", ["pain at 6 weeks"]),
+        ("The primary endpoints are the survival and the incidence of events.", ["survival", "incidence of events"]),
+        ("Secondary endpoints include bile, milk (g/L, warm) and tea.", ["bile", "milk (g/L, warm)", "tea"]),
+        ("The primary outcome is success, defined as no pain.", ["success, defined as no pain"]),
+        ("Secondary outcomes were time and cost.", ["time and cost"]),
+    ],
+)
+def test_outcomes_are_taken_apart_only_where_that_is_sure(text: str, measures: list[str]) -> None:
+    outcomes = said(text)["outcomes"]
+    assert [outcome.measure for outcome in outcomes] == measures
+    assert {outcome.rank for outcome in outcomes} <= {OutcomeRank.PRIMARY, OutcomeRank.SECONDARY}
