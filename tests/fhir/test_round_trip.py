@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from fhirtrials import read
 from fhirtrials.eligibility import understand
 from fhirtrials.fhir import RELEASES, bundle, trial_from
 from fhirtrials.fhir.release import Release
@@ -105,9 +106,10 @@ def from_record(record: Any) -> Trial:
 
 
 @every_release
-@pytest.mark.parametrize("path", inputs(), ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("path", inputs(), ids=lambda path: f"{path.parent.parent.name}-{path.parent.name}")
 def test_every_sample_comes_back_equal(path: Path, release: Release) -> None:
-    assert differences(from_record(json.loads(path.read_text("utf-8"))), release) == []
+    (trial,) = read(path, tell=silent)
+    assert differences(trial, release) == []
 
 
 @every_release
