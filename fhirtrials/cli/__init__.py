@@ -20,6 +20,7 @@ COMMANDS = {
     "push": "Send trials to a FHIR server.",
     "pull": "Read studies from a FHIR server into bundles.",
     "validate": "Check FHIR files: structure, codes, rules, references.",
+    "fetch": "Fetch studies from ClinicalTrials.gov, or articles from PubMed.",
     "formats": "List what can be read and written.",
     "tables": "List the tables of words and codes, or print one.",
     "explain": "Say what a kind of finding means and what to do.",

@@ -43,9 +43,13 @@ class Progress:
         if self._size and self._read > self._size:
             self._size = None  # the estimate was wrong: better no bar than one that lies
 
-    def step(self) -> None:
-        """One more is done."""
-        self._done += 1
+    def expect(self, size: int) -> None:
+        """The size of the whole has become known, in what ``read`` counts."""
+        self._size = size if self._shown else None
+
+    def step(self, count: int = 1) -> None:
+        """So many more are done."""
+        self._done += count
         now = monotonic()
         if self._shown and now - self._drawn >= SECONDS_BETWEEN:
             self._drawn = now

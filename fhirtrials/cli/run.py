@@ -95,7 +95,7 @@ class Run:
         """Counts what was done in one step."""
         for noun, count in counts.items():
             self._counts[noun] += count
-        self.progress.step()
+        self.progress.step(counts.get(next(iter(self._counts)), 0))
 
     def show(self, words: str) -> None:
         """Words of several lines about a bug of ours, once each however many processes met it."""

@@ -2,9 +2,10 @@
 
 
 def counted(count: int, noun: str) -> str:
-    """``1 trial``, ``4,881 resources``; the noun comes in either number."""
-    one = noun.removesuffix("s")
-    return f"{count:,} {one}" if count == 1 else f"{count:,} {one}s"
+    """``1 trial``, ``1 study``, ``4,881 resources``; the noun comes in either number, one in ``-ies`` as many."""
+    if count == 1:
+        return f"1 {noun[:-3]}y" if noun.endswith("ies") else f"1 {noun.removesuffix('s')}"
+    return f"{count:,} {noun if noun.endswith('s') else f'{noun}s'}"
 
 
 def duration(seconds: float) -> str:

@@ -139,6 +139,13 @@ KINDS: dict[str, Kind] = {
         "they were read as inclusion criteria",
         "compare these criteria with the text, which stands beside them",
     ),
+    # the registry's API
+    "not-in-registry": Kind(
+        "error",
+        "the registry has no study with this number, or none that meets the other conditions",
+        "the others were fetched",
+        "check the number; a study that was withheld or withdrawn is no longer given out",
+    ),
     # the run as a whole
     "repeated-trial": Kind(
         "warning",

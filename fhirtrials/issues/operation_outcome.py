@@ -39,6 +39,7 @@ ISSUE_TYPES = {
     "section-assumed": "informational",
     "repeated-trial": "duplicate",
     "trial-not-found": "not-found",
+    "not-in-registry": "not-found",
     "internal-error": "exception",
     "worker-died": "exception",
     "invalid-structure": "structure",

@@ -12,6 +12,7 @@ from fhirtrials.model import Document
 from fhirtrials.sources.archive import members
 from fhirtrials.sources.compression import MAX_LAYERS, ZIP_MAGIC, Opener, decompressed, layers, words
 from fhirtrials.sources.once import Once
+from fhirtrials.sources.registry import fetched, is_study_number
 
 STANDARD_INPUT = "-"
 ENDINGS = (".json", ".jsonl", ".ndjson", ".gz", ".zst", ".zip")
@@ -26,6 +27,8 @@ def open_sources(sources: Iterable[str], tell: Tell) -> Iterator[Document]:
 def documents(source: str, tell: Tell) -> Iterator[Document]:
     """The documents of a file, a folder (with all folders in it, by name) or ``-``, standard input.
 
+    A study number that is no file is fetched from the registry.
+
     Tells ``unreadable-input`` of what cannot be opened or holds nothing; raises nothing.
     """
     if source == STANDARD_INPUT:
@@ -37,7 +40,10 @@ def documents(source: str, tell: Tell) -> Iterator[Document]:
     try:
         mode = os.stat(source).st_mode
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
-        tell(_unreadable(source, words(error)))
+        if is_study_number(source):
+            yield from fetched(source, tell)
+        else:
+            tell(_unreadable(source, words(error)))
         return
     if stat.S_ISDIR(mode):
         yield from _folder(source, tell)

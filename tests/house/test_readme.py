@@ -1,5 +1,6 @@
 """What the README shows is true: its Python runs, its commands run, its links lead somewhere."""
 
+import json
 import os
 import re
 import subprocess
@@ -11,9 +12,11 @@ import pytest
 
 from tests.house.code import ROOT
 from tests.loopback import loopback
+from tests.registry_server import Registry, serving
 
 README = (ROOT / "README.md").read_text("utf-8")
 COMMANDS = "import sys; from fhirtrials.cli import main; sys.argv[0] = 'fhirtrials'; main()"
+SAMPLES = ROOT / "samples/ctgov-json"
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("samples/**/*.md")]
 
 
@@ -32,8 +35,8 @@ def desk(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(command: list[str], desk: Path) -> subprocess.CompletedProcess[str]:
-    own = {"PYTHONPATH": str(ROOT), "PATH": f"{desk / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+def run(command: list[str], desk: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    own = {**more, "PYTHONPATH": str(ROOT), "PATH": f"{desk / 'bin'}{os.pathsep}{os.environ['PATH']}"}
     return subprocess.run(command, cwd=desk, env=os.environ | own, capture_output=True, text=True)
 
 
@@ -50,11 +53,15 @@ def test_the_commands_of_the_readme_run_one_after_the_other(desk: Path) -> None:
     lines = [line for block in blocks("console") for line in block.splitlines()]
     commands = [line.removeprefix("$ ") for line in lines if line.startswith("$ ")]
     assert len(commands) >= 8
-    with loopback() as server:
+    studies = [json.loads(path.read_bytes()) for path in SAMPLES.glob("*/input.json")]
+    with loopback() as server, serving(Registry(studies)) as registry:
+        places = {"FHIRTRIALS_REGISTRY": registry.url, "XDG_CACHE_HOME": str(desk / "cache")}
         for command in commands:
-            done = run(["sh", "-ec", command.replace("http://localhost:8080/fhir", server.base)], desk)
-            assert done.returncode == 0, f"{command}\n{done.stderr}"
-    samples = {path.parent.name for path in (ROOT / "samples/ctgov-json").glob("*/input.json")}
+            here = command.replace("http://localhost:8080/fhir", server.base)
+            done = run(["sh", "-ec", here], desk, **places)
+            assert done.returncode == 0, f"{command}
+{done.stderr}"
+    samples = {path.parent.name for path in SAMPLES.glob("*/input.json")}
     assert {path.stem for path in (desk / "bundles").glob("*.json")} == samples
     assert (desk / "study.json").read_text("utf-8").startswith('{"resourceType":"Bundle"')
     assert (desk / "bulk/manifest.json").is_file()

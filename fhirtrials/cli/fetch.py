@@ -1,0 +1,196 @@
+"""``fhirtrials fetch``: studies from the registry, articles from PubMed, into a file."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from fhirtrials.cli.choices import quiet, standard_output
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fhirtrials.cli.run import Run
+    from fhirtrials.sources.registry import Query
+
+
+@click.command("fetch", short_help="Fetch studies from ClinicalTrials.gov, or articles from PubMed.")
+@click.argument("numbers", metavar="[NCT...]", nargs=-1)
+@click.option("--condition", metavar="WORDS", help="Studies of this condition or disease.")
+@click.option("--term", metavar="WORDS", help="Studies in which these words stand anywhere.")
+@click.option("--status", metavar="STATUS,...", help="Only these recruitment statuses: recruiting,completed.")
+@click.option("--since", metavar="DATE", help="Only studies posted or changed on DATE or later (YYYY-MM-DD).")
+@click.option(
+    "--param", "parameters", metavar="NAME=VALUE", multiple=True, help="Any other parameter of the API's /studies."
+)
+@click.option("--all", "everything", is_flag=True, help="The whole registry: some 600 pages, a quarter of an hour.")
+@click.option("--pubmed", metavar="PMID,...", help="Articles of PubMed by number instead, as XML.")
+@click.option(
+    "--to",
+    default="-",
+    show_default=True,
+    metavar="FILE|-",
+    help="File to write, packed if its name ends in .zst; '-' for standard output.",
+)
+@click.option("--no-cache", is_flag=True, help="Ask for everything anew, and remember nothing.")
+@click.option(
+    "--registry",
+    metavar="URL",
+    help="Another address of the API; by default ClinicalTrials.gov, or $FHIRTRIALS_REGISTRY.",
+)
+@click.option(
+    "--patience",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0),
+    default=300,
+    show_default=True,
+    help="How long a request is repeated while the registry is busy or out of reach.",
+)
+@quiet
+def command(
+    numbers: tuple[str, ...],
+    condition: str | None,
+    term: str | None,
+    status: str | None,
+    since: str | None,
+    parameters: tuple[str, ...],
+    everything: bool,
+    pubmed: str | None,
+    to: str,
+    no_cache: bool,
+    registry: str | None,
+    patience: float,
+    quiet: bool,
+) -> int:
+    """Fetch studies from ClinicalTrials.gov as JSON lines, or articles from PubMed as XML.
+
+    By number, by query, or --all. A fetch into a file that breaks off goes on where it was when the same is asked
+    again. Requests keep the distance that the registry asks for; studies asked for by number are remembered on disk
+    and fetched again only when they changed.
+
+    \b
+    Examples:
+        fhirtrials fetch NCT05985863 NCT06884904 --to studies.jsonl
+        fhirtrials fetch --condition "liver failure" --status recruiting | fhirtrials export - --to bundles/
+        fhirtrials fetch --since 2026-11-01 --to november.jsonl.zst
+        fhirtrials fetch --all --to registry.jsonl.zst
+        fhirtrials fetch --pubmed 38926145 --to paper.xml
+
+    Exits with 1 if a number was not found, 3 if the registry cannot be asked or refuses, 4 if FILE cannot be written.
+    """
+    asked = _query(numbers, condition, term, status, since, parameters)
+    if pubmed and (asked is not None or everything):
+        raise click.UsageError("--pubmed stands alone: fetch studies and articles one after the other.")
+    articles = [number.strip() for number in (pubmed or "").split(",") if number.strip()]
+    if bad := next((number for number in articles if not number.isdecimal()), None):
+        raise click.BadParameter(f"{bad!r} is no number of PubMed.", param_hint="'--pubmed'")
+    if asked is not None and everything:
+        raise click.UsageError("--all means all: leave out numbers and conditions.")
+    if asked is None and not everything and not articles:
+        raise click.UsageError("What to fetch? Name numbers or conditions, or --all for the whole registry.")
+
+    import asyncio
+
+    from fhirtrials.cli.run import Run
+    from fhirtrials.sources.registry import Query, registry_address
+
+    noun = "articles" if articles else "studies"
+    with Run((noun,), (), quiet=quiet, data_on_stdout=to == "-") as run:
+        if articles:
+            asyncio.run(_articles(run, articles, to, patience))
+        else:
+            address = registry or registry_address()
+            asyncio.run(_studies(run, asked or Query(), address, to, not no_cache, patience))
+    return run.exit_code
+
+
+def _query(
+    numbers: tuple[str, ...],
+    condition: str | None,
+    term: str | None,
+    status: str | None,
+    since: str | None,
+    parameters: tuple[str, ...],
+) -> "Query | None":
+    """What is asked for; None where nothing is."""
+    from fhirtrials.model import PartialDate
+    from fhirtrials.sources.registry import Query, is_study_number
+
+    for number in numbers:
+        if not is_study_number(number):
+            raise click.BadParameter(f"{number!r} is no study number: NCT and eight digits.", param_hint="'NCT'")
+    try:
+        day = PartialDate(since) if since else None
+    except ValueError:
+        day = PartialDate("0001")
+    if day is not None and len(day) != len("2026-11-01"):
+        raise click.BadParameter(f"{since!r} is no day: YYYY-MM-DD.", param_hint="'--since'")
+    pairs = []
+    for parameter in parameters:
+        name, equals, value = parameter.partition("=")
+        if not name or not equals:
+            raise click.BadParameter(f"{parameter!r} is no NAME=VALUE.", param_hint="'--param'")
+        pairs.append((name, value))
+    found = Query(
+        ids=tuple(dict.fromkeys(number.upper() for number in numbers)),
+        condition=condition,
+        term=term,
+        status=tuple(word.strip() for word in status.split(",")) if status else (),
+        since=day,
+        more=tuple(pairs),
+    )
+    return None if found == Query() else found
+
+
+async def _studies(run: "Run", query: "Query", base: str, to: str, cached: bool, patience: float) -> None:
+    from fhirtrials.network import Connection
+    from fhirtrials.sources.registry.cache import Cache, cache_folder
+    from fhirtrials.sources.registry.download import Download
+    from fhirtrials.sources.registry.fetching import download, pour, question
+    from fhirtrials.sources.registry.registry import Registry
+
+    async with Connection(base, patience=patience) as connection:
+        # Only what is asked for by number is worth remembering: the pages of a query change every day.
+        cache = Cache(cache_folder(), connection.base) if cached and query.ids else None
+        registry = Registry(connection, cache)
+        if to == "-":
+            await pour(registry, query, standard_output().write, run.tell, _step(run))
+            return
+        file = Download(Path(to), question(connection.base, query), await registry.day_of_data())
+        if file.goes_on and file.state.studies:
+            run.show(f"Going on with {to}: {file.state.studies:,} studies are there.")
+        try:
+            await download(registry, query, file, run.tell, _step(run, file.state.studies))
+        finally:
+            file.close()
+
+
+async def _articles(run: "Run", numbers: list[str], to: str, patience: float) -> None:
+    import os
+
+    from fhirtrials.network import Connection
+    from fhirtrials.sinks import write_whole
+    from fhirtrials.sources.pubmed import HOME, articles
+
+    async with Connection(os.environ.get("FHIRTRIALS_PUBMED") or HOME, patience=patience) as connection:
+        found = await articles(connection, numbers)
+    if to == "-":
+        standard_output().write(found)
+    else:
+        write_whole(Path(to), found)
+    run.did(articles=found.count(b"<PubmedArticle>"))
+
+
+def _step(run: "Run", there: int = 0) -> "Callable[[int, int | None], None]":
+    """Counts what comes; ``there`` are the studies of an earlier run, which the registry's total includes."""
+    before = there
+
+    def step(studies: int, total: int | None) -> None:
+        nonlocal before
+        if total is not None:
+            run.progress.expect(total)
+        run.progress.read(studies - before)
+        run.did(studies=studies - before)
+        before = studies
+
+    return step

@@ -1,0 +1,113 @@
+"""A download that can be broken off at any moment and goes on where it was: JSON lines, packed with Zstandard or not.
+
+While it runs there are ``NAME.part``, to which each page is appended, and ``NAME.state``, which says how many bytes of
+it count and which page is next. A page counts only when its bytes are on the disk; what a crash left behind it is cut
+off. At the end the part becomes NAME and the state goes.
+"""
+
+import os
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import orjson
+import zstandard
+
+from fhirtrials.errors import DestinationError
+
+LEVEL = 9
+"""Of the registry's JSON a seventh is left at this level; higher ones save little and cost more than the network."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """``question`` is what was asked; ``query`` and ``token`` say which page is next."""
+
+    question: str
+    day_of_data: str
+    query: int = 0
+    token: str | None = None
+    bytes: int = 0
+    studies: int = 0
+
+
+class Download:
+    """To ``path``. ``state`` is where it stands; it is begun anew for another question or another day of the data."""
+
+    def __init__(self, path: Path, question: str, day_of_data: str) -> None:
+        self._path = path
+        self._part = path.with_name(f"{path.name}.part")
+        self._state_file = path.with_name(f"{path.name}.state")
+        self._pack = path.suffix == ".zst"
+        found = self._found()
+        self.goes_on = found is not None and (found.question, found.day_of_data) == (question, day_of_data)
+        self.state = found if found is not None and self.goes_on else State(question, day_of_data)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = self._part.open("r+b" if self._part.exists() else "w+b")
+            self._file.truncate(self.state.bytes)
+            self._file.seek(self.state.bytes)
+        except OSError as refusal:
+            raise _refused(path, refusal) from refusal
+
+    def begin_anew(self) -> None:
+        """The registry knows the next page no more."""
+        self.state = State(self.state.question, self.state.day_of_data)
+        self._file.truncate(0)
+        self._file.seek(0)
+
+    def add(self, studies: Iterable[bytes], query: int, token: str | None) -> None:
+        """A page, and where the next one is."""
+        lines = [*studies]
+        content = b"".join(line + b"\n" for line in lines)
+        if self._pack and content:
+            content = zstandard.ZstdCompressor(level=LEVEL, write_checksum=True).compress(content)
+        try:
+            self._file.write(content)
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self.state = replace(
+                self.state,
+                query=query,
+                token=token,
+                bytes=self.state.bytes + len(content),
+                studies=self.state.studies + len(lines),
+            )
+            self._write_state()
+        except OSError as refusal:
+            raise _refused(self._path, refusal) from refusal
+
+    def finish(self) -> None:
+        """All pages are there."""
+        try:
+            self._file.close()
+            self._part.replace(self._path)
+            self._state_file.unlink(missing_ok=True)
+        except OSError as refusal:
+            raise _refused(self._path, refusal) from refusal
+
+    def close(self) -> None:
+        """What is there stays, to go on with."""
+        self._file.close()
+
+    def _found(self) -> State | None:
+        try:
+            state = State(**orjson.loads(self._state_file.read_bytes()))
+            return state if self._part.stat().st_size >= state.bytes else None
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def _write_state(self) -> None:
+        aside = self._state_file.with_name(f".{self._state_file.name}")
+        with aside.open("wb") as file:
+            file.write(orjson.dumps(asdict(self.state)))
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(self._state_file)
+
+
+def _refused(path: Path, refusal: OSError) -> DestinationError:
+    return DestinationError(
+        f"cannot write {path} ({refusal.strerror or refusal}).\n"
+        "  What was fetched until then is kept beside it; run the same again to go on."
+    )
