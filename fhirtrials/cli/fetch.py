@@ -6,23 +6,17 @@ from typing import TYPE_CHECKING
 import click
 
 from fhirtrials.cli.choices import quiet, standard_output
+from fhirtrials.cli.registry_question import asked, at_registry, conditions, counter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from fhirtrials.cli.run import Run
     from fhirtrials.sources.registry import Query
 
 
 @click.command("fetch", short_help="Fetch studies from ClinicalTrials.gov, or articles from PubMed.")
 @click.argument("numbers", metavar="[NCT...]", nargs=-1)
-@click.option("--condition", metavar="WORDS", help="Studies of this condition or disease.")
-@click.option("--term", metavar="WORDS", help="Studies in which these words stand anywhere.")
-@click.option("--status", metavar="STATUS,...", help="Only these recruitment statuses: recruiting,completed.")
+@conditions
 @click.option("--since", metavar="DATE", help="Only studies posted or changed on DATE or later (YYYY-MM-DD).")
-@click.option(
-    "--param", "parameters", metavar="NAME=VALUE", multiple=True, help="Any other parameter of the API's /studies."
-)
 @click.option("--all", "everything", is_flag=True, help="The whole registry: some 600 pages, a quarter of an hour.")
 @click.option("--pubmed", metavar="PMID,...", help="Articles of PubMed by number instead, as XML.")
 @click.option(
@@ -33,19 +27,7 @@ if TYPE_CHECKING:
     help="File to write, packed if its name ends in .zst; '-' for standard output.",
 )
 @click.option("--no-cache", is_flag=True, help="Ask for everything anew, and remember nothing.")
-@click.option(
-    "--registry",
-    metavar="URL",
-    help="Another address of the API; by default ClinicalTrials.gov, or $FHIRTRIALS_REGISTRY.",
-)
-@click.option(
-    "--patience",
-    metavar="SECONDS",
-    type=click.FloatRange(min=0),
-    default=300,
-    show_default=True,
-    help="How long a request is repeated while the registry is busy or out of reach.",
-)
+@at_registry
 @quiet
 def command(
     numbers: tuple[str, ...],
@@ -78,21 +60,23 @@ def command(
 
     Exits with 1 if a number was not found, 3 if the registry cannot be asked or refuses, 4 if FILE cannot be written.
     """
-    asked = _query(numbers, condition, term, status, since, parameters)
-    if pubmed and (asked is not None or everything):
-        raise click.UsageError("--pubmed stands alone: fetch studies and articles one after the other.")
+    from fhirtrials.sources.registry import Query
+
+    query = asked(numbers, condition, term, status, parameters, since)
     articles = [number.strip() for number in (pubmed or "").split(",") if number.strip()]
     if bad := next((number for number in articles if not number.isdecimal()), None):
         raise click.BadParameter(f"{bad!r} is no number of PubMed.", param_hint="'--pubmed'")
-    if asked is not None and everything:
+    if articles and (query != Query() or everything):
+        raise click.UsageError("--pubmed stands alone: fetch studies and articles one after the other.")
+    if everything and query != Query():
         raise click.UsageError("--all means all: leave out numbers and conditions.")
-    if asked is None and not everything and not articles:
+    if query == Query() and not everything and not articles:
         raise click.UsageError("What to fetch? Name numbers or conditions, or --all for the whole registry.")
 
     import asyncio
 
     from fhirtrials.cli.run import Run
-    from fhirtrials.sources.registry import Query, registry_address
+    from fhirtrials.sources.registry import registry_address
 
     noun = "articles" if articles else "studies"
     with Run((noun,), (), quiet=quiet, data_on_stdout=to == "-") as run:
@@ -100,46 +84,8 @@ def command(
             asyncio.run(_articles(run, articles, to, patience))
         else:
             address = registry or registry_address()
-            asyncio.run(_studies(run, asked or Query(), address, to, not no_cache, patience))
+            asyncio.run(_studies(run, query, address, to, not no_cache, patience))
     return run.exit_code
-
-
-def _query(
-    numbers: tuple[str, ...],
-    condition: str | None,
-    term: str | None,
-    status: str | None,
-    since: str | None,
-    parameters: tuple[str, ...],
-) -> "Query | None":
-    """What is asked for; None where nothing is."""
-    from fhirtrials.model import PartialDate
-    from fhirtrials.sources.registry import Query, is_study_number
-
-    for number in numbers:
-        if not is_study_number(number):
-            raise click.BadParameter(f"{number!r} is no study number: NCT and eight digits.", param_hint="'NCT'")
-    try:
-        day = PartialDate(since) if since else None
-    except ValueError:
-        day = PartialDate("0001")
-    if day is not None and len(day) != len("2026-11-01"):
-        raise click.BadParameter(f"{since!r} is no day: YYYY-MM-DD.", param_hint="'--since'")
-    pairs = []
-    for parameter in parameters:
-        name, equals, value = parameter.partition("=")
-        if not name or not equals:
-            raise click.BadParameter(f"{parameter!r} is no NAME=VALUE.", param_hint="'--param'")
-        pairs.append((name, value))
-    found = Query(
-        ids=tuple(dict.fromkeys(number.upper() for number in numbers)),
-        condition=condition,
-        term=term,
-        status=tuple(word.strip() for word in status.split(",")) if status else (),
-        since=day,
-        more=tuple(pairs),
-    )
-    return None if found == Query() else found
 
 
 async def _studies(run: "Run", query: "Query", base: str, to: str, cached: bool, patience: float) -> None:
@@ -154,13 +100,13 @@ async def _studies(run: "Run", query: "Query", base: str, to: str, cached: bool,
         cache = Cache(cache_folder(), connection.base) if cached and query.ids else None
         registry = Registry(connection, cache)
         if to == "-":
-            await pour(registry, query, standard_output().write, run.tell, _step(run))
+            await pour(registry, query, standard_output().write, run.tell, counter(run))
             return
         file = Download(Path(to), question(connection.base, query), await registry.day_of_data())
         if file.goes_on and file.state.studies:
             run.show(f"Going on with {to}: {file.state.studies:,} studies are there.")
         try:
-            await download(registry, query, file, run.tell, _step(run, file.state.studies))
+            await download(registry, query, file, run.tell, counter(run, file.state.studies))
         finally:
             file.close()
 
@@ -179,18 +125,3 @@ async def _articles(run: "Run", numbers: list[str], to: str, patience: float) ->
     else:
         write_whole(Path(to), found)
     run.did(articles=found.count(b"<PubmedArticle>"))
-
-
-def _step(run: "Run", there: int = 0) -> "Callable[[int, int | None], None]":
-    """Counts what comes; ``there`` are the studies of an earlier run, which the registry's total includes."""
-    before = there
-
-    def step(studies: int, total: int | None) -> None:
-        nonlocal before
-        if total is not None:
-            run.progress.expect(total)
-        run.progress.read(studies - before)
-        run.did(studies=studies - before)
-        before = studies
-
-    return step

@@ -1,0 +1,52 @@
+"""A folder of bundles that is kept in step: ``DIR/<trial>.json``, and ``DIR/retired/`` for what the registry withdrew."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from enum import StrEnum
+from pathlib import Path
+
+from fhirtrials.sinks import folder, refusals_of, write_whole
+
+RETIRED = "retired"
+_ENDING = ".json"
+
+
+class Change(StrEnum):
+    """What became of a study."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    RETIRED = "retired"
+
+
+class BundleFolder:
+    """What a run that was killed left half-written is removed at the start; all else stands whole."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = folder(path)
+        for left in path.glob(".*.part"):
+            with suppress(OSError):
+                left.unlink()
+
+    def put(self, trial: str, content: bytes) -> Change:
+        """The bundle, written only where it is another than what stands there."""
+        path = self._path / f"{trial}{_ENDING}"
+        with refusals_of(path):
+            before = path.read_bytes() if path.exists() else None
+        if before == content:
+            return Change.UNCHANGED
+        write_whole(path, content)
+        if before is None:
+            (self._path / RETIRED / path.name).unlink(missing_ok=True)  # it was withdrawn once, and is back
+        return Change.NEW if before is None else Change.CHANGED
+
+    def retire(self, trial: str) -> None:
+        """The registry no longer gives it out; its last bundle is kept aside."""
+        path = self._path / f"{trial}{_ENDING}"
+        with refusals_of(path):
+            path.replace(folder(self._path / RETIRED) / path.name)
+
+    def trials(self) -> Iterator[str]:
+        """The studies that stand there, by their numbers."""
+        return (path.stem for path in sorted(self._path.glob(f"*{_ENDING}")))

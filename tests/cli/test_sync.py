@@ -1,0 +1,155 @@
+"""``fhirtrials sync`` against a registry on loopback: first everything, then what changed, and after any crash the same."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_fetch import study
+from tests.registry_server import Registry, serving
+
+Sync = Callable[..., subprocess.CompletedProcess[str]]
+COMMAND = [sys.executable, "-m", "fhirtrials.cli", "sync"]
+
+
+@pytest.fixture
+def registry() -> Iterator[Registry]:
+    with serving(Registry([study(number) for number in range(1, 6)])) as running:
+        yield running
+
+
+@pytest.fixture
+def sync(registry: Registry, tmp_path: Path) -> Sync:
+    def run(*arguments: str, to: Path | None = None) -> subprocess.CompletedProcess[str]:
+        command = [*COMMAND, "--to", str(to or tmp_path / "out"), "--registry", registry.url, *arguments]
+        return subprocess.run(command, capture_output=True, text=True, timeout=120)
+
+    return run
+
+
+def files(folder: Path) -> dict[str, str]:
+    """Every file under the folder, with a hash of its bytes."""
+    return {
+        str(path.relative_to(folder)): sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def bundles(folder: Path) -> list[str]:
+    return sorted(path.stem for path in folder.glob("*.json"))
+
+
+def test_the_first_time_everything_comes_and_the_second_time_nothing(
+    sync: Sync, registry: Registry, tmp_path: Path
+) -> None:
+    first = sync()
+    assert (first.returncode, bundles(tmp_path / "out")) == (0, [f"NCT{number:08}" for number in range(1, 6)])
+    assert "5 new, 0 changed, 0 unchanged, 0 retired" in first.stderr
+    before, times = files(tmp_path / "out"), [path.stat().st_mtime_ns for path in (tmp_path / "out").iterdir()]
+    asked = len(registry.asked)
+    second = sync()
+    assert second.returncode == 0
+    assert f"nothing new since {registry.day}" in second.stderr
+    assert registry.asked[asked:] == ["/version"]
+    assert files(tmp_path / "out") == before
+    assert [path.stat().st_mtime_ns for path in (tmp_path / "out").iterdir()] == times
+
+
+def test_then_only_what_changed_is_fetched_and_only_what_differs_is_written(
+    sync: Sync, registry: Registry, tmp_path: Path
+) -> None:
+    sync()
+    before = files(tmp_path / "out")
+    registry.studies[1] = study(2, "2026-11-21", "COMPLETED")
+    registry.studies.append(study(6, "2026-11-21"))
+    registry.studies[3] = study(4, "2026-11-20")  # posted anew without a change that we write... but for its day
+    registry.day = "2026-11-21T09:00:05"
+    asked = len(registry.asked)
+    done = sync()
+    assert "1 new, 2 changed, 0 unchanged, 0 retired" in done.stderr
+    assert "RANGE%5B2026-11-20%2CMAX%5D" in registry.asked[asked + 1]
+    after = files(tmp_path / "out")
+    assert {name for name in after if after[name] != before.get(name) and name.endswith("/state.json") is False} == {
+        "NCT00000002.json",
+        "NCT00000004.json",
+        "NCT00000006.json",
+    }
+
+
+def test_what_the_registry_withdrew_is_put_aside_and_comes_back_when_it_does(
+    sync: Sync, registry: Registry, tmp_path: Path
+) -> None:
+    sync()
+    gone = registry.studies.pop(2)
+    registry.day = "2026-11-21T09:00:05"
+    assert "0 new, 0 changed, 0 unchanged, 1 retired" in sync().stderr
+    assert bundles(tmp_path / "out/retired") == ["NCT00000003"]
+    assert "NCT00000003" not in bundles(tmp_path / "out")
+    registry.studies.append({**gone, **study(3, "2026-11-22")})
+    registry.day = "2026-11-22T09:00:05"
+    assert "1 new" in sync().stderr
+    assert bundles(tmp_path / "out/retired") == []
+
+
+def test_a_study_that_no_longer_meets_the_conditions_is_brought_up_to_date_and_stays(
+    sync: Sync, registry: Registry, tmp_path: Path
+) -> None:
+    sync("--status", "recruiting")
+    before = files(tmp_path / "out")
+    registry.studies[0] = study(1, "2026-11-21", "COMPLETED")
+    registry.day = "2026-11-21T09:00:05"
+    assert "0 new, 1 changed, 0 unchanged, 0 retired" in sync("--status", "recruiting").stderr
+    assert files(tmp_path / "out")["NCT00000001.json"] != before["NCT00000001.json"]
+
+
+def test_another_question_or_another_output_is_refused(sync: Sync, tmp_path: Path) -> None:
+    sync()
+    before = files(tmp_path / "out")
+    for other in (("--status", "recruiting"), ("--fhir", "R4"), ("--no-contacts",)):
+        done = sync(*other)
+        assert done.returncode == 3, other
+        assert "belongs to a sync with another" in done.stderr
+    assert files(tmp_path / "out") == before
+
+
+def test_a_sync_that_is_killed_at_any_moment_ends_as_one_that_was_not(
+    sync: Sync, registry: Registry, tmp_path: Path
+) -> None:
+    """Killed ten times at moments by chance; between the kills the registry goes on."""
+    registry.studies = [study(number) for number in range(1, 161)]
+    start = time.monotonic()
+    assert sync(to=tmp_path / "whole").returncode == 0
+    length = time.monotonic() - start
+    chance = random.Random(7)
+    killed = 0
+    for _ in range(10):
+        command = [*COMMAND, "--to", str(tmp_path / "out"), "--registry", registry.url, "--quiet"]
+        process = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
+        try:
+            process.wait(chance.uniform(0.2, length))
+            break
+        except subprocess.TimeoutExpired:
+            os.kill(process.pid, signal.SIGKILL)
+            process.wait()
+            killed += 1
+    assert killed
+    assert sync().returncode == 0
+    assert files(tmp_path / "out") == files(tmp_path / "whole")
+
+
+def test_what_a_killed_run_left_half_written_goes_away(sync: Sync, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/.NCT00000001.json.4711.part").write_bytes(b"{")
+    sync()
+    assert sorted(name for name in files(tmp_path / "out")) == [
+        ".fhirtrials/state.json",
+        *(f"NCT{number:08}.json" for number in range(1, 6)),
+    ]
