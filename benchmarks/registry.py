@@ -1,4 +1,4 @@
-"""The whole registry on a laptop: trials a second, memory, linearity, start-up; beside the floor and its peers, in one run.
+"""The whole registry on a laptop: trials a second, memory, start-up; beside the floor and its peers, in one run.
 
 ``python benchmarks/registry.py [--studies N] [--jobs 1,2] [--peer 'COMMAND']``. The source is the records of ../shared
 over and over, each copy under trial numbers and organisation names of its own, as JSON lines packed with Zstandard. The
@@ -198,10 +198,8 @@ def main() -> None:
                 if not source.exists():
                     write_source(source, originals, size)
                 found = export(source, jobs)
-                say(
-                    f"  {size:8,} studies {size / found.seconds:8.0f} a second  {1000 * found.seconds / size:7.3f} ms each"
-                    f"  {found.memory:6.0f} MB a process at most"
-                )
+                rate, each = size / found.seconds, 1000 * found.seconds / size
+                say(f"  {size:8,} studies {rate:8.0f} a second  {each:7.3f} ms each  {found.memory:6.0f} MB a process")
     small = min(originals, key=len)
     with tempfile.NamedTemporaryFile(suffix=".json") as file:
         file.write(small)

@@ -75,7 +75,7 @@ class Sync:
         return True
 
     async def _fetched(self, registry: Registry, base: str, state: State, day: str) -> Path:
-        """What was changed since the day of the last data; the file is named after the question, and whole or not there."""
+        """What was changed since the day of the last data, in a file named after the question: whole, or not there."""
         query = replace(self.query, since=PartialDate(state.since) if state.since else None)
         asked = question(base, query)
         to = self.state_folder / f"fetched-{day[:10]}-{asked[:12]}.jsonl.zst"

@@ -1,4 +1,4 @@
-"""A folder of bundles that is kept in step: ``DIR/<trial>.json``, and ``DIR/retired/`` for what the registry withdrew."""
+"""A folder of bundles kept in step: ``DIR/<trial>.json``, and ``DIR/retired/`` for what the registry withdrew."""
 
 from collections.abc import Iterator
 from contextlib import suppress

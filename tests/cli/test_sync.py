@@ -1,4 +1,4 @@
-"""``fhirtrials sync`` against a registry on loopback: first everything, then what changed, and after any crash the same."""
+"""``fhirtrials sync`` against a registry on loopback: everything, then what changed, and after any crash the same."""
 
 import os
 import random

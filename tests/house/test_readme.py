@@ -59,8 +59,7 @@ def test_the_commands_of_the_readme_run_one_after_the_other(desk: Path) -> None:
         for command in commands:
             here = command.replace("http://localhost:8080/fhir", server.base)
             done = run(["sh", "-ec", here], desk, **places)
-            assert done.returncode == 0, f"{command}
-{done.stderr}"
+            assert done.returncode == 0, f"{command}\n{done.stderr}"
     samples = {path.parent.name for path in SAMPLES.glob("*/input.json")}
     assert {path.stem for path in (desk / "bundles").glob("*.json")} == samples
     assert (desk / "study.json").read_text("utf-8").startswith('{"resourceType":"Bundle"')
