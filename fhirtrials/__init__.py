@@ -27,10 +27,13 @@ __version__ = "0.1.0"
 __all__ = ["Issue", "Trial", "__version__", "export", "push", "push_async", "read", "validate"]
 
 
-def read(source: str | PathLike[str], *, reader: str | None = None, tell: Tell | None = None) -> Iterator[Trial]:
+def read(
+    source: str | PathLike[str], *, reader: str | None = None, merge: bool = False, tell: Tell | None = None
+) -> Iterator[Trial]:
     """The trials in a file, a folder, a zip, or standard input (``-``), one after the other.
 
     ``reader`` names the format (``fhirtrials formats`` lists them); by default the first that knows the input reads it.
+    ``merge`` makes one trial of all records that share a registry number, after all of them have been read.
     Raises InputError, at once, where no trial can be had because the source cannot be opened or no reader knows it;
     one unreadable file among others is told. Raises LookupError for a reader that does not exist.
     """
@@ -60,7 +63,18 @@ def read(source: str | PathLike[str], *, reader: str | None = None, tell: Tell |
         raise InputError("\n".join(f"{found.source}: {found.what}. {found.remedy}" for found in unreadable))
     for found in unreadable:
         tell(found)
-    return iter(()) if first is None else chain([first], trials)
+    every: Iterator[Trial] = iter(()) if first is None else chain([first], trials)
+    return _merged(every, tell) if merge else every
+
+
+def _merged(trials: Iterator[Trial], tell: Tell) -> Iterator[Trial]:
+    from fhirtrials.merge import Shelf, merged
+
+    with Shelf() as shelf:
+        for trial in trials:
+            shelf.add(trial)
+        for records in shelf.groups():
+            yield merged(records, tell)
 
 
 def export(

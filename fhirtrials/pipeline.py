@@ -1,6 +1,7 @@
 """The only place where the rooms meet: from sources to what a sink writes, one trial at a time.
 
     export:    documents → trials → [without_people] → understand → fhir.bundle → validation.check
+    --merge:   documents → trials → merge → a document of trials, which is exported
     validate:  documents → bundles and resources → validation.check
     import:    documents → bundles and resources → fhir.trials_from → understand
     push:      documents → bundles as they are, or trials → bundles → sinks.server
@@ -12,11 +13,15 @@ Everything is a generator, so memory does not grow with the input; only the numb
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from functools import partial
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
 
 from fhirtrials import fhir, validation
 from fhirtrials.eligibility import understand
 from fhirtrials.issues import Issue, Tell, issue
+from fhirtrials.merge import Shelf
+from fhirtrials.merge import merged as merge
 from fhirtrials.model import Bundle, Document, ReleaseName, Resource, Trial
 from fhirtrials.model.numbers import Numbers
 from fhirtrials.model.privacy import without_people
@@ -124,6 +129,29 @@ def collected(
                 return
     for missing in sorted(number for number in choice.only if number not in seen):
         tell(issue("trial-not-found", trial=missing))
+
+
+def merged(documents: Iterable[Document], choice: Choice, tell: Tell, guard: Guard = unguarded) -> Iterator[Document]:
+    """One document of our own trials, each made of all records of one trial.
+
+    The records wait in a temporary file, since those of one trial may stand anywhere; the document is another. In
+    memory stay their numbers alone. Both files are gone when the next document is asked for.
+    """
+    with Shelf() as shelf, NamedTemporaryFile(prefix="fhirtrials-") as file:
+        for document in documents:
+            with guard(document.name, ""):
+                for trial in read_document(document, tell, choice.reader):
+                    shelf.add(trial)
+        for records in shelf.groups():
+            with guard("", records[0].id):
+                file.write(merge(records, tell).to_json().encode() + b"\n")
+        file.flush()
+        if file.tell():
+            yield Document("merged records", partial(_opened, file.name))
+
+
+def _opened(name: str) -> BinaryIO:
+    return open(name, "rb")
 
 
 def _chosen(found: list[Issue], choice: Choice) -> Iterator[Issue]:

@@ -2,7 +2,8 @@
 
 ``trial.json`` is the trial as every mapper gets it, ``r5.json``, ``r4b.json``, ``r4.json`` its bundles, ``issues.json``
 what the run told, one issue a line. Where a release tells something else it has a file of its own (``issues-r4.json``,
-also R4B's unless that differs again). Read the difference before you keep it: nothing else says whether it is right.
+also R4B's unless that differs again). Two samples of one trial, merged, stand in ``tests/merge/golden``. Read the
+difference before you keep it: nothing else says whether it is right.
 """
 
 import sys
@@ -13,9 +14,12 @@ import orjson
 
 from fhirtrials import Issue, export, read, validate
 from fhirtrials.fhir import RELEASES
+from fhirtrials.merge import merged
 from fhirtrials.pipeline import prepared
 
 SAMPLES = Path(__file__).parent.parent / "samples"
+MERGED = [SAMPLES / source / "NCT05985863" for source in ("ctgov-json", "pubmed-xml")]
+MERGE_GOLDENS = Path(__file__).parent / "merge/golden"
 READABLE = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
 
 
@@ -50,8 +54,23 @@ def goldens(path: Path) -> set[Path]:
     return set(path.parent.glob("*.json")) - {path}
 
 
+def merged_outputs() -> dict[Path, bytes]:
+    """What the registry's record and the paper of one trial become together."""
+    told: list[Issue] = []
+    read_trials = [trial for path in MERGED for trial in read(next(path.glob("input.*")), tell=lambda found: None)]
+    trial = merged(read_trials, told.append)
+    issues = b"".join(orjson.dumps(found, option=orjson.OPT_APPEND_NEWLINE) for found in told)
+    whole = orjson.dumps(orjson.loads(trial.to_json()), option=READABLE)
+    return {MERGE_GOLDENS / "trial.json": whole, MERGE_GOLDENS / "issues.json": issues}
+
+
 def write() -> None:
     """All expected outputs, each beside its input; an output that is no more goes."""
+    for golden, content in merged_outputs().items():
+        if not golden.is_file() or golden.read_bytes() != content:
+            golden.parent.mkdir(exist_ok=True)
+            golden.write_bytes(content)
+            sys.stderr.write(f"{golden.relative_to(SAMPLES.parent)} is new: read the diff\n")
     for path in inputs():
         made = outputs(path)
         for golden in goldens(path) - {path.with_name(name) for name in made}:

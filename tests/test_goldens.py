@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from fhirtrials import Trial
-from tests.goldens import SAMPLES, goldens, inputs, outputs
+from tests.goldens import SAMPLES, goldens, inputs, merged_outputs, outputs
 
 NAMES = {"trial.json", "r5.json", "r4b.json", "r4.json", "issues.json"}
 TRIALS = {"NCT06884904", "NCT05985863", "NCT03668171", "NCT02812121"}
@@ -27,6 +27,12 @@ def test_a_sample_becomes_its_goldens(path: Path) -> None:
         assert made[name].decode() == golden.read_text(encoding="utf-8"), (
             f"{golden} differs: make goldens, and read the diff"
         )
+
+
+def test_two_records_of_one_trial_become_their_golden() -> None:
+    for golden, content in merged_outputs().items():
+        assert golden.is_file(), f"{golden} is missing: make goldens, and read it"
+        assert content.decode() == golden.read_text(encoding="utf-8"), f"{golden} differs: make goldens, and read it"
 
 
 @every_input

@@ -53,6 +53,7 @@ def _formats() -> list[str]:
 )
 @click.option("--part", metavar="N", type=click.IntRange(min=1), help="Write parts of N trials each.")
 @click.option("--zst", is_flag=True, help="Pack the files with Zstandard.")
+@click.option("--merge", is_flag=True, help="Make one trial of all records that share a registry number.")
 @click.option("--no-contacts", is_flag=True, help="Leave out people, phones and e-mails.")
 @click.option("--no-extensions", is_flag=True, help="Leave out all extensions, for servers that refuse them.")
 @click.option("--canonical-base", metavar="URL", help="Where your canonical URLs begin; by default the project's own.")
@@ -76,6 +77,7 @@ def command(
     jobs: int | None,
     part: int | None,
     zst: bool,
+    merge: bool,
     no_contacts: bool,
     no_extensions: bool,
     canonical_base: str | None,
@@ -129,17 +131,25 @@ def command(
     nouns = ("trials",) if format_ == "trial" else ("trials", "resources")
     with Run(nouns, sources, report=report, fail_on=fail_on, quiet=quiet, data_on_stdout=to == "-") as run:
         place = standard_output() if to == "-" else Path(to)
-        destination = Destination(place, _request(choice, format_), part or 0, zst)
-        _export(run, sources, format_, destination, choice, jobs or processors())
+        destination = Destination(place, _request(choice, format_, merge), part or 0, zst)
+        _export(run, sources, format_, destination, choice, jobs or processors(), merge)
     return run.exit_code
 
 
 def _export(
-    run: "Run", sources: tuple[str, ...], format_: str, destination: "Destination", choice: "Choice", jobs: int
+    run: "Run",
+    sources: tuple[str, ...],
+    format_: str,
+    destination: "Destination",
+    choice: "Choice",
+    jobs: int,
+    merge: bool,
 ) -> None:
+    from dataclasses import replace
+
+    from fhirtrials import pipeline
     from fhirtrials.cli.bugs import contained
     from fhirtrials.jobs import outcomes
-    from fhirtrials.pipeline import collected
     from fhirtrials.sinks import SINKS
     from fhirtrials.sources import open_sources
 
@@ -148,21 +158,31 @@ def _export(
     def opened(tell: "Tell") -> "Iterator[Document]":
         return map(run.progress.watched, open_sources(sources, tell))
 
-    found = outcomes(opened, choice, sink.name, contained, jobs)
+    def merged(tell: "Tell") -> "Iterator[Document]":
+        return pipeline.merged(opened(tell), choice, tell, run.guard)
+
+    # What was merged is in our own format, whatever the records were in.
+    found = (
+        outcomes(merged, replace(choice, reader=None), sink.name, contained, jobs)
+        if merge
+        else (outcomes(opened, choice, sink.name, contained, jobs))
+    )
     with sink.open(destination, run.tell) as write:
-        for done in collected(found, choice, run.tell, run.show):
+        for done in pipeline.collected(found, choice, run.tell, run.show):
             with run.guard("", done.trial):
                 write(done.trial, done.content)
                 run.did(trials=1, **({} if sink.takes == "trial" else {"resources": done.resources}))
 
 
-def _request(choice: "Choice", format_: str) -> str:
+def _request(choice: "Choice", format_: str, merge: bool) -> str:
     """The command in neutral words: what decides about the content, without paths."""
     words = ["fhirtrials export", f"--fhir {choice.release}", f"--format {format_}"]
     if choice.only:
         words.append("--only " + ",".join(sorted(choice.only)))
     if choice.limit:
         words.append(f"--limit {choice.limit}")
+    if merge:
+        words.append("--merge")
     if not choice.contacts:
         words.append("--no-contacts")
     if not choice.extensions:

@@ -146,6 +146,13 @@ KINDS: dict[str, Kind] = {
         "the others were fetched",
         "check the number; a study that was withheld or withdrawn is no longer given out",
     ),
+    # merge
+    "sources-disagree": Kind(
+        "warning",
+        "{source_name} says '{value}', {other_name} says '{other}'",
+        "the first was taken: its source counts more",
+        "look at both records; mappings/merge/authority.json says which source counts more",
+    ),
     # the run as a whole
     "repeated-trial": Kind(
         "warning",

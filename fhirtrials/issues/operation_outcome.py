@@ -37,6 +37,7 @@ ISSUE_TYPES = {
     "paper-details-not-read": "informational",
     "combination-assumed": "informational",
     "section-assumed": "informational",
+    "sources-disagree": "conflict",
     "repeated-trial": "duplicate",
     "trial-not-found": "not-found",
     "not-in-registry": "not-found",

@@ -63,7 +63,10 @@ class RelatedPaper(Part):
 
 
 class Paper(Part):
-    """A paper. ``published_as`` is the date as printed where it is more than a date ("2015 Jul-Aug")."""
+    """A paper. ``published_as`` is the date as printed where it is more than a date ("2015 Jul-Aug").
+
+    ``affiliations`` are those of which it is not said whose they are.
+    """
 
     pubmed_id: str | None = None
     pmc_id: str | None = None
@@ -72,6 +75,7 @@ class Paper(Part):
     vernacular_title: str | None = None
     languages: tuple[str, ...] = ()
     authors: tuple[Author, ...] = ()
+    affiliations: tuple[str, ...] = ()
     journal: Journal | None = None
     citation: str | None = None
     published: PartialDate | None = None

@@ -11,6 +11,7 @@ from fhirtrials.readers.reader import Reader
 READERS: tuple[Reader, ...] = (  # most particular first
     trial_json.READER,
     pubmed.XML_READER,
+    pubmed.PAGE_READER,
     ctgov_json.READER,
 )
 

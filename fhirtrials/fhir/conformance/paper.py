@@ -26,6 +26,7 @@ PAPER = Described(
                 Part("affiliation", "Where the author works", "string", many=True),
             ),
         ),
+        Part("affiliation", "Where authors work, where it is not said which", "string", many=True),
         Part(
             "journal",
             "Where the paper stands",

@@ -44,6 +44,7 @@ def _details(paper: Paper) -> Resource | None:
             part("vernacular-title", valueString=paper.vernacular_title),
             *(part("language", valueCode=language) for language in paper.languages),
             *map(_author, paper.authors),
+            *(part("affiliation", valueString=each) for each in paper.affiliations),
             _journal(paper.journal),
             part("published", valueDate=plain(paper.published)),
             part("published-as", valueString=paper.published_as),

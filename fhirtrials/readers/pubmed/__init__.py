@@ -1,5 +1,6 @@
-"""PubMed: records of papers that name their trial, as E-utilities XML. https://www.ncbi.nlm.nih.gov/books/NBK25501/"""
+"""PubMed: records of papers that name their trial, as E-utilities XML and as pages."""
 
+from fhirtrials.readers.pubmed.page import READER as PAGE_READER
 from fhirtrials.readers.pubmed.xml import READER as XML_READER
 
-__all__ = ["XML_READER"]
+__all__ = ["PAGE_READER", "XML_READER"]

@@ -68,7 +68,9 @@ _BEFORE_NUMBER = re.compile(
     r"^.*?\b(?:number|no|nos|reference|ref|code|id|protocol|approval)\b\s*[.:#]*\s*(?=\S*\d)", re.IGNORECASE
 )
 _APPROVAL_NUMBER = re.compile(r"(?=.*\d)[\w./\-–]{4,30}")
-_BODY = re.compile(r"\b(?:from|by)\s+(?:the\s+)?([A-Z][^()]*?)\s*(?=\(|$)")
+_BODY = re.compile(
+    r"\b(?:from|by)\s+(?:the\s+|an?\s+)?([A-Z][^()]*?|(?:[a-z]+ ){1,5}(?:committee|board)s?\b[^()]*?)\s*(?=\(|$)"
+)
 _OUTCOMES = re.compile(
     r"^(?:the |our )?(?:co-)?(primary|secondary|exploratory)\b(?: (?:efficacy|safety|clinical|study|and|feasibility))*"
     r" (?:end ?-?points?|outcomes?)(?: measures?| variables?)?"

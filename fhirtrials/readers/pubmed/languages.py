@@ -32,6 +32,29 @@ def language_tag(code: str) -> str:
     return _TWO_LETTERS.get(code, code)
 
 
-def language_by_script(text: str) -> str | None:
-    """The language of a text that is not in Latin letters, where the script says it."""
-    return next((tag for tag, letters in _SCRIPTS if letters.search(text)), None)
+_WORDS = re.compile(r"[^\W\d_]+")
+# The words of a language that no text in it goes without.
+_COMMON = {
+    tag: frozenset(words.split())
+    for tag, words in {
+        "en": "the of and in to was were is are with for this that be by on at as has have will we from",
+        "es": "el la los las de del y en con para por que se una fue es un al como",
+        "fr": "le la les de des du et en dans avec pour par que une est un au aux sur ont été",
+        "de": "der die das und in mit für von den dem ist wurde wurden eine ein bei zu auf nach",
+        "pt": "o a os as de do da dos das e em com para por que uma foi é um ao como no na",
+        "it": "il la le gli di del della e in con per che una è un al sono nel dei delle",
+    }.items()
+}
+
+
+def language_of(text: str) -> str | None:
+    """The language of a text: by its script, else by its commonest words; None where neither is clear."""
+    latin = len(re.findall(r"[A-Za-z]", text))
+    for tag, letters in _SCRIPTS:
+        if len(letters.findall(text)) * 3 > latin:  # one sign of these says as much as a few letters
+            return tag
+    words = [word.casefold() for word in _WORDS.findall(text)]
+    counts = {tag: sum(word in common for word in words) for tag, common in _COMMON.items()}
+    best = max(counts, key=lambda tag: counts[tag])
+    others = max(count for tag, count in counts.items() if tag != best)
+    return best if counts[best] > max(others, 1) else None

@@ -17,6 +17,7 @@ def paper(artifact: Place) -> Paper:
         vernacular_title=_text(said, "vernacular-title"),
         languages=tuple(code for each in said.extensions("language") if (code := each.text("valueCode"))),
         authors=tuple(map(_author, said.extensions("author"))),
+        affiliations=_texts(said, "affiliation"),
         journal=_journal(said.extension("journal")),
         citation=artifact.text("citation"),
         published=said.extension("published").date("valueDate"),

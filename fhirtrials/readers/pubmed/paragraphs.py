@@ -1,0 +1,116 @@
+"""A PubMed page's text → paragraphs, each under the heading of the page it stands under.
+
+The words of headings and of what frames a page stand in ``mappings/pages/pubmed.json``.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from fhirtrials.readers.pages.lines import Line
+from fhirtrials.readers.pubmed.citation_line import citation_line
+from fhirtrials.terminology import mappings_folder
+
+_WRAPPED = 100  # the longest line of a text that was wrapped
+_BULLET = re.compile(r"^[•*·\-–]\s+")
+_LABELLED = re.compile(r"([A-Z][A-Za-z][A-Za-z &/,'()-]{0,70}):\s+(?=\S)")
+_CAPITALS = re.compile(r"(?<=[.)]) (?=[A-Z][A-Z &/,-]{3,60}: )")
+_DATED = re.compile(r"\. ?(?:1[89]|20)\d\d\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """``under`` is the key of the heading in the table, empty before any; ``label`` what the paragraph begins with."""
+
+    text: str
+    under: str = ""
+    label: str | None = None
+
+
+@cache
+def headings() -> dict[str, str]:
+    """Each heading to its key."""
+    return {word: key for key, words in _table().items() if key != "sections" for word in words}
+
+
+@cache
+def section_labels() -> frozenset[str]:
+    """What sections of an abstract are called."""
+    return frozenset(word for key in ("sections", "registration") for word in _table()[key])
+
+
+@cache
+def _table() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = json.loads((mappings_folder() / "pages/pubmed.json").read_text(encoding="utf-8"))
+    return found
+
+
+def paragraphs(lines: tuple[Line, ...]) -> Iterator[Paragraph]:
+    """Every paragraph that says something, in the order of the page."""
+    under = ""
+    for text in _joined(lines):
+        words = _BULLET.sub("", text)
+        key = headings().get(words.casefold().rstrip(":").strip())
+        if key == "furniture":
+            continue
+        if key is not None:
+            under = key
+            continue
+        if citation_line(words) is not None:
+            under = ""
+        for piece in _CAPITALS.split(words):
+            label, rest = _label(piece)
+            yield Paragraph(rest, under, label)
+
+
+def _label(text: str) -> tuple[str | None, str]:
+    """``Methods: We …`` → its label and the rest, where the label is one that sections have, or all capitals."""
+    match = _LABELLED.match(text)
+    if match and (match[1].casefold() in section_labels() or headings().get(match[1].casefold()) or match[1].isupper()):
+        if match[1].isupper() and len(match[1]) < 6 and match[1].casefold() not in section_labels():
+            return None, text  # "PMID:", "DOI:", "AKI: …"
+        return match[1], text[match.end() :]
+    return None, text
+
+
+def _joined(lines: tuple[Line, ...]) -> Iterator[str]:
+    """The paragraphs: a line each, but where a text was wrapped or a journal's name stands on a line of its own."""
+    texts = [line.text for line in lines]
+    wrapped = max(map(len, texts), default=0) <= _WRAPPED and "" in [text.strip() for text in texts]
+    group: list[str] = []
+    for text in [*texts, ""]:
+        if not text:
+            yield from _whole(group)
+            group = []
+        elif wrapped and group and not _starts_anew(text):
+            group[-1] += f" {text}"
+        else:
+            group.append(text)
+
+
+def _starts_anew(text: str) -> bool:
+    """Whether a line of a wrapped text begins a paragraph: a heading, a label, a number before an affiliation."""
+    words = text.casefold().rstrip(":").strip()
+    return (
+        words in headings()
+        or _label(text)[0] is not None
+        or re.match(r"\(\d+\)|(?:PMID|PMCID|DOI|doi): ", text) is not None
+    )
+
+
+def _whole(group: list[str]) -> Iterator[str]:
+    """A journal's name, what frames the page, then its date: one line in print."""
+    kept: list[str] = []
+    for text in group:
+        if kept and _DATED.match(text):
+            names = [place for place, each in enumerate(kept) if headings().get(each.casefold()) != "furniture"]
+            if names and len(kept[names[-1]]) < 80:
+                kept[names[-1]] += text
+                continue
+        if kept and text.startswith("doi: ") and citation_line(f"{kept[-1]} {text}"):
+            kept[-1] += f" {text}"
+            continue
+        kept.append(text)
+    yield from kept
