@@ -26,8 +26,9 @@ test: lint ## Run every check: style, types, import rules, tests
 interop: .venv/installed-dev ## Run HL7's validator and a FHIR server on what we write; needs Java 17 and Maven
 	@$(BIN)/python -m pytest tests/interop -m interop -rs
 
-interop-full: .venv/installed-dev ## Run HL7's validator on all records of ../shared, by hand: figures for docs/interop.md
+interop-full: .venv/installed-dev ## Run HL7's validator on all records of ../shared, and every cell of the push matrix, by hand
 	@$(BIN)/python -m tests.interop.full
+	@$(BIN)/python -m tests.interop.push_matrix
 
 lint: .venv/installed-dev ## Run the checks that need no test run: style, types, import rules
 	@$(BIN)/python -m ruff check .

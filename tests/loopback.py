@@ -160,6 +160,13 @@ class Store:
         return matches[0][0] if matches else f"{kind}/{next(self.numbers)}"
 
 
+class _Quiet(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that went away is what some tests are about."""
+
+
 class Loopback:
     """The server. ``fault`` gets every request before it is dealt with; what it returns is the answer, b"" a cut."""
 
@@ -172,8 +179,7 @@ class Loopback:
         self._version, self._study = version, dict(study or {})
         self._lock = threading.Lock()
         self._at_once = 0
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
+        self._server = _Quiet(("127.0.0.1", 0), self._handler())
         self.base = f"http://127.0.0.1:{self._server.server_address[1]}/fhir"
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         self._thread.start()
