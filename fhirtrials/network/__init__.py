@@ -8,10 +8,11 @@ from fhirtrials.network.calling import called
 from fhirtrials.network.connection import Answer, Connection
 from fhirtrials.network.credentials import Basic, Bearer, Credentials
 from fhirtrials.network.environment import credentials
-from fhirtrials.network.retry import ConflictError, TransientError, again
+from fhirtrials.network.retry import TRANSIENT, ConflictError, TransientError, again
 from fhirtrials.network.tokens import BackendServices, ClientSecret
 
 __all__ = [
+    "TRANSIENT",
     "Answer",
     "BackendServices",
     "Basic",

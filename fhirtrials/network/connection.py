@@ -108,9 +108,9 @@ class Connection:
         """
         url = self._address(path)
         async with self._slots:
-            answer = await self._authorised(method, url, body, headers or {})
-            if answer.status == 401 and self._credentials is not None and self._credentials.renew():
-                answer = await self._authorised(method, url, body, headers or {})
+            answer, used = await self._authorised(method, url, body, headers or {})
+            if answer.status == 401 and self._credentials is not None and self._credentials.renew(used):
+                answer, _ = await self._authorised(method, url, body, headers or {})
         if answer.status in (401, 403):
             raise DestinationError(
                 f"{self.base} does not let us do this ({answer.status} for {method} {urlsplit(url).path}).\n"
@@ -127,7 +127,10 @@ class Connection:
             return redirected(self.base, path)  # the next page of a search: the server's own word
         return f"{self.base}/{path}" if path else self.base
 
-    async def _authorised(self, method: str, url: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
+    async def _authorised(
+        self, method: str, url: str, body: bytes | None, headers: Mapping[str, str]
+    ) -> tuple[Answer, str]:
+        """The answer, and the credentials that were sent."""
         assert self._client is not None, "used outside of its context"
         own = {"Accept": FHIR_JSON, **({"Content-Type": FHIR_JSON} if body is not None else {}), **headers}
         if self._credentials is not None:
@@ -136,7 +139,7 @@ class Connection:
             answer = await self._sent(method, url, body, own)
             location = answer.headers.get("location")
             if answer.status not in _REDIRECTS or not location:
-                return answer
+                return answer, own.get("Authorization", "")
             url = redirected(url, location)
         raise DestinationError(f"{self.base} sends us round in a circle.")
 

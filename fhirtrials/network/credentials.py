@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 class Credentials(Protocol):
-    """``header`` gives the value of ``Authorization``; ``renew`` whether another one can be had after a 401."""
+    """``header`` gives the value of ``Authorization``; ``renew`` is told one that was refused: may we try again?"""
 
     async def header(self, client: "httpx.AsyncClient", base: str) -> str: ...
 
-    def renew(self) -> bool: ...
+    def renew(self, refused: str) -> bool: ...
 
 
 class Bearer:
@@ -29,7 +29,7 @@ class Bearer:
     async def header(self, client: "httpx.AsyncClient", base: str) -> str:
         return f"Bearer {self._token}"
 
-    def renew(self) -> bool:
+    def renew(self, refused: str) -> bool:
         return False
 
 
@@ -44,7 +44,7 @@ class Basic:
     async def header(self, client: "httpx.AsyncClient", base: str) -> str:
         return f"Basic {self._word}"
 
-    def renew(self) -> bool:
+    def renew(self, refused: str) -> bool:
         return False
 
 

@@ -3,6 +3,7 @@
 https://hl7.org/fhir/smart-app-launch/backend-services.html · https://www.rfc-editor.org/rfc/rfc6749#section-4.4
 """
 
+import asyncio
 import json
 from collections.abc import Mapping
 from time import monotonic, time
@@ -32,14 +33,17 @@ class _Asked:
         self._insecure = insecure
         self._token = ""
         self._until = 0.0
+        self._one_at_a_time = asyncio.Lock()
 
     async def header(self, client: "httpx.AsyncClient", base: str) -> str:
-        if monotonic() >= self._until:
-            await self._ask(client, base)
-        return f"Bearer {self._token}"
+        async with self._one_at_a_time:
+            if monotonic() >= self._until:
+                await self._ask(client, base)
+            return f"Bearer {self._token}"
 
-    def renew(self) -> bool:
-        self._until = 0.0
+    def renew(self, refused: str) -> bool:
+        if refused == f"Bearer {self._token}":  # else another job has a new one already
+            self._until = 0.0
         return True
 
     async def _ask(self, client: "httpx.AsyncClient", base: str) -> None:

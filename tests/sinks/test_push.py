@@ -200,6 +200,15 @@ def test_prune_deletes_what_the_study_lost_and_nothing_shared(
     assert told == []
 
 
+def test_more_orphans_than_fit_into_a_transaction_are_pruned_too(server: Loopback) -> None:
+    pushed(server, bundle("NCT90000001", sites=30))
+    server.requests.clear()
+    reports, _ = pushed(server, bundle("NCT90000001", sites=1), prune=True, max_entries=10)
+    assert [report.pruned for report in reports] == [29]
+    assert server.store.counts()["Location"] == 1
+    assert max(len(each.body["entry"]) for each in server.bundles("transaction")) <= 10
+
+
 def test_without_prune_an_orphan_stays_and_is_told(server: Loopback) -> None:
     pushed(server, ONE)
     _, told = pushed(server, bundle("NCT90000001", sites=1))

@@ -1,5 +1,7 @@
 """Servers and networks that fail: a push loses nothing, does nothing twice, and says what happened to every study."""
 
+import json
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -79,6 +81,49 @@ def test_a_lost_answer_does_not_make_a_second_copy_or_version(server: Loopback, 
     assert outcomes(reports) == {"NCT90000001": "created", "NCT90000002": "created"}
     assert server.store.counts() == undisturbed
     assert set(server.store.histories().values()) == {1}
+
+
+@every_mode
+def test_a_read_that_a_busy_server_puts_off_is_not_taken_for_nothing(server: Loopback, mode: str) -> None:
+    """Some answer a batch with 200 and say 429 inside it; who takes that for "not there" writes a second copy."""
+    pushed(server, ONE, TWO, identity=mode)
+    busy = [True]
+    answer = server.answer
+
+    def sometimes_busy(request: Request) -> Any:
+        status, headers, content = answer(request)
+        if isinstance(request.body, dict) and request.body.get("type") == "batch" and busy.pop() is True:
+            entries = [{"response": {"status": "429"}} for _ in request.body["entry"]]
+            return reply(200, {"resourceType": "Bundle", "type": "batch-response", "entry": entries})
+        return status, headers, content
+
+    busy[:0] = [False] * 20
+    server.answer = sometimes_busy  # type: ignore[method-assign]
+    before = server.store.histories()
+    reports, _ = pushed(server, ONE, TWO, identity=mode)
+    assert set(outcomes(reports).values()) == {"unchanged"}
+    assert server.store.histories() == before
+
+
+def test_a_search_that_a_server_does_not_know_ends_the_run(server: Loopback) -> None:
+    """It says nothing about what is there."""
+    server.fault = lambda request: (
+        reply(400, {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "diagnostics": "unknown"}]})
+        if "?" in request.path or (isinstance(request.body, dict) and request.body.get("type") == "batch")
+        else None
+    )
+    with pytest.raises(DestinationError, match="--identity id"):
+        pushed(server, ONE, identity="conditional")
+    assert server.store.counts() == {}
+
+
+def test_where_a_server_takes_no_batch_it_is_asked_one_by_one(server: Loopback) -> None:
+    server.fault = lambda request: (
+        reply(405, {}) if isinstance(request.body, dict) and request.body.get("type") == "batch" else None
+    )
+    for expected in ("created", "unchanged"):
+        reports, _ = pushed(server, ONE, TWO)
+        assert set(outcomes(reports).values()) == {expected}
 
 
 @every_mode
@@ -229,4 +274,38 @@ def test_four_jobs_do_what_one_does(server: Loopback) -> None:
     reports, _ = pushed(server, *many, jobs=4)
     assert len(outcomes(reports)) == 40
     assert server.store.counts() == {"Organization": 1, "Location": 80, "ResearchStudy": 40, "Provenance": 40}
+    assert set(server.store.histories().values()) == {1}
+
+
+def test_ctrl_c_ends_cleanly_and_the_next_run_goes_on(server: Loopback, tmp_path: Path) -> None:
+    many = [bundle(f"NCT9000{number:04}") for number in range(30)]
+    source, journal = tmp_path / "bundles.jsonl", tmp_path / "journal.db"
+    source.write_text("".join(json.dumps(each) + "\n" for each in many))
+    server.fault = lambda request: time.sleep(0.05)
+    words = [
+        sys.executable,
+        "-m",
+        "fhirtrials.cli",
+        "push",
+        str(source),
+        "--to",
+        server.base,
+        "--journal",
+        str(journal),
+    ]
+    root = Path(__file__).parents[2]
+    run = subprocess.Popen(words, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert run.stdout is not None
+    for _ in range(5):
+        assert "created" in run.stdout.readline()
+    run.send_signal(signal.SIGINT)
+    _, errors = run.communicate(timeout=20)
+    assert run.returncode == 130
+    assert "Traceback" not in errors
+    assert "created" in errors.splitlines()[-1]  # the summary stands all the same
+    server.fault = lambda request: None
+    time.sleep(0.1)
+    reports, _ = pushed(server, *many, journal=journal)
+    assert sum(report.outcome.value == "unchanged" for report in reports) >= 5
+    assert server.store.counts()["ResearchStudy"] == 30
     assert set(server.store.histories().values()) == {1}

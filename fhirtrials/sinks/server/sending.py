@@ -170,11 +170,19 @@ class Delivery:
         last = await self._farewells(chosen)
         cut = parts(chosen.write, self._max_entries, self._max_bytes) or [[]]
         new = 0
+        # With the study that no longer points to them; those for whom there is no room there, after it.
+        room = max(self._max_entries - len(cut[-1]), 1)
+        partings = [
+            last[:room],
+            *(last[at : at + self._max_entries] for at in range(room, len(last), self._max_entries)),
+        ]
         for number, self.part in enumerate(cut, 1):
-            more = last if number == len(cut) else []
+            more = partings[0] if number == len(cut) else []
             if self.part or more:
                 written = await transact(self.connection, [*self.entries(self.part), *more])
                 new += sum(map(self._noted, self.part, written))
+        for more in partings[1:]:
+            await transact(self.connection, more)
         return (new or (0 if self._tries == 1 else len(chosen.write))), len(last)
 
     @property
