@@ -21,7 +21,7 @@ COMMANDS = {
     "pull": "Read studies from a FHIR server into bundles.",
     "validate": "Check FHIR files: structure, codes, rules, references.",
     "fetch": "Fetch studies from ClinicalTrials.gov, or articles from PubMed.",
-    "sync": "Keep a folder of bundles in step with the registry.",
+    "sync": "Keep a folder of bundles, or a server, in step with the registry.",
     "formats": "List what can be read and written.",
     "tables": "List the tables of words and codes, or print one.",
     "explain": "Say what a kind of finding means and what to do.",

@@ -13,6 +13,7 @@ from fhirtrials.fhir.r4b import R4B
 from fhirtrials.fhir.r5 import R5
 from fhirtrials.fhir.reading import releases_of, trials
 from fhirtrials.fhir.release import Release
+from fhirtrials.fhir.retirement import retired
 from fhirtrials.fhir.returned import as_written
 from fhirtrials.issues import Tell, issue
 from fhirtrials.model import Bundle, ReleaseName, Resource, Trial
@@ -28,6 +29,7 @@ __all__ = [
     "entries",
     "is_fhir",
     "number",
+    "out_of_use",
     "put_together",
     "release_of_version",
     "speaks",
@@ -78,6 +80,11 @@ def trials_from(resources: Iterable[Resource], release: ReleaseName | None, tell
 def release_of_version(version: str) -> ReleaseName | None:
     """The release of a server's ``fhirVersion``, such as 4.0.1; None where we write none like it."""
     return next((name for name, release in RELEASES.items() if _numbers(release.version) == _numbers(version)), None)
+
+
+def out_of_use(bundle: Bundle) -> Bundle:
+    """The bundle of a study that the registry withdrew: its publication statuses say ``retired``."""
+    return retired(bundle, RELEASES.values())
 
 
 def speaks(bundle: Bundle, version: str) -> bool:

@@ -1,7 +1,7 @@
 """Kept in step with the registry: what changed since the last time is fetched, converted, and put where it belongs.
 
     registry ─▶ fetched-….jsonl.zst ─▶ jobs (readers … validation) ─▶ a folder of bundles, or a FHIR server
-                                                                └▶ state.json, last of all
+                                                                 └▶ state.json, last of all
 
 Nothing is lost by a crash: until the state is written, the same run begins with the same question; what was fetched is
 gone on with, what stands already is found unchanged. So the result is that of a run that was not disturbed.
@@ -12,35 +12,29 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from io import BytesIO
 from pathlib import Path
-from typing import Protocol
 
 from fhirtrials.issues import Tell
 from fhirtrials.jobs import Contained, outcomes
 from fhirtrials.model import Document, PartialDate
 from fhirtrials.pipeline import Choice, collected
-from fhirtrials.sources import documents
+from fhirtrials.sinks import folder
+from fhirtrials.sources import open_sources
 from fhirtrials.sources.registry import Query
 from fhirtrials.sources.registry.download import Download
 from fhirtrials.sources.registry.fetching import Step, download, question
 from fhirtrials.sources.registry.registry import Registry
-from fhirtrials.sync.folder import BundleFolder, Change
+from fhirtrials.sync.bundle_folder import BundleFolder
+from fhirtrials.sync.place import Change, Place
 from fhirtrials.sync.state import State, keep, loaded
 from fhirtrials.sync.withdrawn import withdrawn
 
 
-class Place(Protocol):
-    """Where bundles are kept: a folder, or a server."""
-
-    def put(self, trial: str, content: bytes) -> Change: ...
-
-    def retire(self, trial: str) -> None: ...
-
-    def trials(self) -> Iterable[str]: ...
-
-
 @dataclass(slots=True)
 class Sync:
-    """One sync. ``output`` says in neutral words what is made, ``state_folder`` remembers where it stands."""
+    """One sync. ``output`` says in neutral words what is made, ``state_folder`` remembers where it stands.
+
+    Afterwards ``changes`` counts what became of the studies, and ``day_of_data`` is the registry's.
+    """
 
     query: Query
     choice: Choice
@@ -55,21 +49,29 @@ class Sync:
     day_of_data: str = ""
 
     async def run(self, registry: Registry, base: str, place: Place) -> bool:
-        """False where the registry has nothing new."""
-        self.state_folder.mkdir(parents=True, exist_ok=True)
-        state = loaded(self.state_folder, question(base, self.query), self.output)
+        """False where there is nothing new, neither in the registry nor left from the last time."""
+        state = loaded(folder(self.state_folder), question(base, self.query), self.output)
         day = self.day_of_data = await registry.day_of_data()
-        if day and day == state.day_of_data:
+        if day and day == state.day_of_data and not state.refused:
             return False
         fetched = await self._fetched(registry, base, state, day)
-        self._convert(partial(documents, str(fetched)), place)
-        gone, moved = await withdrawn(registry, self.query, place.trials())
-        if moved:
-            self._convert(lambda tell: _documents(moved), place)
-        for trial in gone:
-            place.retire(trial)
-            self.changes[Change.RETIRED] += 1
-        keep(self.state_folder, replace(state, day_of_data=day))
+        # Nothing changed: an empty file would be told as one that cannot be read.
+        changed = [str(fetched)] if fetched.stat().st_size else []
+        taken = self._taken(partial(open_sources, changed), place, state)
+        kept = set(place.trials()) - set(state.retired) | set(state.refused) | taken.refused
+        gone, there = await withdrawn(registry, self.query, kept, set(state.refused) - taken.done)
+        again = self._taken(lambda tell: _documents(there), place, state)
+        retired = set(place.retire(gone))
+        self.changes[Change.RETIRED] += len(retired)
+        keep(
+            self.state_folder,
+            replace(
+                state,
+                day_of_data=day,
+                refused=tuple(sorted((taken.refused | again.refused) - retired)),
+                retired=tuple(sorted((set(state.retired) | retired) - taken.done - again.done)),
+            ),
+        )
         for left in self.state_folder.glob("fetched-*"):
             left.unlink()
         return True
@@ -87,10 +89,25 @@ class Sync:
                 file.close()
         return to
 
-    def _convert(self, opened: Callable[[Tell], Iterable[Document]], place: Place) -> None:
+    def _taken(self, opened: Callable[[Tell], Iterable[Document]], place: Place, state: State) -> "_Taken":
+        """Everything in the documents, converted and put in its place."""
+        taken, watched = _Taken(), {*state.retired, *state.refused}
         found = outcomes(opened, self.choice, "bundle", self.contained, self.jobs)
-        for done in collected(found, self.choice, self.tell, self.show):
-            self.changes[place.put(done.trial, done.content)] += 1
+        for number, change in place.take(collected(found, self.choice, self.tell, self.show)):
+            self.changes[change] += 1
+            if change is Change.REFUSED:
+                taken.refused.add(number)
+            elif number in watched:
+                taken.done.add(number)
+        return taken
+
+
+@dataclass(slots=True)
+class _Taken:
+    """Numbers of studies: those that were refused, and those that were refused or retired before and now were not."""
+
+    refused: set[str] = field(default_factory=set)
+    done: set[str] = field(default_factory=set)
 
 
 def _documents(studies: list[bytes]) -> Iterator[Document]:

@@ -6,6 +6,7 @@ A file of JSON in the state folder, without a clock of ours, so that the same sy
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -16,11 +17,17 @@ FILE = "state.json"
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """``question`` is what is asked of the registry, ``output`` what is made of it: neither may change under way."""
+    """``question`` is what is asked of the registry, ``output`` what is made of it: neither may change under way.
+
+    ``refused`` are studies that the place did not take and that are tried again, ``retired`` those that the registry
+    withdrew.
+    """
 
     question: str
     output: str
     day_of_data: str = ""
+    refused: tuple[str, ...] = ()
+    retired: tuple[str, ...] = ()
 
     @property
     def since(self) -> str:
@@ -31,10 +38,12 @@ class State:
 def loaded(folder: Path, question: str, output: str) -> State:
     """The state in the folder, an empty one where there is none; InputError where it belongs to something else."""
     try:
-        found = State(**orjson.loads((folder / FILE).read_bytes()))
+        read: Any = orjson.loads((folder / FILE).read_bytes())
+        done = tuple(tuple(map(str, read[name])) for name in ("refused", "retired"))
+        found = State(read["question"], read["output"], read["day_of_data"], *done)
     except FileNotFoundError:
         return State(question, output)
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, KeyError) as error:
         raise InputError(f"{folder / FILE} cannot be read ({error}). Sync into another folder, or remove it.") from None
     for what, before, now in (("question", found.question, question), ("output", found.output, output)):
         if before != now:

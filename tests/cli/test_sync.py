@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_fetch import study
+from tests.loopback import Loopback, loopback
 from tests.registry_server import Registry, serving
 
 Sync = Callable[..., subprocess.CompletedProcess[str]]
@@ -153,3 +154,66 @@ def test_what_a_killed_run_left_half_written_goes_away(sync: Sync, tmp_path: Pat
         ".fhirtrials/state.json",
         *(f"NCT{number:08}.json" for number in range(1, 6)),
     ]
+
+
+# ---- a server
+
+
+@pytest.fixture
+def server() -> Iterator[Loopback]:
+    with loopback() as running:
+        yield running
+
+
+def statuses(server: Loopback, number: str) -> dict[str, object]:
+    found = {name: server.store.now(name) for name in server.store.versions if number in name}
+    return {name.partition("/")[0]: each.get("status") for name, each in found.items() if each}
+
+
+def test_a_server_gets_everything_then_what_changed_and_what_was_withdrawn_is_retired(
+    sync: Sync, registry: Registry, server: Loopback, tmp_path: Path
+) -> None:
+    where = ("--to", server.base, "--state", str(tmp_path / "state"))
+    first = sync(*where)
+    assert first.returncode == 0, first.stderr
+    assert "5 new, 0 changed, 0 unchanged, 0 retired" in first.stderr
+    assert server.store.counts()["ResearchStudy"] == 5
+    before = server.store.histories()
+    assert "nothing new since" in sync(*where).stderr
+    registry.day = "2026-11-21T09:00:05"
+    third = sync(*where)
+    assert (third.returncode, server.store.histories()) == (0, before)
+    assert "0 new, 0 changed, 0 unchanged, 0 retired" in third.stderr
+
+    registry.studies[1] = study(2, "2026-11-22", "COMPLETED")
+    gone = registry.studies.pop(2)
+    registry.day = "2026-11-22T09:00:05"
+    assert "0 new, 1 changed, 0 unchanged, 1 retired" in sync(*where).stderr
+    assert {statuses(server, "NCT00000003")[kind] for kind in ("ResearchStudy", "PlanDefinition")} == {"retired"}
+    assert {statuses(server, "NCT00000002")[kind] for kind in ("ResearchStudy", "PlanDefinition")} == {"active"}
+
+    registry.studies.append({**gone, **study(3, "2026-11-23")})
+    registry.day = "2026-11-23T09:00:05"
+    assert "1 changed" in sync(*where).stderr
+    assert statuses(server, "NCT00000003")["ResearchStudy"] == "active"
+
+
+def test_a_study_that_the_server_refuses_is_tried_again_the_next_time(
+    sync: Sync, registry: Registry, server: Loopback, tmp_path: Path
+) -> None:
+    where = ("--to", server.base, "--state", str(tmp_path / "state"))
+    server.store.poison = "NCT00000004"
+    first = sync(*where)
+    assert first.returncode == 4
+    assert "4 new, 0 changed, 0 unchanged, 1 refused, 0 retired" in first.stderr
+    server.store.poison = ""
+    second = sync(*where)
+    assert (second.returncode, server.store.counts()["ResearchStudy"]) == (0, 5)
+    assert "1 new" in second.stderr
+    assert "nothing new since" in sync(*where).stderr
+
+
+def test_a_server_needs_a_place_to_remember_how_the_sync_stands(sync: Sync, server: Loopback) -> None:
+    done = sync("--to", server.base)
+    assert done.returncode == 2
+    assert "Missing --state" in done.stderr

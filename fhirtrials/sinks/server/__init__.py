@@ -4,7 +4,7 @@
 """
 
 from fhirtrials.sinks.server.abilities import Abilities, abilities
-from fhirtrials.sinks.server.choice import Push, PushOptions, connection, push
+from fhirtrials.sinks.server.choice import Push, PushOptions, confirmed, connection, push
 from fhirtrials.sinks.server.flow import Event, send
 from fhirtrials.sinks.server.identity import Identity
 from fhirtrials.sinks.server.pulling import pull
@@ -19,6 +19,7 @@ __all__ = [
     "PushOptions",
     "StudyReport",
     "abilities",
+    "confirmed",
     "connection",
     "pull",
     "push",

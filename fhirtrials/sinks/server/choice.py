@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TypedDict
 
 from fhirtrials.model import Bundle
-from fhirtrials.network import Connection, Credentials
+from fhirtrials.network import Connection, Credentials, normal
 from fhirtrials.sinks.server.identity import Identity
+from fhirtrials.sinks.server.journal import Journal
 
 GROUP = 32
 """Studies that are looked up, and whose organizations are written, together."""
@@ -67,3 +68,12 @@ def connection(server: str, options: PushOptions) -> Connection:
         options.get("credentials"),
         **{name: value for name, value in options.items() if name in own},  # type: ignore[arg-type]
     )
+
+
+def confirmed(server: str, options: PushOptions) -> list[str]:
+    """The numbers of the studies that the server at that address confirmed, by the journal."""
+    journal = Journal(push(options, lambda bundle, version: True).journal, normal(server))
+    try:
+        return journal.trials()
+    finally:
+        journal.close()

@@ -59,6 +59,14 @@ class Journal:
             ).fetchone()
         return str(row[0]) if row else None
 
+    def trials(self) -> list[str]:
+        """The numbers of the studies that were confirmed, in order."""
+        with self._refusals():
+            rows = self._file.execute(
+                "select trial from study where server = ? order by trial", (self._server,)
+            ).fetchall()
+        return [str(trial) for (trial,) in rows]
+
     def resources(self, trial: str) -> dict[str, Kept]:
         """By our name."""
         with self._refusals():

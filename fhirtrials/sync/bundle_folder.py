@@ -1,23 +1,15 @@
 """A folder of bundles kept in step: ``DIR/<trial>.json``, and ``DIR/retired/`` for what the registry withdrew."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from enum import StrEnum
 from pathlib import Path
 
+from fhirtrials.pipeline import Converted
 from fhirtrials.sinks import folder, refusals_of, write_whole
+from fhirtrials.sync.place import Change
 
 RETIRED = "retired"
 _ENDING = ".json"
-
-
-class Change(StrEnum):
-    """What became of a study."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    RETIRED = "retired"
 
 
 class BundleFolder:
@@ -29,7 +21,22 @@ class BundleFolder:
             with suppress(OSError):
                 left.unlink()
 
-    def put(self, trial: str, content: bytes) -> Change:
+    def take(self, trials: Iterable[Converted]) -> Iterator[tuple[str, Change]]:
+        for trial in trials:
+            yield trial.trial, self._put(trial.trial, trial.content)
+
+    def retire(self, numbers: Iterable[str]) -> Iterator[str]:
+        """The last bundle is kept aside."""
+        for number in numbers:
+            path = self._path / f"{number}{_ENDING}"
+            with refusals_of(path):
+                path.replace(folder(self._path / RETIRED) / path.name)
+            yield number
+
+    def trials(self) -> Iterator[str]:
+        return (path.stem for path in sorted(self._path.glob(f"*{_ENDING}")))
+
+    def _put(self, trial: str, content: bytes) -> Change:
         """The bundle, written only where it is another than what stands there."""
         path = self._path / f"{trial}{_ENDING}"
         with refusals_of(path):
@@ -40,13 +47,3 @@ class BundleFolder:
         if before is None:
             (self._path / RETIRED / path.name).unlink(missing_ok=True)  # it was withdrawn once, and is back
         return Change.NEW if before is None else Change.CHANGED
-
-    def retire(self, trial: str) -> None:
-        """The registry no longer gives it out; its last bundle is kept aside."""
-        path = self._path / f"{trial}{_ENDING}"
-        with refusals_of(path):
-            path.replace(folder(self._path / RETIRED) / path.name)
-
-    def trials(self) -> Iterator[str]:
-        """The studies that stand there, by their numbers."""
-        return (path.stem for path in sorted(self._path.glob(f"*{_ENDING}")))

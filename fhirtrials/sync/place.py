@@ -1,0 +1,31 @@
+"""``Place``: where the bundles of a sync are kept, a folder or a server; and what can become of a study there."""
+
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from typing import Protocol
+
+from fhirtrials.pipeline import Converted
+
+
+class Change(StrEnum):
+    """What became of a study."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+    RETIRED = "retired"
+
+
+class Place(Protocol):
+    """``take`` and ``retire`` say of each study that it is done when they yield it.
+
+    ``retire`` puts studies out of use and yields those for which that was possible. ``trials`` are the studies that
+    were ever taken, by their numbers.
+    """
+
+    def take(self, trials: Iterable[Converted]) -> Iterator[tuple[str, Change]]: ...
+
+    def retire(self, numbers: Iterable[str]) -> Iterator[str]: ...
+
+    def trials(self) -> Iterable[str]: ...
