@@ -6,6 +6,7 @@ contract stands in ``../shared/eligibility/README.md``, whose ``score.py run --c
 """
 
 import json
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +23,9 @@ SIGNS = {
     Comparator.AT_LEAST: ">=",
     Comparator.GREATER: ">",
 }
+NUMBER = re.compile(
+    r"\d|½|\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|\w+teen|\w+ty)\b", re.IGNORECASE
+)
 SECTIONS = {"inclusion": Section.INCLUSION, "exclusion": Section.EXCLUSION}
 
 
@@ -52,29 +56,38 @@ def thresholds(line: dict[str, Any]) -> dict[str, Any]:
 
 
 def criteria(line: dict[str, Any]) -> dict[str, Any]:
-    """Task B."""
-    from fhirtrials.eligibility import criteria as read
-    from fhirtrials.eligibility.understand import with_sections
+    """Task B: the items of the layout, as the annotators cut them.
 
-    return {"criteria": [one for found in with_sections(read(line["text"])) for one in _criterion(found)]}
+    That is before lists inside sentences are taken apart, and before a lead-in that denies its parts takes them in.
+    """
+    from fhirtrials.eligibility.criteria import outline
+
+    return {"criteria": [one for node in outline(line["text"]) for one in _item(line["text"], node)]}
 
 
-def _criterion(found: Any) -> list[dict[str, Any]]:
-    children = [one for child in found.children for one in _criterion(child)]
-    if found.kind is not CriterionKind.CRITERION:
+def _item(text: str, node: Any) -> list[dict[str, Any]]:
+    from fhirtrials.eligibility.wording import words
+
+    children = [one for child in node.children for one in _item(text, child)]
+    if node.kind is not CriterionKind.CRITERION:
         return children
-    return [{"text": found.text, "exclude": found.section is Section.EXCLUSION, "children": children}]
+    said = words(text, node.start, node.end)
+    return [{"text": said, "exclude": node.section is Section.EXCLUSION, "children": children}]
 
 
 def windows(line: dict[str, Any]) -> dict[str, Any]:
-    """Task C."""
+    """Task C. The event of the annotators is what we call ``what``; they leave out windows whose number is not written
+    ("the past year").
+    """
     from fhirtrials.eligibility.windows import windows as read
 
     out = []
     for found in read(line["text"], section=SECTIONS.get(line.get("section", ""))):
+        if not NUMBER.search(line["text"], found.start, found.end):
+            continue
         out.extend(
             {
-                "event": found.event or found.what or "",
+                "event": found.what or "",
                 "op": SIGNS[one.comparator],
                 "value": one.value,
                 "unit": found.unit.value,

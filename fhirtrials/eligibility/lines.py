@@ -44,7 +44,7 @@ _LEVELS = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,4})[.)]?(?=\s{1,9}[^\W\d_])")
 _CIRCLED = re.compile("[①-⑳]")
 _SPACED = re.compile(r"[^\s:] ?\n[ ]{0,40}\n")
 _BLANKS = re.compile(r"[ \t\xa0]*")
-_ONE_WORD = re.compile(r"\S*")
+_ONE_WORD = re.compile(r"[^ \n]*")
 _RULE = re.compile(r"[\s*_=•●▪\-–—\\]*")
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 
@@ -179,7 +179,7 @@ def _starts_item(text: str, at: int, above: Line) -> bool:
     if match is None:
         return False
     number = match[2]
-    return above.marker is not None and number is not None and int(number) == above.marker.ordinal + 1
+    return above.marker is not None and number is not None and 1 < int(number) == above.marker.ordinal + 1
 
 
 def _goes_on(text: str, at: int, indent: int, above: Line, full: bool, spaced: bool) -> bool:
@@ -193,4 +193,8 @@ def _goes_on(text: str, at: int, indent: int, above: Line, full: bool, spaced: b
         return True
     if text[at].islower() and text.count("(", since, above.end) > text.count(")", since, above.end):
         return True
-    return spaced and text[above.end - 1] not in ".:;" and not text[at].isupper() and not text[at].isdigit()
+    return (
+        spaced
+        and text[above.end - 1] not in ".:;"
+        and not (text[at].isupper() or text[at].isdigit() or text[at] in "*_#")
+    )

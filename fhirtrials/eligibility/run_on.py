@@ -11,7 +11,7 @@ from fhirtrials.eligibility.marks import JOINT, WORD, marks, trim
 _DOT = re.compile(r"\s*[•●▪◦■➢►✓‣∙]\s*")
 _DASH = re.compile(r"(?<![\d\-–])\s[-–]\s?(?=[A-Z])")
 _GLUED = re.compile(r"(?<=;)\s{0,3}(\d{1,2})\.(?=\d)")
-_LATER = re.compile(r"(?<=\S)\s{1,3}(\d{1,2})\. {1,3}(?=[A-Z])")
+_LATER = re.compile(r"(?<=\S)\s{1,40}(\d{1,2})\.\s{1,40}(?=[A-Z])")
 _COUNTABLE = re.compile(  # "grade 6. Patients …"
     r"(?:\b(?:grade|stage|class|type|phase|level|version|day|visit|cycle|group|cohort|part|arm|score|least|most|than|to|of"
     r"|and|or|criteri\w+|v|ctcae)|[<>=≥≤/-])\s*$",
@@ -79,7 +79,7 @@ def _run_on(text: str, start: int, end: int, marker: Marker | None, following: i
 
 def _later(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
     """The items of a list that goes on inside a line, as one above ended with 6: "…. 7. Gout. 8. Asthma. 9. Pain"."""
-    if text.count(". ", start, end) < 3:
+    if text.count(". ", start, end) + text.count(".\n", start, end) < 3:
         return ((start, end),)
     found: list[re.Match[str]] = []
     for match in _LATER.finditer(text, start, end):

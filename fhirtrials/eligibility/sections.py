@@ -57,6 +57,9 @@ _BARE = re.compile(r"(?:Key |Main )?(Inclusion|Exclusion|INCLUSION|EXCLUSION) (?
 _SECTIONS = {"in": Section.INCLUSION, "out": Section.EXCLUSION}
 _WEAK = ("eligibility", "selection", "entry", "enrollment", "enrolment", "recruitment")
 _NEGATED = ("inclusion", "selection", "eligibility")
+_SPEAKS = frozenset(
+    ("meet", "failure", "fail", "violation", "fulfilling", "same", "based", "according", "than", "list")
+)
 _PARTICIPLES = {
     **dict.fromkeys(("include", "included", "including", "inclusive"), "inclusion"),
     **dict.fromkeys(("exclude", "excluded", "excluding", "exclusive", "exclusionary"), "exclusion"),
@@ -81,15 +84,15 @@ _GENERIC = re.compile(
 )
 
 
-def section_heading(line: str) -> SectionHeading | None:
-    """The section that a line opens, if it opens one.
+def section_heading(line: str, *, marked: bool = False) -> SectionHeading | None:
+    """The section that a line opens, if it opens one; ``marked``: it is an item of a list.
 
     A heading may be followed by words of its own line ("Exclusion Criteria: none"): ``length`` ends before them.
     """
     low = line[:240].lower()
     for name in _NAMES:
         if name in low:
-            if named := _named(line):
+            if named := _named(line) or (None if marked else _titled(line)):
                 return named
             break
     return _sentence(line) if low.rstrip(" *_").endswith(_ENDS) else None
@@ -136,6 +139,27 @@ def _named(line: str) -> SectionHeading | None:
     aside = any(bracket in head for bracket in "(（") and "following" not in found
     plain = not aside and (not [word for word in rest if word not in known.sentence] or "following" in found)
     return SectionHeading(section, length, plain)
+
+
+def _titled(line: str) -> SectionHeading | None:
+    """A title of few words that its section ends: "Control group - exclusion criteria", "Exclusion (group A)"."""
+    title = unwrapped(line.strip()).strip(" :*_")
+    if len(title) > 80 or title.endswith((".", ";", ",")) or not (title[:1].isupper() or title[:1].isdigit()):
+        return None
+    words = WORD.findall(title)
+    found = _spelt([word.lower() for word in words])
+    if not 2 <= len(found) <= 9 or _SPEAKS.intersection(found) or vocabulary().sentence.intersection(found):
+        return None
+    sorts = [sort(word) for word in found]
+    if title.endswith(")"):
+        last, counts = 0, words[0][0].isupper()
+    else:
+        last = -2 if sorts[-1] == "criteria" else -1
+        counts = last == -2 or words[-1][0].isupper()
+    if not counts or sorts[last] not in _SECTIONS or found[last] in _WEAK or {"in", "out"} <= set(sorts):
+        return None
+    outside = sorts[last] == "out" or (len(found) + last > 0 and found[last - 1] == "non")
+    return SectionHeading(Section.EXCLUSION if outside else Section.INCLUSION, len(line), plain=False)
 
 
 def _spelt(found: list[str]) -> list[str]:

@@ -9,12 +9,13 @@ from typing import TypeAlias
 
 from fhirtrials.eligibility.chapters import chapter
 from fhirtrials.eligibility.combination import combination, joint
-from fhirtrials.eligibility.groups import group_rank, leads, names_group, note, titles
+from fhirtrials.eligibility.groups import TITLE, group_rank, leads, names_group, note, titles
 from fhirtrials.eligibility.lines import Line, Marker, lines, marker_at
 from fhirtrials.eligibility.node import Node
 from fhirtrials.eligibility.paragraph import items
 from fhirtrials.eligibility.run_on import run_on
 from fhirtrials.eligibility.sections import SectionHeading, glued_heading, section_heading
+from fhirtrials.eligibility.wording import INLINE_TAG
 from fhirtrials.model.words import Combination, CriterionKind, Section
 
 DEEPEST = 6
@@ -55,7 +56,9 @@ def _cut(text: str, found: list[Line]) -> list[_Piece]:
                 behind = Line(line.start + at, line.end, 0, 0, None, True)
                 line.end = line.start + len(said[:at].rstrip())
                 said = text[line.start : line.end]
-            heading = section_heading(said)
+            if "<" in said:
+                said = INLINE_TAG.sub(lambda tag: " " * len(tag[0]), said)
+            heading = section_heading(said, marked=line.marker is not None)
             rest = None
             if heading and heading.length < len(said):
                 rest = _rest(text, line, heading)
@@ -208,7 +211,9 @@ class _Builder:
             if rank is not None:
                 self._group(rank, line)
                 return
-        if under_item is not None:
+        if under_item is not None and self._titles_list(under_item, line, said, k):
+            self._group(TITLE, line)
+        elif under_item is not None:
             self._under(under_item, line)
         elif outermost is not None and self._goes_on(outermost, said):
             self._join(outermost, line)
@@ -218,6 +223,19 @@ class _Builder:
             self._attach(self._node(line, CriterionKind.CRITERION, outermost.section))
         else:
             self._loose(line, outermost, k)
+
+    def _titles_list(self, item: Node, line: Line, said: str, k: int) -> bool:
+        """Whether a lone title between two items is that of the second, as the registry's markdown indents it."""
+        if not line.after_blank or k + 1 == len(self.pieces) or item.lead or not titles(said) or joint(said):
+            return False
+        after = self.pieces[k + 1][0]
+        outermost = next(node for node in self.open if node.rank == 9)
+        return after.marker is not None and after.indent <= outermost.indent and not self._open_ended(item)
+
+    def _open_ended(self, item: Node) -> bool:
+        """Whether an item's last words cannot end it: "such as", "or"."""
+        end = item.last_end()
+        return _OPEN.search(self.text, max(item.start, end - 16), end) is not None
 
     def _innermost_above(self, line: Line) -> Node | None:
         """The innermost open item under whose words the line is indented."""

@@ -7,7 +7,7 @@ import html
 import re
 
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_TAG = re.compile(r"</?(?:b|i|u|em|strong|su[bp]|span|font)\s{0,9}/?>", re.IGNORECASE)
+INLINE_TAG = re.compile(r"</?(?:b|i|u|em|strong|su[bp]|span|font)\s{0,9}/?>", re.IGNORECASE)
 _EMPHASIS = ("**", "__", "*", "_")
 
 
@@ -17,7 +17,7 @@ def words(text: str, start: int, end: int) -> str:
     if "\n" in said or "\r" in said or "\t" in said:
         said = " ".join(said.split())
     if "<" in said:
-        said = _TAG.sub("", said).strip() or said
+        said = INLINE_TAG.sub("", said).strip() or said
     if said[-1:] in ("*", "_"):
         said = unwrapped(said)
     if "\\" in said:

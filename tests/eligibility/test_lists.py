@@ -133,6 +133,32 @@ def test_a_list_that_goes_on_inside_a_line_is_cut(tree: Tree) -> None:
     ]
 
 
+def test_a_list_that_goes_on_inside_wrapped_lines_is_cut(tree: Tree) -> None:
+    text = (
+        "        Exclusion Criteria:\n\n"
+        "          -  Severe gout of the foot, with pain that keeps the patient from walking. 3. Asthma that\n"
+        "             needs treatment. 4. Eczema of the hand or of the foot within the last three months. 5.\n"
+        "             Cough\n"
+    )
+    assert tree(text)[1:] == [
+        "Severe gout of the foot, with pain that keeps the patient from walking.",
+        "Asthma that needs treatment.",
+        "Eczema of the hand or of the foot within the last three months.",
+        "Cough",
+    ]
+
+
+def test_a_wrapped_line_may_begin_with_a_number_or_a_sign(tree: Tree) -> None:
+    for word in ("1.", "≥\xa03"):
+        text = (
+            "        Inclusion Criteria:\n\n"
+            "          -  Patients of any age with a clinical diagnosis of gout and with pain at Visit\n"
+            f"             {word} of the study\n\n          -  Consent\n"
+        )
+        words = "Patients of any age with a clinical diagnosis of gout and with pain at Visit"
+        assert tree(text)[1:] == [f"{words} {word.replace(chr(160), ' ')} of the study", "Consent"]
+
+
 @pytest.mark.parametrize(
     ("paragraph", "wanted"),
     [

@@ -111,6 +111,29 @@ def test_a_cohort_named_behind_the_colon_belongs_to_the_heading() -> None:
     assert (cohort.text, cohort.children[0].text) == ("Exclusion Criteria: Cohort 2a and 2b", "Asthma")
 
 
+@pytest.mark.parametrize("whom", ["Control group", "Part A", "Caregivers", "Phase 2", "MRI substudy"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "{} Exclusion Criteria:",
+        "{} exclusion criteria",
+        "{} - Exclusion Criteria",
+        "{}: Exclusion Criteria",
+        "{} Exclusion:",
+        "{} Exclusion",
+        "Exclusion criteria for {}",
+        "Exclusion Criteria ({}):",
+        "Exclusion ({})",
+        "Exclusion Criteria - {}",
+        "**{} Exclusion Criteria**",
+        "<b>{} Exclusion Criteria</b>",
+    ],
+)
+def test_a_heading_may_name_a_cohort_in_many_ways(heading: str, whom: str) -> None:
+    text = f"Inclusion Criteria:\n* Gout\n{heading.format(whom)}\n* Asthma\n* Eczema"
+    assert sections(text) == [("Gout", IN), ("Asthma", OUT), ("Eczema", OUT)]
+
+
 def test_words_behind_a_heading_are_a_criterion() -> None:
     assert sections("Exclusion Criteria: None") == [("None", OUT)]
     assert sections("Inclusion Criteria:Adults with gout") == [("Adults with gout", IN)]
@@ -181,6 +204,15 @@ def test_a_title_before_a_section_heading_is_no_criterion() -> None:
     for title in ("Healthy volunteers:", "Patients with asthma"):
         text = f"Inclusion Criteria:\n\n* Gout\n\n{title}\n\nInclusion Criteria:\n\n* Age 18 or over"
         assert sections(text) == [("Gout", IN), ("Age 18 or over", IN)]
+
+
+def test_a_title_that_markdown_indents_under_the_item_before_is_that_of_the_next() -> None:
+    # The registry's markdown indents a paragraph between two items under the first.
+    consent, age = criteria("* Signed consent\n\n  Age\n* 18 or over")
+    assert (consent.text, age.text, age.kind) == ("Signed consent", "Age", CriterionKind.HEADING)
+    assert [child.text for child in age.children] == ["18 or over"]
+    for more in ("asthma", "Must be signed", "Or gout."):
+        assert len(criteria(f"* Signed consent\n\n  {more}\n* 18 or over")) == 2
 
 
 def test_a_starred_title_is_no_footnote() -> None:

@@ -100,7 +100,7 @@ def _course(quantity: Quantity, found: Limit, place: Side) -> Window:
         bounds=_bounds(quantity, found.comparator),
         unit=quantity.unit,
         start=found.start,
-        end=place.end,
+        end=found.end,
     )
 
 
