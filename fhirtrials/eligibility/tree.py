@@ -5,23 +5,19 @@ In: the text. Out: the top nodes in text order, offsets only; ``criteria`` makes
 
 import re
 from dataclasses import replace
-from typing import TypeAlias
 
-from fhirtrials.eligibility.chapters import chapter
 from fhirtrials.eligibility.combination import combination, joint
 from fhirtrials.eligibility.groups import TITLE, group_rank, leads, names_group, note, titles
-from fhirtrials.eligibility.lines import Line, Marker, lines, marker_at
+from fhirtrials.eligibility.lines import Line, Marker
 from fhirtrials.eligibility.node import Node
 from fhirtrials.eligibility.paragraph import items
+from fhirtrials.eligibility.pieces import next_ordinals, pieces
 from fhirtrials.eligibility.run_on import run_on
-from fhirtrials.eligibility.sections import SectionHeading, glued_heading, section_heading
-from fhirtrials.eligibility.wording import INLINE_TAG
+from fhirtrials.eligibility.sections import SectionHeading
 from fhirtrials.model.words import Combination, CriterionKind, Section
 
 DEEPEST = 6
 """Levels of items; what is nested deeper hangs on this level."""
-
-_Piece: TypeAlias = tuple[Line, SectionHeading | None]
 
 _CLOSED = re.compile(r"[.;:!?]\W*$")
 _OPEN = re.compile(
@@ -42,63 +38,6 @@ def tree(text: str) -> list[Node]:
     return _Builder(text).build()
 
 
-def _cut(text: str, found: list[Line]) -> list[_Piece]:
-    """The lines with the section heading that each is; cut where a heading is glued to other words."""
-    pieces: list[_Piece] = []
-    for line in found:
-        if line.marker is None and (parts := chapter(text, line.start, line.end)):
-            pieces += [(replace(line, start=start, end=end, after_blank=True), None) for start, end in parts]
-            continue
-        while True:
-            said = text[line.start : line.end]
-            at = glued_heading(said, line.marker is not None)
-            if at is not None:
-                behind = Line(line.start + at, line.end, 0, 0, None, True)
-                line.end = line.start + len(said[:at].rstrip())
-                said = text[line.start : line.end]
-            if "<" in said:
-                said = INLINE_TAG.sub(lambda tag: " " * len(tag[0]), said)
-            heading = section_heading(said, marked=line.marker is not None)
-            rest = None
-            if heading and heading.length < len(said):
-                rest = _rest(text, line, heading)
-                heading = heading if rest else heading._replace(plain=False)
-            pieces.append((line, heading))
-            if rest:
-                pieces.append((rest, None))
-            if at is None:
-                break
-            line = behind
-    return pieces
-
-
-def _rest(text: str, line: Line, heading: SectionHeading) -> Line | None:
-    """What stands behind a heading on its line; the line itself then ends with the heading."""
-    if names_group(text[line.start + heading.length : line.end]):
-        return None
-    at = line.start + heading.length
-    while at < line.end and (text[at].isspace() or text[at] in ":*_–—" or text.startswith("--", at)):
-        at += 1
-    marker, at = marker_at(text, at)
-    if at >= line.end:
-        return None
-    rest = Line(at, line.end, line.indent, line.indent + (2 if marker else 0), marker, True)
-    line.end = line.start + len(text[line.start : line.start + heading.length].rstrip())
-    return rest
-
-
-def _next_ordinals(pieces: list[_Piece]) -> list[int]:
-    """For each line the number of the next line with its style of marker; 0 where there is none."""
-    coming: dict[str, int] = {}
-    found = []
-    for line, _ in reversed(pieces):
-        marker = line.marker
-        found.append(coming.get(marker.style, 0) if marker else 0)
-        if marker:
-            coming[marker.style] = marker.ordinal
-    return found[::-1]
-
-
 class _Builder:
     """Walks the lines once; ``open`` holds the headings and items that may still get children, outermost first."""
 
@@ -109,8 +48,8 @@ class _Builder:
         self.section: Section | None = None
 
     def build(self) -> list[Node]:
-        self.pieces = _cut(self.text, lines(self.text))
-        self.next_ordinals = _next_ordinals(self.pieces)
+        self.pieces = pieces(self.text)
+        self.next_ordinals = next_ordinals(self.pieces)
         for k, (line, heading) in enumerate(self.pieces):
             said = self.text[line.start : line.end]
             if heading and self._opens_section(heading, line, said):

@@ -25,11 +25,11 @@ class Limit(NamedTuple):
 
 _NEAR = {
     "the", "a", "an", "about", "approximately", "approx", "approx.", "around", "roughly", "period", "periods",
-    "time", "total", "of", "last", "past", "latest", "previous", "preceding", "prior", "recent", "most", "next",
-    "following", "subsequent", "coming", "upcoming", "first", "initial", "final", "this", "interval", "course",
-    "duration", "any", "each", "these", "as", "or", "immediate", "immediately",
+    "time", "total", "of", "last", "past", "latest", "previous", "preceding", "preceeding", "prior", "recent",
+    "most", "next", "following", "subsequent", "coming", "upcoming", "first", "initial", "final", "this",
+    "interval", "course", "duration", "any", "each", "these", "as", "or", "immediate", "immediately",
 }  # fmt: skip
-_MARKS = " (~,:[≈-"
+_MARKS = " ()~,:[]≈-"
 _COMPARES = re.compile(
     r"(?:(?P<least>(?:\bat (?:the )?(?:very )?(?:least|minimum)|\batleast|\bminimum|\bmin\.?"
     r"|\b(?:no|not) (?:less|fewer|shorter) than"
@@ -53,9 +53,9 @@ _LASTS = re.compile(
 )
 _BEHIND = re.compile(
     r"[ ')]{0,2}(?:(?:in |of )?duration )?\(?"
-    r"(?:(?P<least>or (?:more|longer|greater|above|over|beyond)|and (?:more|above|over|longer)(?=\W*(?:$|[,.;)]))"
-    r"|at least|minimum|at minimum)"
-    r"|(?P<most>or (?:less|fewer|shorter|sooner)|and less(?! than)|at most|maximum))\b",
+    r"(?:(?P<least>or (?:more|longer|greater|above|over|beyond)(?! than)"
+    r"|and (?:more|above|over|longer)(?=\W*(?:$|[,.;)]))|at least|minimum|at minimum)"
+    r"|(?P<most>or (?:less|fewer|shorter|sooner)(?! than)|and less(?! than)|at most|maximum))\b",
     re.IGNORECASE,
 )
 _INSIDE = re.compile(r"\+(?! ?\d)|or more|(?P<most>or less)", re.IGNORECASE)  # "6+ months", "3 or more days"
@@ -64,7 +64,8 @@ _DURATION = re.compile(
 )
 _SMALL = re.compile(r"(?:[ (~,:\[≈-]|(?:or|of|as|any|each)\b)*", re.IGNORECASE)
 _SPANS = re.compile(
-    r"\b(?:past|last|previous|preceding|prior|next|recent|first|following|coming|upcoming|subsequent)\b", re.IGNORECASE
+    r"\b(?:past|last|previous|prece?eding|prior|next|recent|first|following|coming|upcoming|subsequent)\b",
+    re.IGNORECASE,
 )
 _COMPARATORS = {
     "least": Comparator.AT_LEAST,
@@ -96,6 +97,9 @@ def limit(text: str, start: int, end: int, since: int) -> Limit:
         if name == "around":
             near = "±"
         first = match.start()
+        if match[0][0] in "<>≥≤" and text[max(0, first - 2) : first] in (" (", " ["):
+            words = _COMPARES.search(text, max(offset, first - _PHRASE), first - 2)
+            first = words.start() if words else first  # "greater than (>) 1 year"
     if lasts := _LASTS.search(text, max(offset, first - _PHRASE), first):
         kind = WindowKind.LASTING
         first = lasts.start()

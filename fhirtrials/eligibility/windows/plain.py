@@ -33,6 +33,8 @@ _BLANKS = re.compile(r" {2,}")
 
 def plain(text: str) -> Plain:
     """The plain text of a verbatim one: one blank where there were several."""
+    if "&" in text:
+        text = text.replace("&lt;", "<   ").replace("&gt;", ">   ").replace("&nbsp;", "      ")
     said = text.translate(_PLAIN)
     if "  " not in said:
         return Plain(said)

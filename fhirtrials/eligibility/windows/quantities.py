@@ -58,7 +58,7 @@ _QUALIFIERS = (
     r"|sequential|solid|recent)[ -]{1,2})"
 )
 _N = (
-    r"(?:(?:(?<![\w.,/^])|(?<=within)|(?<=least)|(?<=past)|(?<=last)|(?<=than))(?:1/2(?: a)?|\d{1,3}(?:,\d{3})+"
+    r"(?:(?:(?<![\w.,/^])(?<!\d:)|(?<=within)|(?<=least)|(?<=past)|(?<=last)|(?<=than))(?:1/2(?: a)?|\d{1,3}(?:,\d{3})+"
     r"|\d{1,4}(?:[.,]\d{1,2})?)"
     rf"|(?<![^\W\d])(?:{'|'.join(sorted(_SPELT, key=len, reverse=True))})(?![^\W\d]))"
 )
@@ -77,6 +77,7 @@ _A = re.compile(
     r"|every|per)|[<>≥≤(])\s?$",
     re.IGNORECASE,
 )
+_POINT = re.compile(r"(?<![sS])[ -]{1,2}\d")  # "Cycle 1 Day 1"
 _BELOW = re.compile(r"<(?! ?/? ?=)|less than|under")
 _REACH = 72
 
@@ -87,7 +88,7 @@ def quantities(text: str) -> Iterator[Quantity]:
     for match in _UNIT.finditer(text):
         word = (match[1] or match[2]).lower()
         at = match.start() if match[1] else match.start(2)
-        if text[at - 1 : at] in ("/", ""):
+        if text[at - 1 : at] in ("/", "") or _POINT.match(text, match.end()):
             continue
         since = max(before, at - _REACH)
         found = _COUNT.search(text[since:at])
@@ -100,7 +101,7 @@ def quantities(text: str) -> Iterator[Quantity]:
         start = since + found.start()
         low, high = found[1], found[2]
         tens = _tens(low, high)
-        if high.lower() in ("a", "an") and not _A.search(text, max(before, start - 14), start):
+        if high.lower() in ("a", "an") and (word == "min" or not _A.search(text, max(before, start - 14), start)):
             continue
         yield Quantity(
             start,

@@ -46,7 +46,8 @@ def _windows(text: str) -> Iterator[Window]:
             continue
         found = limit(text, quantity.start, quantity.end, since)
         lead = text[max(since, found.start - _LEAD) : found.start]
-        place = side(text, found.near, found.end, lead, within=found.within)
+        near = f"{found.near} {text[quantity.start : quantity.end]}".lower()  # "the last 6 months", "the 6 last months"
+        place = side(text, near, found.end, lead, within=found.within)
         if refused(text, quantity, found, place.direction is not None):
             continue
         if place.of:

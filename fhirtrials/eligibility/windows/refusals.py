@@ -11,7 +11,7 @@ from fhirtrials.eligibility.windows.quantities import Quantity
 from fhirtrials.model.words import TimeUnit
 
 _COMPARING = (  # what may stand between the name of a measured time and its number
-    r"(?:[ <>=≥≤(),:/~+-]|\d++(?:\.\d++)?|\b(?:at|least|most|less|more|greater|older|younger|longer|than|or|and|equal"
+    r"(?:[ <>=≥≤³(),:/~+-]|\d++(?:\.\d++)?|\b(?:at|least|most|less|more|greater|older|younger|longer|than|or|and|equal"
     r"|to|of|is"
     r"|are|was|be|being|between|from|over|under|above|below|up|beyond|past|range|ranging|inclusive|must|should|the"
     r"|an?|years?|yrs?"
@@ -22,7 +22,7 @@ _COMPARING = (  # what may stand between the name of a measured time and its num
     r"{0,24}$"
 )
 _MEASURED_BEFORE = re.compile(
-    r"\b(?:ages?|aged"
+    r"\b(?:ages?(?: at (?:\w+ ){1,2}\w+)?|aged"
     r"|life[ -]?expect\w*|life ?span|survival(?: time)?|prognosis|expectancy|half[ -]?li(?:fe|ves)|surviv(?:e|al|ing)"
     r"|(?:expect(?:ed|ancy)?|likely|estimated) (?:to )?(?:live|survive|survival|life)(?: for)?"
     r"|gestation(?:al)?(?: age)?|GA|pregnan(?:cy|t)(?: women)?)" + _COMPARING,
@@ -53,15 +53,20 @@ _RATE_BEHIND = re.compile(
 _NAMES = re.compile(  # "24-hour urine", "6-minute walk", "2 hr OGTT"
     r"[ -]{1,2}(?:\w+[ -])?(?:urin\w+|walk\w*|(?:oral )?glucose|ogtt|pg\b|ppg\b|post-?prandial|recall|ecg|ekg"
     r"|electrocardio\w+|holter"
-    r"|ambulatory|blood|bp\b|abpm|creatinine|protein\w*|collection|plasma|post-?load|mean|average|apgar|score|survival"
+    r"|ambulatory|blood|[sd]?bp\b|abpm|creatinine|protein\w*|collection|plasma|post-?load|mean|average|apgar|score|survival"
     r"|mortality|risk|cycles?|regimen|dosing|schedule|cortisol|diet\w*|food|diary|release|formulation|infusion"
     r"|tests?\b|step"
     r"|mwt|standing|resting|video|eeg|(?:safety )?follow[ -]?up|time commitment|session|visit)",
     re.IGNORECASE,
 )
 _FLAT = re.compile(
-    r"[ -]?(?:echo\w*|mri|us\b|ultraso\w+|ct\b|imaging|images?|gel|models?|conformal|planning)", re.IGNORECASE
+    r"[ -]?(?:echo\w*|speckle|mammo\w*|tracking|and [34]d|mri"
+    r"|us\b|ultraso\w+|ct\b|imaging|images?|gel|models?|conformal|planning)",
+    re.IGNORECASE,
 )
+_RISK = re.compile(r"[ -](?:\w+[ -]){0,3}(?:risk|mortality|survival|incidence)\b", re.IGNORECASE)
+_COUNTED = re.compile(r"\d[^.;,()]{0,36} (?:in|over)(?: an?| about| any)? ?$")  # "12 episodes in 3 months"
+_TESTED = re.compile(r"\b(?:ogtt|glucose|prandial|apgar)\b[^.;]{0,20}$", re.IGNORECASE)
 _FOLLOW_UP = re.compile(r"[ ')-]{0,2}(?:of )?(?:study )?follow[ -]?up", re.IGNORECASE)
 _WEEK_AND_DAYS = re.compile(r"(\d{1,2}) ?\(([0-6])\)|\d ?\+ ?[0-6] ?(?=weeks)")  # gestation: "36(6) weeks"
 _PROCEDURE = re.compile(  # what the study will do with its people
@@ -73,7 +78,7 @@ _PROCEDURE = re.compile(  # what the study will do with its people
 _PEOPLE = re.compile(
     r"(?:^|[;:.(]|\b(?:patients?|subjects?|participants?|adults?|child(?:ren)?|infants?|m[ae]n|males?|females?"
     r"|wom[ae]n|persons?"
-    r"|people|individuals?|volunteers?|boys?|girls?|adolescents?|sex|gender|old|who|are|is|be))[ ,:]{0,2}"
+    r"|people|individuals?|volunteers?|boys?|girls?|adolescents?|sex|gender|old|limit|who|are|is|be))[ ,:]{0,2}"
     r"(?:(?:are|is|be|must|between|from|over|under|above|below|older|younger|less|more|greater|than|at|least|or|equal"
     r"|to|the|of)\b ?"
     r"|[≥><≤=/] ?)*$",
@@ -90,6 +95,8 @@ def refused(text: str, quantity: Quantity, found: Limit, placed: bool) -> bool:
         return True
     if _MEASURED_BEFORE.search(before):
         return True
+    if 1900 <= quantity.high <= 2100:
+        return True  # a year
     if quantity.unit is TimeUnit.DAY and text[end - 1] in "dD" and text[end - 2].isdigit() and _FLAT.match(text, end):
         return True
     if _FOLLOW_UP.match(text, end) or _PROCEDURE.search(before):
@@ -98,6 +105,8 @@ def refused(text: str, quantity: Quantity, found: Limit, placed: bool) -> bool:
         return gestation[1] != gestation[2] or gestation[1] is None
     bare = found.comparator is None and found.kind is None
     if (quantity.joined or bare) and not placed and not quantity.implied and _NAMES.match(text, end):
+        return True
+    if bare and not placed and (_RISK.match(text, end) or _COUNTED.search(before) or _TESTED.search(before)):
         return True
     if quantity.unit is TimeUnit.MINUTE and found.kind is None and not placed:
         return True  # how long a test or a rest takes

@@ -15,7 +15,7 @@ class Side(NamedTuple):
     of: bool = False
 
 
-_BEFORE = re.compile(r"\b(?:past|last|latest|previous|preceding|prior|recent)\b")
+_BEFORE = re.compile(r"\b(?:past|last|latest|previous|prece?eding|prior|recent)\b")
 _AFTER = re.compile(r"\b(?:next|following|coming|upcoming|subsequent|first|initial)\b")
 _SIDE = re.compile(
     r"(?: ?\([^()]{0,40}\))?[ )\]']{0,3}(?:(?:period|interval|time|window|immediately|just|directly|either|and"
@@ -23,7 +23,7 @@ _SIDE = re.compile(
     r"(?: not)? elapsed|elapsed)\b ?){0,3}"
     r"(?:(?P<ago>ago|earlier|beforehand|previously)\b"
     r"|(?P<later>later|thereafter|afterwards?)\b"
-    r"|(?P<before>(?:prior(?: to)?|before|preceding|previous to|in advance of)(?: or at)?(?: the time of)?\b"
+    r"|(?P<before>(?:prior(?: to)?|before|prece?eding|previous to|in advance of)(?: or at)?(?: the time of)?\b"
     r"|pre-(?=\w))"
     r"|(?P<after>(?:after|following|since|subsequent to|(?:out )?from|past)\b|post[ -]?(?=\w))"
     r"|(?P<of>of|around|to(?= (?:the|this|study|enrol|screening|random|baseline|inclusion)))\b)[ -]?",
@@ -42,7 +42,7 @@ _MILESTONE = re.compile(
     r"(?:the |their |this |date of |day of |time of |start of |initiation of |first |planned |initial |study |trial )*"
     r"(?:study|trial|screening|enrol\w*|entry|random\w*|baseline|inclusion|informed consent|consent|registration"
     r"|recruitment|visit"
-    r"|cycle 1|day \d|c1d1|dose|dosing|administration|treatment|protocol)\b",
+    r"|cycle 1|day -?\d|c1d1|dose|dosing|administration|treatment|protocol)\b",
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
@@ -91,6 +91,7 @@ def side(text: str, near: str, end: int, lead: str, *, within: bool) -> Side:
 
 
 _SENTENCE = re.compile(r"[;:]|\.\s|\d\)\s")
+_BEHIND = re.compile(r"[;:)]|\.\s")
 _LEADING = re.compile(
     r"(?:\W++|(?:and|or|but|who|that|which|such as|if|either|patients?|subjects?|participants?|individuals?|those|any"
     r"|the|an?|with"
@@ -122,7 +123,9 @@ def limited(text: str, start: int, end: int, since: int, shared: str | None, *, 
     if not said and shared and cut == since:
         return shared
     if not said and (bare or text[end : end + 2].lstrip()[:1] in (",", ":")):
-        stop = _SENTENCE.search(text, end, end + _REACH)
+        while text[end : end + 1] in (")", "]", " ", ","):
+            end += 1
+        stop = _BEHIND.search(text, end, end + _REACH)
         said = _bare(text[end : stop.start() if stop else end + _REACH])
     return said or None
 
