@@ -12,6 +12,7 @@ from fhirtrials.eligibility.marks import trim
 
 Stretch = tuple[int, int]
 
+_WORDS = re.compile(r"[^\W_]")
 _MARK = re.compile(r"[()\[\]]|[;；]|(?<=[^\W_]{2})\.(?=\s+[A-Z≥≤<>\\\d])|(?<=[)%\]])\.(?=\s+[A-Z≥≤<>\\\d])")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:vs|approx|incl|excl|resp|no|nos|dr|prof|st|mr|mrs|fig|max|min|ca|cf|spp?)|\.\w)$", re.IGNORECASE
@@ -76,5 +77,12 @@ def _marks(text: str, start: int, end: int) -> tuple[list[int], list[int]]:
 
 
 def _between(text: str, start: int, end: int, cuts: list[int]) -> list[Stretch]:
-    found = [trim(text, a, b) for a, b in pairwise([start, *cuts, end])]
-    return [(a, b) for a, b in found if a < b]
+    """The stretches between cuts; one without words belongs to the one before it."""
+    found: list[Stretch] = []
+    for a, b in pairwise([start, *cuts, end]):
+        a, b = trim(text, a, b)
+        if found and not _WORDS.search(text, a, b):
+            found[-1] = (found[-1][0], max(b, found[-1][1]))
+        elif a < b:
+            found.append((a, b))
+    return found

@@ -31,7 +31,8 @@ _SIDE = re.compile(
 )
 _BOTH = re.compile(r"(?:before|prior(?: to)?) ?(?:or|and|and/or|/) ?(?:after|following)\b ?", re.IGNORECASE)
 _EVENT_ENDS = re.compile(
-    r"[,;:()\[\]]|\.(?=\s|$)|\s(?:or|and|unless|except|if|who|which|that|is|are|was|were|will|must|should|may|with"
+    r"[,;:()\[\]]|\.(?=\s|$|(?-i:[A-Z][a-z]))"
+    r"|\s(?:or|and|unless|except|if|who|which|that|is|are|was|were|will|must|should|may|with"
     r"|but|as|due"
     r"|without|for|until|whichever|within|at least|have|has|had|do|does|by|whose|when|while|in (?:the )?(?:past|last)"
     r"|(?=and/or))(?![^\W\d])|(?:^|(?<=\s))(?:or|and)\s"
@@ -41,14 +42,12 @@ _EVENT_ENDS = re.compile(
 _MILESTONE = re.compile(
     r"(?:the |their |this |date of |day of |time of |start of |initiation of |first |planned |initial |study |trial )*"
     r"(?:study|trial|screening|enrol\w*|entry|random\w*|baseline|inclusion|informed consent|consent|registration"
-    r"|recruitment|visit"
-    r"|cycle 1|day -?\d|c1d1|dose|dosing|administration|treatment|protocol)\b",
+    r"|recruitment|visit|cycle 1|day -?\d|c1d1|dose|dosing|administration|treatment|protocol)\b",
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
     r"\b(?:plan\w*|intend\w*|intent\w*|expect\w*|anticipat\w*|schedul\w*|will|wish\w*|desir\w*|agree\w*|willing\w*"
-    r"|likely|to be"
-    r"|going to|future|upcoming|able|unable|considering)\b",
+    r"|likely|to be|to take place|to undergo|going to|future|upcoming|able|unable|considering)\b",
     re.IGNORECASE,
 )
 _EVENT = 120
