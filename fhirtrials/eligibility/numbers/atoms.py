@@ -51,6 +51,7 @@ _BETWEEN = words(
     years x ×"""
 )
 _PERSONS = words("age aged ages")
+_HIGHER = re.compile(r"\b(?:higher|greater|more|above|over)\b|>")
 _OPENED = re.compile(r"\(\s?(?:\d+(?:\.\d+)?\s?(?:-|to|~)\s?)?$")
 # A number after one of these is a name, a date, a label.
 LABELS = words(
@@ -151,14 +152,29 @@ def _atom(text: str, tokens: list[Token], at: int, depth: int, floor: int) -> At
         unit = units.unit(text, end + 1)
         if unit:
             end = unit.end
+    if unit and unit.ucum == "{points}" and text[token.end] == "-":
+        return None
     label = text[end : end + 1] == ")" and depth == 0
     comparison, first = _comparison(tokens, first, floor)
     if (label or _numbers_a_list(text, tokens, at)) and comparison is None and unit is None:
         return None
-    if comparison is None and unit is None and before and before.low == "(" and after and after.low == ")":
+    if comparison is None and unit is None and token.kind == NUMBER and token.low.isdigit() and 1900 < value < 2100:
+        return None
+    named = at > 1 and tokens[at - 2].kind == MENTION
+    if (
+        comparison is None
+        and unit is None
+        and not named
+        and before
+        and before.low == "("
+        and after
+        and after.low == ")"
+    ):
         return None
     if before and before.low in LABELS and unit is None and (comparison is None or comparison.weak):
         return None
+    if comparison is None and unit and unit.dimension == units.MULTIPLE and _HIGHER.search(text, unit.start, unit.end):
+        comparison = Comparison(Comparator.GREATER, unit.end)
     behind = False
     # "no older than 30 days" may be said of a scan; "older than 30 years" is not.
     years = unit is None or unit.ucum in ("a", "mo")
@@ -203,6 +219,14 @@ def _comparison(tokens: list[Token], first: int, floor: int) -> tuple[Comparison
                 found = Comparison(here.comparator, here.end, here.weak, here.aged or bool(found and found.aged))
             begin = at
         elif found is not None and token.low not in ("(", ")"):
+            # "Minimum MADRS score = 15"
+            named = found.comparator is Comparator.EQUAL and token.kind == MENTION and at - 1 >= floor
+            if (
+                named
+                and tokens[at - 1].kind == COMPARISON
+                and tokens[at - 1].low in ("minimum", "maximum", "min", "max")
+            ):
+                return tokens[at - 1].data, at - 1
             break
         elif token.kind == MENTION:
             if token.low not in _PERSONS and token.data.kind not in ("class", "score"):

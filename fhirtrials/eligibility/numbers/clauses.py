@@ -7,6 +7,7 @@ from fhirtrials.eligibility.numbers.units import Unit
 from fhirtrials.eligibility.numbers.vocabulary import BRIDGE, MARKS, words
 
 _FARTHEST = 6
+_POINTS = words("score scores point points")
 _ABBREVIATED = words("vs approx etc resp incl no min max")
 _ATTACHED = words("of on in for by the a an to as at his her their own using from per total body")
 
@@ -30,21 +31,21 @@ def _ends(text: str, tokens: list[Token], at: int) -> bool:
 
 def left_mention(tokens: list[Token], first: int, floor: int, unit: Unit | None) -> tuple[int, int] | None:
     """The nearest mention to the left that can have the unit, and how many words of substance stand between."""
-    content, depth = 0, 0
+    content, depth, stray = 0, 0, False
     inner: tuple[int, int] | None = None
     for at in range(first - 1, floor - 1, -1):
         token = tokens[at]
         low = token.low
         if token.kind == MENTION:
             if plausible.fits(token.data, unit):
-                if not depth or content == 0:
+                if not depth or not (content or stray):
                     return at, content
-                inner = inner or (at, content)
+                inner = inner or (at, content + 1)
             elif not depth:
                 content += 1
         elif token.kind == SIGN:
             if low in ")]":
-                depth += 1
+                depth, stray = depth + 1, False
             elif low in "([":
                 if not depth and content:
                     break
@@ -52,7 +53,7 @@ def left_mention(tokens: list[Token], first: int, floor: int, unit: Unit | None)
             elif low == "," and not depth and content and _new_phrase(tokens, at):
                 break
         elif depth:
-            content += content == 0 and token.kind == WORD and low not in BRIDGE
+            stray = stray or (token.kind == WORD and low not in BRIDGE)
         elif low in ("and", "or", "but", "plus", "&"):
             if content and _new_phrase(tokens, at):
                 break
@@ -78,6 +79,8 @@ def right_mention(tokens: list[Token], group: Group, ceiling: int, unit: Unit | 
     """
     content, attached = 0, False
     last = group.last
+    if group.pieces[0].roman or (group.first and tokens[group.first - 1].low in ("class", "classes", "fc", "stage")):
+        return _class_behind(tokens, last, ceiling)
     opened = group.first > 0 and tokens[group.first - 1].low == "("
     for at in range(last, min(ceiling, last + 7)):
         token = tokens[at]
@@ -92,9 +95,25 @@ def right_mention(tokens: list[Token], group: Group, ceiling: int, unit: Unit | 
         if token.low in _ATTACHED:
             attached = True
             continue
-        content += 1
+        content += token.low not in _POINTS
         if content > (2 if attached else 0):
             return None
+    return None
+
+
+_DEFINING = words("by to per of on the")
+
+
+def _class_behind(tokens: list[Token], last: int, ceiling: int) -> tuple[int, int, bool] | None:
+    """The classification that a class before it is one of: "Class IV heart failure, as defined by the NYHA"."""
+    defined = False
+    for at in range(last, min(ceiling, last + 14)):
+        token = tokens[at]
+        if token.kind == MENTION and token.data.kind in ("class", "score"):
+            return (at, 0, False) if defined or at == last else None
+        if token.low in ".;" or token.kind == COMPARISON:
+            return None
+        defined = defined or token.low in _DEFINING
     return None
 
 

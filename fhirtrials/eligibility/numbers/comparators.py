@@ -29,14 +29,14 @@ _UP = (
 _DOWN = r"less|lesser|lower|fewer|smaller|younger|shorter|below|under|inferior|minor|lighter|beneath|worse"
 _WORDS = re.compile(
     r"(?P<not>(?:not|no|never|nor|neither|cannot|n't)\s(?:(?:be|to|is|are|being|of|have)\s){0,2})?"
-    r"(?:(?P<quantity>(?:at\s(?:the\s)?)?(?:least|most|minimum|maximum|minimal|maximal)|min\b\.?|max\b\.?|up\sto"
+    r"(?:(?P<quantity>(?:at\s(?:the\s)?)?(?:least|most|minimum|maximum|minimal|maximal)|min\b\.?|max\b\.?|up\sto(?:\sand\sincluding)?"
     r"|equals?\b(?!\s?(?:to\s)?(?:or|and|/))|exactly)"
     r"|(?P<equal>(?:at|equals?(?:\s(?:to|than))?|=)\s?(?:or|and|/)\s?(?:is\s)?)?"
     rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
     r"(?:\s?(?:or|and)\s?(?P<between>equals?|=))?"
     r"(?:\s(?:than|then|that|to|of|as)\b(?!\s(?:or|and)\s(?:more|less))){0,2}"
-    r"(?P<tail>\s?[,(]?\s?(?:or|and|/)\s?(?:is\s|be\s)?(?:equals?|=|the\ssame\sas)(?:\s(?:to|than)\b)?\)?)?)"
-    r"(?![\w-])",
+    r"(?P<tail>\s?[,(]?\s?(?:(?:or|and|/)\s?)?(?:is\s|be\s)?(?:equals?|=|the\ssame\sas)(?:\s(?:to|than)\b)?\)?)?)"
+    r"(?![^\W\d]|-)",
     re.I,
 )
 _WEAK = {

@@ -132,6 +132,8 @@ def _is_range(tokens: list[Token], one: Atom, two: Atom, gap: list[str]) -> bool
     if (one.comparator, two.comparator) == (EQUAL, EQUAL):
         # What was "≥18 to ≤65" before a system without these signs.
         return gap in (["to"], ["-"]) and one.value < two.value
+    if one.comparator is EQUAL and two.comparator is None and gap in (["-"], ["to"], ["~"]):
+        return one.value < two.value
     if one.comparator not in (None, AT_LEAST, GREATER) or two.comparator not in (None, AT_MOST, LESS):
         return False
     if gap[:1] == ["("] and len(gap) > 2 and gap[2] == ")" and gap[1] in ("inclusive", "exclusive"):
@@ -287,21 +289,27 @@ def _continues(before: Piece, piece: Piece, gap: list[Token], lows: set[str]) ->
         )
     if piece.bare and piece.kind != RANGE:
         return False
+    if (before.kind != piece.kind or before.kind == RANGE) and (before.unit is None) != (piece.unit is None) and gap:
+        return [token.low for token in gap] == ["/"]
     if len(gap) > 9 or any(token.kind == MENTION for token in gap):
         return False
     if before.unit and piece.unit and before.unit.dimension != piece.unit.dimension:
-        return False
+        return lows == {"or"} and TIME not in (before.unit.dimension, piece.unit.dimension) and not piece.bare
     if not gap:
         return True
-    lows = {token.low for token in _without_asides(gap)}
+    lows = {token.low for token in without_asides(gap)}
     if not lows <= _CONNECTORS | _SEXES:
         return False
     if lows & _SEX_WORDS or lows & {"and", "or", "but", "&", "/", "and/or"}:
         return ";" not in lows or bool(lows & _SEX_WORDS)
-    return "," in lows and piece.bounds[0][0] not in (before.bounds[0][0],) and "(" not in lows
+    if "," not in lows or "(" in lows or before.kind != BOUND or piece.kind != BOUND:
+        return False
+    return (before.bounds[0][0] in LOWER and piece.bounds[0][0] in UPPER) or (
+        before.bounds[0][0] in UPPER and piece.bounds[0][0] in LOWER
+    )
 
 
-def _without_asides(gap: list[Token]) -> list[Token]:
+def without_asides(gap: list[Token]) -> list[Token]:
     """The gap without what stands in parentheses in it."""
     out: list[Token] = []
     depth = 0

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from fhirtrials.eligibility.numbers.signs import plain
 from fhirtrials.terminology import Measure, Measures
 
-PIECE = re.compile(r"[^\W\d_][^\W_]*(?:'[^\W\d_]+)?|\d+")
+PIECE = re.compile(r"[^\W\d_][^\W_]*(?:'[^\W\d_]+)?|\d+|(?<=[A-Za-z0-9])\+")
 # What may stand between two words of a name: "FEV1/FVC", "NT-proBNP", "CD4+ count".
 SKIPPED = frozenset("-/+':&()")
 
@@ -53,7 +53,7 @@ class Index:
         at = start + 1
         for position, word in enumerate(entry.rest, 1):
             skipped = 0
-            while at < len(words) and words[at] in SKIPPED and skipped < 2:
+            while at < len(words) and words[at] in SKIPPED and words[at] != word and skipped < 2:
                 at += 1
                 skipped += 1
             if at >= len(words) or words[at] != word or (entry.exact and raw[at] != entry.exact[position]):

@@ -1,7 +1,7 @@
 """What is measured where the table of measures does not know it: the noun phrase before the value, or behind it."""
 
 from fhirtrials.eligibility.numbers.groups import BOUND, RANGE, Group
-from fhirtrials.eligibility.numbers.tokens import COMPARISON, MENTION, NUMBER, SIGN, WORD, Token
+from fhirtrials.eligibility.numbers.tokens import COMPARISON, MENTION, NUMBER, ROMAN, SIGN, WORD, Token
 from fhirtrials.eligibility.numbers.units import MULTIPLE, TIME, Unit
 from fhirtrials.eligibility.numbers.vocabulary import (
     BRIDGE,
@@ -17,6 +17,10 @@ from fhirtrials.eligibility.numbers.vocabulary import (
 )
 
 _LONGEST = 6
+_DOSED = words(
+    """dose doses dosage dosing insulin prednisone prednisolone dexamethasone aspirin opioid opioids morphine pearl
+    contraception contraceptive"""
+)
 _SKIPPED = words(
     """is of was are were be being with the a an at to has have had must should shall range ranging ranged between from
     in least total within on baseline screening by"""
@@ -26,10 +30,30 @@ _SKIPPED = words(
 def left_phrase(text: str, tokens: list[Token], group: Group, unit: Unit | None, floor: int) -> tuple[int, int] | None:
     """The place of the noun phrase that ends before the value, or None if it measures nothing for sure."""
     at = group.first - 1
-    while at >= floor and (tokens[at].low in _SKIPPED or (tokens[at].kind == SIGN and tokens[at].low in "(:-[\"'*")):
-        if tokens[at].low == "(" and at > floor and tokens[at - 1].kind == SIGN and tokens[at - 1].low in ",;":
+    for _ in range(3):
+        while at >= floor and (tokens[at].low in _SKIPPED or (tokens[at].kind == SIGN and tokens[at].low in _MARKS)):
+            if tokens[at].low == "(" and at > floor and tokens[at - 1].kind == SIGN and tokens[at - 1].low in ",;":
+                return None
+            at -= 1
+        begin, end, found = _span(tokens, at, floor)
+        if not found:
             return None
-        at -= 1
+        if not all(word in EMPTY or word in DETERMINERS or word in BRIDGE or word in PERSONS for word in found):
+            break
+        # "… within the normal range (≤ 74": what is measured stands before such words.
+        at = begin - 1
+    else:
+        return None
+    if found[-1] in ("n", "lasting", "lasted") or any(word in _DOSED or word.endswith("dose") for word in found):
+        return None
+    return (tokens[begin].start, tokens[end - 1].end) if _measurable(text, tokens, group, unit, found) else None
+
+
+_MARKS = "(:-[\"'*™®^†‡"
+
+
+def _span(tokens: list[Token], at: int, floor: int) -> tuple[int, int, list[str]]:
+    """The noun phrase that ends at a token: its tokens and its words."""
     end = at + 1
     if at >= floor and tokens[at].low in ")]":
         opening = _opening(tokens, at, floor)
@@ -42,35 +66,34 @@ def left_phrase(text: str, tokens: list[Token], group: Group, unit: Unit | None,
     found: list[str] = []
     while at >= floor and len(found) < _LONGEST:
         token = tokens[at]
-        if token.kind == WORD or token.kind == MENTION:
-            low = token.low
-            if token.kind == WORD and low in STOPS and not (found and _goes_on(tokens, at, floor)):
+        worded = token.kind in (WORD, MENTION) or (found and (token.kind == ROMAN or token.low in _SIDES))
+        if worded:
+            if token.kind == WORD and token.low in STOPS and not (found and _goes_on(tokens, at, floor)):
                 break
-            found.insert(0, low)
+            found.insert(0, token.low)
             begin = at
-        elif token.kind == SIGN and token.low in "-/'&" and found:
-            pass
         elif token.kind == NUMBER and found and tokens[at + 1].low == "-" and token.end == tokens[at + 1].start:
             begin = at
-        elif token.kind == SIGN and token.low in ")]" and not found:
+        elif token.kind == SIGN and token.low in ")]" and all(word in EMPTY for word in found):
             at = _opening(tokens, at, floor)
-        else:
+        elif not (token.kind == SIGN and token.low in "-/'&" and found):
             break
         at -= 1
     while found and (found[0] in DETERMINERS or found[0] == "of"):
         found.pop(0)
         begin += 1
-    if not found or all(word in EMPTY or word in DETERMINERS for word in found):
-        return None
-    if all(word in PERSONS for word in found) or not _measurable(text, tokens, group, unit, found):
-        return None
-    return tokens[begin].start, tokens[end - 1].end
+    return begin, end, found
 
 
 def _goes_on(tokens: list[Token], at: int, floor: int) -> bool:
-    """ "deformity of the limbs", "area of necrosis": the phrase goes on across "of"."""
+    """Whether the phrase goes on across "of the", "at": "deformity of the limbs", "thickness at end-diastole"."""
     low = tokens[at].low
-    return at > floor and (low == "of" or (low in DETERMINERS and tokens[at - 1].low == "of"))
+    if at <= floor:
+        return False
+    before = tokens[at - 1]
+    if low in DETERMINERS or low == "each":
+        return before.low in _ACROSS
+    return low in _ACROSS and (before.kind == MENTION or (before.kind == WORD and before.low not in STOPS))
 
 
 def _opening(tokens: list[Token], at: int, floor: int) -> int:
@@ -98,7 +121,7 @@ def _measurable(text: str, tokens: list[Token], group: Group, unit: Unit | None,
         if scale:
             return True
         if piece.bare:
-            return False
+            return piece.kind == RANGE and any(not value.is_integer() for _, value in piece.bounds)
         last = tokens[piece.first - 1] if piece.first else None
         acronym = last is not None and text[last.start : last.end].isupper() and last.end - last.start > 1
         if not (signed or acronym):
@@ -106,10 +129,15 @@ def _measurable(text: str, tokens: list[Token], group: Group, unit: Unit | None,
         following = tokens[group.last] if group.last < len(tokens) else None
         return following is None or following.kind != WORD or following.low in FOLLOWING
     here = unit.dimension
+    if here == "time/time":
+        return (unit.ucum or "").startswith(("h/", "min/")) and signed
     if here == TIME:
         return unit.ucum in ("s", "ms") or (words[-1] in SPANS and not (piece.bare and piece.kind == BOUND))
-    if here == "mass/mass":
-        return not (unit.ucum or "").endswith("kg")
+    parts = (unit.ucum or "").split("/")
+    if "kg" in parts[1:] and here.split("/")[0] in ("mass", "activity", "substance"):
+        return False
+    if here == "mass/mass" or parts == ["g", "m2"]:
+        return True
     if here in (
         "mass",
         "mass/time",
@@ -131,15 +159,75 @@ def _measurable(text: str, tokens: list[Token], group: Group, unit: Unit | None,
 
 def said_behind(tokens: list[Token], group: Group) -> bool:
     """Whether only the words behind the value say what is measured: "a score > 1 on the …", "stage < 2 on the …"."""
-    if group.last >= len(tokens) or tokens[group.last].low not in ("on", "by", "according", "in", "of", "using"):
+    past = _past_aside(tokens, group.last)
+    if past >= len(tokens) or tokens[past].low not in ("on", "by", "according", "using", "for"):
         return False
     at = group.first - 1
     while at >= 0 and tokens[at].low in _SKIPPED:
         at -= 1
-    return at >= 0 and tokens[at].low in _GENERIC
+    if at < 0 or tokens[at].low not in _GENERIC:
+        return False
+    before = tokens[at - 1] if at else None
+    return before is None or before.kind != WORD or before.low in STOPS or before.low in BRIDGE or before.low in EMPTY
 
 
+_ACROSS = words("of at in on during by")
+_CHANGES = words("increase decrease reduction change rise fall loss decline improvement stenosis narrowing")
+
+
+def scored(tokens: list[Token], group: Group) -> bool:
+    """Whether "score", with a name before it, stands right before the value: "Ramsay score: 6"."""
+    at = group.first - 1
+    while at > 0 and tokens[at].low in ("of", "is", ":", "=", "was"):
+        at -= 1
+    if at < 1 or tokens[at].low not in ("score", "scores"):
+        return False
+    before = tokens[at - 1]
+    return (
+        before.kind in (WORD, ROMAN)
+        and before.low not in STOPS
+        and before.low not in BRIDGE
+        and before.low not in EMPTY
+    )
+
+
+_ATTRIBUTES = words("size diameter length volume width height thickness area depth")
+
+
+def said_attribute(tokens: list[Token], group: Group) -> tuple[int, int] | None:
+    """The place of the attribute that a size measures: "< 2 cm in diameter"."""
+    at = group.last
+    if at + 1 >= len(tokens) or tokens[at].low != "in":
+        return None
+    at += 1
+    while at < len(tokens) and at < group.last + 3 and tokens[at].kind == WORD and tokens[at].low not in _ATTRIBUTES:
+        at += 1
+    found = at < len(tokens) and tokens[at].low in _ATTRIBUTES
+    return (tokens[group.last + 1].start, tokens[at].end) if found else None
+
+
+_SIDES = words("lower upper inferior superior major minor")
 _GENERIC = words("score scores scored stage grade rating level")
+
+
+def _past_aside(tokens: list[Token], at: int) -> int:
+    """The token behind an asterisk or a parenthesis that begins here: "≥ 3 (mildly ill) on the …"."""
+    if at < len(tokens) and tokens[at].low == "*":
+        at += 1
+    if at < len(tokens) and tokens[at].low == "(":
+        for here in range(at, min(len(tokens), at + 10)):
+            if tokens[here].low == ")":
+                return here + 1
+    return at
+
+
+def led_to(tokens: list[Token], group: Group) -> bool:
+    """Whether the words behind the value come first: "(less than 18 mm aortic diameter)", "has > 50% slough"."""
+    before = tokens[group.first - 1].low if group.first else "("
+    return before in _LEADING or tokens[group.last].low in _CHANGES
+
+
+_LEADING = words("( has have had showing shows with by and or ,")
 
 
 def right_phrase(tokens: list[Token], group: Group, unit: Unit | None, ceiling: int) -> tuple[int, int] | None:
@@ -153,6 +241,7 @@ def right_phrase(tokens: list[Token], group: Group, unit: Unit | None, ceiling: 
         for token in tokens[max(0, group.first - 3) : group.last + 1]
     )
     if score or (unit and unit.ucum == "{points}"):
+        at = _past_aside(tokens, at)
         while at < ceiling and tokens[at].low in ("(", "points", "score", "or", "more", "out"):
             at += 1
         if at < ceiling and tokens[at].low in ("on", "of", "in", "for", "by", "using", "according", "at"):
@@ -160,6 +249,8 @@ def right_phrase(tokens: list[Token], group: Group, unit: Unit | None, ceiling: 
         return None
     if unit is None or before in ("within", "for", "last", "past"):
         return None
+    if unit.dimension == "volume" and tokens[at].kind == WORD and tokens[at].low not in STOPS | BRIDGE:
+        return _forward(tokens, at, ceiling)
     if unit.dimension in ("fraction", "length", "angle", "pressure", "area", "refraction"):
         if tokens[at].kind == WORD and tokens[at].low not in STOPS and tokens[at].low not in BRIDGE:
             if unit.dimension == "fraction" and group.pieces[0].kind == BOUND and group.pieces[0].bare:

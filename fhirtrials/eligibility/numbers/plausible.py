@@ -8,7 +8,7 @@ from fhirtrials.terminology import Measure
 NEVER, PERHAPS, SURELY = 0, 1, 2
 
 _PER_VOLUME = {"mass/volume", "substance/volume", "activity/volume", "concentration", "copies", "volume/volume"}
-_UNITED = {"survival", "gestation"}
+_UNITED = {"survival", "gestation", "social"}
 
 
 @cache
@@ -19,8 +19,12 @@ def _dimensions(measure: Measure) -> frozenset[str]:
 def fits(measure: Measure, unit: Unit | None) -> int:
     """``SURELY`` if the unit is one of the measure's, ``PERHAPS`` if only the words may be meant, else ``NEVER``."""
     if unit is None:
-        return NEVER if measure.kind in _UNITED else SURELY
+        return NEVER if measure.kind in _UNITED or _dimensions(measure) == {"length"} else SURELY
     here = unit.dimension
+    if here == "pregnancy":
+        return SURELY if measure.kind == "gestation" else NEVER
+    if here == "time/time":
+        return NEVER
     if here == TIME and unit.ucum not in ("s", "ms"):
         if measure.kind == "age" or measure.kind == "survival":
             return SURELY

@@ -11,7 +11,9 @@ def sex(tokens: list[Token], piece: Piece) -> Sex | None:
     behind = [token.low for token in tokens[piece.past : piece.past + 6]]
     for position, low in enumerate(behind[:4]):
         if low in FEMALE or low in MALE:
-            return None if _both(behind[position + 1 :]) else _sex(low)
+            opened = position > 0 and behind[position - 1] == "("
+            closes = position + 1 < len(behind) and behind[position + 1] in (")", ",", ";")
+            return None if _both(behind[position + 1 :]) or (opened and not closes) else _sex(low)
         if low not in ("for", "in", "(", "if", "the"):
             break
     ahead = [token.low for token in tokens[max(0, piece.first - 4) : piece.first]]

@@ -4,9 +4,10 @@ import re
 from functools import lru_cache
 
 from fhirtrials.eligibility.numbers.atoms import atoms
-from fhirtrials.eligibility.numbers.binding import Binding, Name, bind
+from fhirtrials.eligibility.numbers.binding import Binding, bind
 from fhirtrials.eligibility.numbers.groups import EQUAL, LIST, LOWER, PAIR, RANGE, Bounds, Group, Piece, groups
 from fhirtrials.eligibility.numbers.mentions import Index
+from fhirtrials.eligibility.numbers.names import Name
 from fhirtrials.eligibility.numbers.sexes import sex
 from fhirtrials.eligibility.numbers.signs import plain
 from fhirtrials.eligibility.numbers.tokens import SIGN, Token, tokens
@@ -16,10 +17,12 @@ from fhirtrials.model.constraints import Bound, OtherUnit, Threshold
 from fhirtrials.model.words import Section
 from fhirtrials.terminology import Measures
 
-_NUMBERS = re.compile(
-    r"\d|[Ⅰ-ⅿ]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen|twenty|twice|double|triple)\b"
-    r"|\b(?:[Oo]ne|[Tt]wo|[Tt]hree|[Ss]ix|[Tt]wice)\b|\b(?:I{1,3}|I?V|VI)\b"
+_DIGIT = re.compile(r"\d|[Ⅰ-ⅿ]")
+_WRITTEN = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "twice", "double"),
+    *("triple", "twenty", "eleven", "One", "Two", "Three", "Four", "Five", "Six", "Twice", "I", "V"),
 )
+_NUMBER = re.compile(r"\b(?:" + "|".join(word for word in _WRITTEN if len(word) > 1) + r"|eighteen|I{1,3}|I?V|VI)\b")
 # Units that these measures have when none is written.
 _IMPLIED = {
     "age": "a",
@@ -40,7 +43,7 @@ def thresholds(
     ``lead_in`` is the line that the criterion stands under: a value without a measure may have it there. ``section``
     tells what a pair like 140/90 means: one of the two pressures is enough to exclude.
     """
-    if not _NUMBERS.search(text):
+    if not _DIGIT.search(text) and not (any(word in text for word in _WRITTEN) and _NUMBER.search(text)):
         return ()
     known = index(measures)
     flat = plain(text)
@@ -48,14 +51,19 @@ def thresholds(
     read = groups(flat, found, atoms(flat, found))
     out: list[Threshold] = []
     either, past = 0, -1
+    before: Group | None = None
+    read = [
+        group
+        for position, group in enumerate(read)
+        if not _is_no_threshold(flat, found, group, read[position - 1] if position else None)
+    ]
     for position, group in enumerate(read):
-        before = read[position - 1] if position else None
         after = read[position + 1] if position + 1 < len(read) else None
-        if _is_no_threshold(flat, found, group, before):
-            continue
         binding = bind(flat, found, group, before, after, past)
         if binding is None:
+            before = before if group.pieces[0].bare else group
             continue
+        before = group
         made = _made(text, found, group, binding, section, known)
         if len(made) > 1 and _any_of(group, binding, section):
             either += 1
@@ -81,6 +89,8 @@ _FORMULA = re.compile(r"\s?(?:[x×*+]\s?(?:\[|\(|ln|log|[a-z])|\s\+\s\d|\[)", re
 def _is_no_threshold(text: str, found: list[Token], group: Group, before: Group | None) -> bool:
     """Formulas, definitions of units, and the ends of a scale."""
     piece = group.pieces[0]
+    if group.first and found[group.first - 1].low == "n" and piece.bounds[0][0] is EQUAL:
+        return True
     if _FORMULA.match(text, group.pieces[-1].end) and piece.unit is None:
         return True
     if piece.bounds[0][0] is EQUAL and not piece.bare and before and before.last == group.first:
@@ -104,6 +114,8 @@ def _made(
     for piece in group.pieces:
         unit = piece.unit or next((one.unit for one in group.pieces if one.unit), None)
         for name in binding.names:
+            if name.key == "bp" and len(group.pieces) == 2 and [token.low for token in group.gaps[0]] == ["/"]:
+                name = Name(name.start, name.end, "sbp" if piece is group.pieces[0] else "dbp")
             for key, bounds, its_unit in _parts(piece, unit, name):
                 out.append(
                     Threshold(
@@ -172,12 +184,15 @@ def _denied(found: list[Token], group: Group, binding: Binding) -> bool:
     first = min(
         group.first, next((at for at, token in enumerate(found) if token.start >= binding.names[0].start), group.first)
     )
+    near = True
     for at in range(first - 1, max(-1, first - 12), -1):
         token = found[at]
         if token.kind == SIGN and token.low in ";.":
             return False
         if token.low in EXCEPTIONS:
             return True
-        if token.low in NEGATIONS and first - at <= 5 and not any(one.low == "," for one in found[at:first]):
+        if token.low in ("and", "or", "but"):
+            near = False
+        if near and token.low in NEGATIONS and first - at <= 5 and not any(one.low == "," for one in found[at:first]):
             return True
     return False

@@ -23,7 +23,7 @@ class Token(NamedTuple):
 _TOKEN = re.compile(
     r"(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|[1-9]\d{0,2}(?:\s\d00)+(?![\d.])|\d+(?:[.·]\d+|,\d{1,2}(?![\d,]))?|(?<![\w.)])\.\d+)"
     r"|(?P<x>[xX×](?=\s?\d))"
-    r"|(?P<w>[^\W\d_][^\W_]*(?:'[^\W\d_]+)?)"
+    r"|(?P<w>[^\W\d_Ⅰ-ⅿ][^\W_Ⅰ-ⅿ]*(?:'[^\W\d_]+)?)"
     r"|(?P<c>[<>≤≥=])"
     r"|(?P<r>[Ⅰ-ⅿ])"
     r"|(?P<p>\S)"
@@ -35,7 +35,7 @@ _WORD_NUMBERS = {
     )
 } | {"zero": 0.0, "fifteen": 15.0, "eighteen": 18.0, "twenty": 20.0, "thirty": 30.0, "sixty": 60.0}
 FOLD = {"twice": 2.0, "double": 2.0, "thrice": 3.0, "triple": 3.0, "twofold": 2.0, "threefold": 3.0, "fivefold": 5.0}
-_ROMANS = {"I": 1.0, "II": 2.0, "III": 3.0, "IV": 4.0, "V": 5.0, "VI": 6.0}
+_ROMANS = {"I": 1.0, "II": 2.0, "III": 3.0, "IV": 4.0, "V": 5.0, "VI": 6.0, "ll": 2.0, "lll": 3.0}
 _ROMAN_SIGNS = {chr(0x2160 + value): float(value + 1) for value in range(12)} | {
     chr(0x2170 + value): float(value + 1) for value in range(12)
 }
@@ -60,7 +60,7 @@ def tokens(text: str, index: Index) -> list[Token]:
         at += 1
         if kind == "w":
             named = index.at(words, exact, at - 1)
-            if named:
+            if named and not _compounded(text, start, raw[named[1] - 1][2]):
                 at = named[1]
                 while at < count and words[at] in TAILS and raw[at][0] == "w":
                     at += 1
@@ -75,8 +75,8 @@ def tokens(text: str, index: Index) -> list[Token]:
                 out.append(Token(WORD_NUMBER, start, end, low, _WORD_NUMBERS[low]))
             elif low in FOLD:
                 out.append(Token(WORD_NUMBER, start, end, low, FOLD[low]))
-            elif word in _ROMANS:
-                out.append(Token(ROMAN, start, end, low, _ROMANS[word]))
+            elif word in _ROMANS or (len(word) > 2 and word[:-1] in _ROMANS and word[-1] in "abAB"):
+                out.append(Token(ROMAN, start, end, low, _ROMANS.get(word) or _ROMANS[word[:-1]]))
             else:
                 out.append(Token(WORD, start, end, low))
         elif kind == "n":
@@ -99,6 +99,11 @@ def tokens(text: str, index: Index) -> list[Token]:
         else:
             out.append(Token(SIGN, start, end, low))
     return out
+
+
+def _compounded(text: str, start: int, end: int) -> bool:
+    """ "weight-for-height": neither is what is measured."""
+    return text.startswith("-for-", end) or text.endswith("-for-", 0, start)
 
 
 def _past(raw: list[tuple[str, int, int, str]], at: int, end: int) -> int:

@@ -47,25 +47,25 @@ _FILLER = (
     r"(?:(?:the|of|above|over|than|higher|greater|more|elevated|institution(?:al)?|institution's|institute's|laborator(?:y|ies)"
     r"|laboratory's|lab|lab's|local|site|age|adjusted|central|reference|respective|their|its|a|study|center|centre|upper)\s){0,5}"
 )
-_NORMAL = r"(?:normal|reference)(?:\s(?:reference\s)?(?:range|limits?|values?|levels?))?"
+_NORMAL = r"(?:normal(?:ity)?|reference)(?:\s(?:reference\s)?(?:range|limits?|values?|levels?))?"
 _ULN = re.compile(
-    r"(?P<times>(?:\s?-?\s?(?:[xX×*]|times?\b|folds?\b)){0,2})\s?" + _FILLER + r"[(\[]?(?:"
-    r"(?P<upper>ULN'?s?\b|UNL\b|IULN\b|uln\b|upper\s(?:normal\s|reference\s)?(?:limits?|levels?|values?|bounds?|ranges?)"
+    r"(?P<times>(?:\s?-?\s?(?:[xX×*]|times?\b|folds?\b)){0,2})\s?(?:>\s?)?(?i:" + _FILLER + r")[(\[]?(?:"
+    r"(?P<upper>(?i:ULN'?s?\b|UNL\b|IULN\b|upper\s(?:normal\s|reference\s)?(?:limits?|levels?|values?|bounds?|ranges?)"
     r"(?:\s(?:of|for|in|values?))?(?:\sthe)?(?:\s(?:institution(?:al)?|institution's|laboratory|local|test|lab)){0,2}"
     r"(?:\s" + _NORMAL + r")?|upper\snormal(?:\s(?:limits?|values?|ranges?))?|normal\supper\s(?:limits?|values?)|"
-    r"normal\s(?:value\s|range\s)?(?:upper|maximum)\slimits?|limits?\sof\s(?:the\s)?normal|maximum\snormal(?:\svalues?)?)"
-    r"|(?P<lower>LLN\b|lower\slimits?\sof\s(?:the\s)?" + _NORMAL + r"|lower\snormal\slimits?)"
-    r"|(?P<normal>normal(?:\s(?:range|limits?|values?|levels?))?(?![\w-]))"
+    r"normal\s(?:value\s|range\s)?(?:upper|maximum)\slimits?|limits?\sof\s(?:the\s)?normal|maximum\snormal(?:\svalues?)?))"
+    r"|(?P<lower>(?i:LLN\b|lower\slimits?\sof\s(?:the\s)?" + _NORMAL + r"|lower\snormal\slimits?))"
+    r"|(?P<normal>(?i:normal(?:\s(?:range|limits?|values?|levels?))?(?![\w-])))"
     r")(?:\s?[(\[](?:I?ULN|UNL|LLN)[)\]])?",
 )
 _OLD = re.compile(
-    r"['s]{0,2}(?:\(s\))?[\s-]{0,3}(?:of\s(?:age|life)\b|olds?\b|'old\b|age\b(?!\s(?:at|when)))(?:\s(?:of\s)?age\b)?",
+    r"['s]{0,2}(?:\(s\))?[\s-]{0,3}(?:of\s(?:age|life(?!\sexp))\b|olds?\b|'old\b|age\b(?!\s(?:at|when)))(?:\s(?:of\s)?age\b)?",
     re.I,
 )
 _YEARS_OLD = re.compile(r"\s?-?\s?(?:y/?\s?o\b|y\.?\s?o\.|yo\b|y\b(?=\s?[,;.)]|\sold|$)|Y\b|yr?\.?\s?old\b)")
-_SLASH = re.compile(r"\s?(?:/|per\s)\s?(?:(?:a|the|one|1|each)\s)?")
+_SLASH = re.compile(r"\s?(?:/|per\s|[•·*x](?=\s?1[.,]73))\s?(?:(?:a|the|one|1|each)\s)?")
 _GAP = re.compile(r"[\s-]{0,2}(?:(?:completed|complete|full|gestational)\s(?=weeks|months|years|days))?")
-_END = {"letter": r"(?![^\W\d_])", "digit": r"(?![\d])", "sign": ""}
+_END = {"letter": r"(?![^\W_])", "digit": r"(?![\d])", "sign": ""}
 
 
 @cache
@@ -89,8 +89,8 @@ def _folded(spelling: str, short: bool = False) -> str:
 @cache
 def _patterns() -> tuple[dict[str, re.Pattern[str]], dict[str, re.Pattern[str]]]:
     """For each first character: what can stand over a slash or alone, and what under one."""
-    over: dict[str, list[str]] = defaultdict(list)
-    under: dict[str, list[str]] = defaultdict(list)
+    over: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    under: dict[str, list[tuple[int, str]]] = defaultdict(list)
     path = mappings_folder() / "eligibility" / "units.csv"
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -103,13 +103,13 @@ def _patterns() -> tuple[dict[str, re.Pattern[str]], dict[str, re.Pattern[str]]]
                 pattern = f"(?-i:{pattern})" if short else pattern
                 for first in {spelling[0], spelling[0] if short else spelling[0].upper(), spelling[0].lower()}:
                     if row["place"] != "under":
-                        over[first].append(pattern)
+                        over[first].append((-len(spelling), pattern))
                     if row["place"] in ("under", "both"):
-                        under[first].append(pattern)
+                        under[first].append((-len(spelling), pattern))
 
-    def compiled(found: dict[str, list[str]]) -> dict[str, re.Pattern[str]]:
+    def compiled(found: dict[str, list[tuple[int, str]]]) -> dict[str, re.Pattern[str]]:
         return {
-            first: re.compile("|".join(sorted(patterns, key=len, reverse=True)), re.I)
+            first: re.compile("|".join(pattern for _, pattern in sorted(patterns)), re.I)
             for first, patterns in found.items()
         }
 
@@ -143,11 +143,23 @@ def unit(text: str, start: int) -> Unit | None:
     elif over and over.ucum == "%" and text.startswith(" of normal", end):
         ucum = "%{normal}"
         end += len(" of normal")
+    end = _said_again(text, end, dimension)
     if not ten:
         return Unit(first, end, ucum, dimension, age=age)
     if dimension == "concentration" and exponent in (3, 6, 9, 12):
         return Unit(at - len(text[start:at].lstrip()), end, f"10*{exponent}{ucum}", dimension)
     return Unit(first, end, ucum, dimension, 10.0**exponent)
+
+
+def _said_again(text: str, end: int, dimension: str) -> int:
+    """The end of a repetition in parentheses: "450 milliseconds (msec)"."""
+    opened = end + 1 if text.startswith(" (", end) else end
+    if not text.startswith("(", opened) or text[opened + 1 : opened + 2].isdigit():
+        return end
+    again = _compound(text, opened + 1)
+    if again and text.startswith(")", again[0]) and _code(again[1], again[2])[1] == dimension:
+        return again[0] + 1
+    return end
 
 
 def _normal(text: str, start: int) -> Unit | None:

@@ -21,8 +21,8 @@ BRIDGE = words(
     baseline screening measured defined documented calculated estimated determined assessed known between range
     ranging ranged ranges within confirmed concentration least it its their this reading readings status currently
     equal i e cut off cutoff inclusive persistently sustained either both also limits limit rate visit entry
-    enrollment enrolment inclusion time study only if when not if class grade stage type category or and any all
-    either resting mean average initial current preoperative pre post using based according normal indicated
+    enrollment enrolment inclusion time study only if when not if class grade stage stadium fc type category or and any
+    all     either resting mean average initial current preoperative pre post using based according normal indicated
     reported indicative showing including includes i.e e.g minimum maximum lowest highest random recent most latest
     last mild moderate severe more less during prior admission randomization registration consent surgery
     recruitment diagnosis day their eye study-eye alone plus patients subjects participants adult adults does do
@@ -51,7 +51,7 @@ DETERMINERS = words("the a an their his her its this that any total mean")
 # Phrases that are nothing without the words behind the value: "a score > 1 on the Richmond scale".
 EMPTY = words(
     """score scores value values level levels total rating ratings result results measurement point points baseline
-    number numbers count counts least mean average rate grade failure low high small n"""
+    number numbers count counts least mean average rate grade failure low high small n equivalent"""
 )
 SCALES = words(
     """score scores scale index ratio subscore questionnaire inventory test rating subscale z-score t-score"""
@@ -63,19 +63,12 @@ EXCRETED = words(
     """intake excretion protein proteinuria albuminuria loss weight sodium salt fat fiber fibre creatinine secretion
     glucose"""
 )
-# After a measure's name these make another thing of it.
-HEADS = words(
-    """loss gain change changes reduction increase increases decrease fluctuation fluctuations variability variation
-    antibody antibodies kinase area volume therapy treatment dose doses excretion transfusion transfusions decline
-    improvement ratio clearance activity deviation velocity duration onset recurrence difference index thickness
-    depth width variance supplementation infusion medication medications products rise rises drop elevation
-    variations catheter monitoring metastases metastasis cancer disease syndrome cells positive negative history"""
-)
 # Before a measure's name these make another thing of it.
 MODIFIERS = words(
-    """urine urinary csf fetal foetal birth bone spot pleural ascitic ascites cord donor developmental mental free
-    ionized ionised salivary reticulated immature fecal faecal stool hepatic-venous portal pulmonary intracranial
-    intraocular ideal placental vertebral intra-abdominal bronchoalveolar peritoneal 24-hour sputum"""
+    """urine urinary csf fetal foetal birth bone spot artery ventricular wedge pleural ascitic ascites cord donor
+    developmental mental free ionized ionised salivary reticulated immature fecal faecal stool hepatic-venous
+    portal pulmonary intracranial intraocular ideal placental vertebral intra-abdominal bronchoalveolar
+    peritoneal 24-hour sputum"""
 )
 # What follows a duration that is no age.
 TIMED = words(

@@ -1,0 +1,92 @@
+"""The words that name what is measured, and the row of the table that they name, if they name one for sure."""
+
+from dataclasses import dataclass
+
+from fhirtrials.eligibility.numbers import plausible
+from fhirtrials.eligibility.numbers.tokens import MENTION, SIGN, WORD, Token
+from fhirtrials.eligibility.numbers.units import Unit
+from fhirtrials.eligibility.numbers.vocabulary import BRIDGE, MODIFIERS, PERSONS, STOPS, words
+from fhirtrials.terminology import Measure
+
+AGE = "age"
+
+
+@dataclass(slots=True)
+class Name:
+    """The words that name what is measured, and the key of their row, if they have one."""
+
+    start: int
+    end: int
+    key: str | None
+
+
+def name(tokens: list[Token], at: int, unit: Unit | None) -> Name:
+    """The mention, its abbreviation behind it, and the words around it that make another thing of it."""
+    token = tokens[at]
+    measure: Measure | None = token.data
+    start, end, past = token.start, token.end, at + 1
+    if past + 2 < len(tokens) and tokens[past].low in "([" and tokens[past + 2].low in ")]":
+        inside = tokens[past + 1]
+        if inside.kind == WORD or (inside.kind == MENTION and measure and inside.data.key == measure.key):
+            end, past = inside.end + 1, past + 3
+    if at > 1 and tokens[at - 1].low in "([" and tokens[at - 2].kind == MENTION and tokens[at - 2].data is token.data:
+        start = tokens[at - 2].start
+    head = _head(tokens, past)
+    if head > past:
+        end, measure = tokens[head - 1].end, None
+    if at and tokens[at - 1].kind == WORD and _modified(tokens[at - 1].low, token):
+        start, measure = tokens[at - 1].start, None
+    over = _ratio(tokens, at)
+    if over is not None and measure and measure.kind != "lab":
+        start, measure = tokens[over].start, None
+    if measure and plausible.fits(measure, unit) < plausible.SURELY:
+        measure = None
+    return Name(start, end, measure.key if measure else None)
+
+
+_GENERAL = words("height weight temperature survival pressure mass")
+
+
+def _modified(before: str, token: Token) -> bool:
+    """Whether a word makes another thing of the name behind it: "urine creatinine", "disc height"."""
+    if before in MODIFIERS:
+        return True
+    return token.low in _GENERAL and not (before in STOPS or before in BRIDGE or before in PERSONS or before in _PLAIN)
+
+
+_PLAIN = words("body maternal entry actual dry overall expected anticipated predicted estimated projected")
+
+
+def _head(tokens: list[Token], at: int) -> int:
+    """The token after the nouns that make another thing of the name before them: "weight loss"."""
+    end = at
+    while at < len(tokens) and at - end < 5:
+        token = tokens[at]
+        noun = (
+            token.kind == WORD
+            and token.low not in BRIDGE
+            and token.low not in STOPS
+            and not token.low.endswith(_PARTICIPLES)
+        )
+        if noun:
+            end = at + 1
+        elif not (token.kind == SIGN and token.low in "/'-" and at + 1 < len(tokens)):
+            break
+        at += 1
+    return end
+
+
+_PARTICIPLES = ("ed", "ing", "ly")
+
+
+def _ratio(tokens: list[Token], at: int) -> int | None:
+    """The token of the upper half, where the mention is the lower half of a ratio: "FEV1/FVC"."""
+    at -= 1
+    if at < 1 or tokens[at].low not in "/:" or tokens[at].kind != SIGN:
+        return None
+    at -= 1
+    if tokens[at].low in ")]":
+        while at > 0 and tokens[at].low not in "([":
+            at -= 1
+        at -= 1
+    return at if at >= 0 and tokens[at].kind == MENTION else None

@@ -1,0 +1,99 @@
+"""Spans of time that are measured: ages, survival, pregnancy. Any other is a time window and no threshold."""
+
+from fhirtrials.eligibility.numbers.clauses import left_mention, near, next_has_it, right_mention
+from fhirtrials.eligibility.numbers.groups import BOUND, Group
+from fhirtrials.eligibility.numbers.names import AGE, Name, name
+from fhirtrials.eligibility.numbers.tokens import MENTION, SIGN, Token
+from fhirtrials.eligibility.numbers.units import Unit
+from fhirtrials.eligibility.numbers.vocabulary import MARKS, PERSONS, TIMED, words
+
+
+def may_be_age(group: Group) -> bool:
+    return all(0 <= value <= 120 for piece in group.pieces for _, value in piece.bounds)
+
+
+def measured_span(
+    tokens: list[Token], group: Group, unit: Unit, floor: int, ceiling: int, after: Group | None
+) -> tuple[Name, int] | None:
+    """The name of the span that a group of values measures, and its token (-1 for none)."""
+    piece = group.pieces[0]
+    if any(one.aged for one in group.pieces):
+        ahead = {token.low for token in tokens[floor : group.first]}
+        if piece.kind == BOUND and piece.bare and "between" in ahead:
+            return None
+        said = any(one.unit and one.unit.age for one in group.pieces)
+        if not said and max(value for one in group.pieces for _, value in one.bounds) <= 2 and not ahead & PERSONS:
+            # "A work-up no older than 1 year"
+            return None
+        return (age_name(tokens, group, floor), -1)
+    right = right_mention(tokens, group, ceiling, unit)
+    if right and next_has_it(tokens, right[0], after):
+        right = None
+    if right and tokens[right[0]].low.startswith("amenorr") and unit.ucum != "wk":
+        right = None
+    if right and tokens[right[0]].data.kind in ("gestation", "age") and right[1] <= 1:
+        return (name(tokens, right[0], unit), right[0])
+    left = left_mention(tokens, piece.number, floor, unit)
+    if left and _fits_span(tokens, left, group):
+        return (name(tokens, left[0], unit), left[0])
+    if right and tokens[right[0]].data.kind == "survival":
+        return (name(tokens, right[0], unit), right[0])
+    single = piece.bare and piece.kind == BOUND
+    if not piece.weak and not single and unit.ucum in ("a", "mo") and of_persons(tokens, group, floor):
+        return (age_name(tokens, group, floor), -1)
+    return None
+
+
+_CONDITIONS = words("pregnancy pregnant")
+_UPTO = words("of ( between with is at the age")
+
+
+def _fits_span(tokens: list[Token], left: tuple[int, int], group: Group) -> bool:
+    at, content = left
+    piece = group.pieces[0]
+    token = tokens[at]
+    kind = token.data.kind
+    if content > {"age": 1, "survival": 3, "gestation": 1}.get(kind, 2):
+        return False
+    if kind == "gestation" and token.low.startswith("amenorr"):
+        return False
+    if kind == "gestation" and token.low.split()[0] in _CONDITIONS:
+        # A woman may be pregnant within 6 months; only right behind the word it is how far she is.
+        between = [one.low for one in tokens[at + 1 : piece.first]]
+        return not piece.bare and not piece.weak and all(low in _UPTO for low in between)
+    if piece.weak:
+        return kind in ("age", "gestation")
+    return not (piece.bare and piece.kind == BOUND) or near(tokens, at, group)
+
+
+def age_name(tokens: list[Token], group: Group, floor: int) -> Name:
+    """The words that say that it is an age: "aged", or the unit itself."""
+    first, number = group.first, group.pieces[0].number
+    for at in [*range(number - 1, max(floor, first - 8) - 1, -1), *range(number, group.last)]:
+        if tokens[at].kind == MENTION and tokens[at].data.kind == "age":
+            return Name(tokens[at].start, tokens[at].end, AGE)
+    piece = group.pieces[-1]
+    unit = next((one.unit for one in reversed(group.pieces) if one.unit), None)
+    return Name(unit.start if unit else piece.start, max(piece.end, unit.end if unit else 0), AGE)
+
+
+_LINKS = words("between from of is are must be who the aged and or")
+
+
+def of_persons(tokens: list[Token], group: Group, floor: int) -> bool:
+    """Whether years stand beside persons, or alone: "Men 18-45 years", "> 25 years"."""
+    following = tokens[group.last] if group.last < len(tokens) else None
+    if following and following.low in TIMED:
+        return False
+    if following and following.low in PERSONS:
+        return True
+    at = group.first - 1
+    steps = 0
+    while at >= floor and steps < 4 and (tokens[at].low in MARKS or tokens[at].low in _LINKS):
+        at -= 1
+        steps += 1
+    if at < floor:
+        alone = following is None or following.kind == SIGN or following.low == "inclusive"
+        years = {one.unit.ucum for one in group.pieces if one.unit} == {"a"}
+        return alone and floor == 0 and years and max(value for one in group.pieces for _, value in one.bounds) >= 10
+    return tokens[at].low in PERSONS
