@@ -52,6 +52,7 @@ _BETWEEN = words(
 )
 _PERSONS = words("age aged ages")
 _HIGHER = re.compile(r"\b(?:higher|greater|more|above|over)\b|>")
+_POWER = re.compile(r"\s?(?:\^|\*{1,2})\s?(\d{1,2})(?!\d)")
 _OPENED = re.compile(r"\(\s?(?:\d+(?:\.\d+)?\s?(?:-|to|~)\s?)?$")
 # A number after one of these is a name, a date, a label.
 LABELS = words(
@@ -108,7 +109,10 @@ def _atom(text: str, tokens: list[Token], at: int, depth: int, floor: int) -> At
         return None
     if before and before.low == "/" and before.start and text[before.start - 1] == "+":
         return None
-    unit = units.unit(text, token.end)
+    end = token.end
+    if token.kind == NUMBER and token.low == "10" and (power := _POWER.match(text, end)):
+        end, value = power.end(), 10.0 ** int(power[1])
+    unit = units.unit(text, end)
     if token.kind == WORD_NUMBER:
         if token.low in FOLD:
             unit = units.multiple(text, token.end, counted=True)
@@ -119,7 +123,7 @@ def _atom(text: str, tokens: list[Token], at: int, depth: int, floor: int) -> At
         if after and after.low == "(":
             # "three (3) months": the figure in parentheses is read instead.
             return None
-    end = unit.end if unit else token.end
+    end = unit.end if unit else end
     if unit is None:
         if token.kind == NUMBER and text[end : end + 2].lower() in ("st", "nd", "rd", "th"):
             return None

@@ -141,7 +141,7 @@ def _alike(one: Measure, other: Measure, unit: Unit | None) -> bool:
 def _bound(tokens: list[Token], chain: list[int], unit: Unit | None, group: Group) -> Binding | None:
     piece = group.pieces[0]
     measure = _measure(tokens[chain[-1]])
-    close = near(tokens, chain[-1], group)
+    close = near(tokens, chain[-1], group) or (piece.roman and chain[-1] >= group.last)
     if (piece.roman or piece.kind == LIST) and measure.kind not in ("class", "score"):
         return None
     if piece.kind == BOUND and piece.bare:

@@ -4,16 +4,18 @@ from fhirtrials.eligibility.numbers import plausible
 from fhirtrials.eligibility.numbers.groups import Group
 from fhirtrials.eligibility.numbers.tokens import COMPARISON, MENTION, SIGN, WORD, Token
 from fhirtrials.eligibility.numbers.units import Unit
-from fhirtrials.eligibility.numbers.vocabulary import BRIDGE, MARKS, words
+from fhirtrials.eligibility.numbers.vocabulary import BRIDGE, COORDINATORS, MARKS, words
 
 _FARTHEST = 6
+_REACH = 80
 _POINTS = words("score scores point points")
 _ABBREVIATED = words("vs approx etc resp incl no min max")
 _ATTACHED = words("of on in for by the a an to as at his her their own using from per total body")
 
 
 def clause(text: str, tokens: list[Token], first: int, floor: int) -> int:
-    """The first token of the sentence that the token stands in."""
+    """The first token of the sentence that the token stands in, or of as much of it as is looked at."""
+    floor = max(floor, first - _REACH)
     for at in range(first - 1, floor - 1, -1):
         token = tokens[at]
         if token.kind == SIGN and (token.low in ";•" or (token.low == "." and _ends(text, tokens, at))):
@@ -119,9 +121,10 @@ def _class_behind(tokens: list[Token], last: int, ceiling: int) -> tuple[int, in
 
 def next_has_it(tokens: list[Token], at: int, after: Group | None) -> bool:
     """Whether the mention stands right before the next value."""
-    return after is not None and all(
-        token.low in BRIDGE or token.low in MARKS for token in tokens[at + 1 : after.first]
-    )
+    if after is None:
+        return False
+    between = [token.low for token in tokens[at + 1 : after.first]]
+    return not COORDINATORS & set(between) and all(low in BRIDGE or low in MARKS for low in between)
 
 
 def near(tokens: list[Token], at: int, group: Group) -> bool:

@@ -59,6 +59,8 @@ class Group:
         return self.pieces[-1].past
 
 
+# The end of a scale, and what may stand before it.
+_OF_ALL = dict.fromkeys((5.0, 7.0, 10.0, 20.0, 30.0, 100.0), (["/"], ["out", "of"])) | {1.0: ([":"],)}
 _TO = words("- ~ to through thru until till")
 _CLASS_WORDS = words("class grade level stage type category score classes")
 _LIST = words(", or and & / and/or -") | _CLASS_WORDS
@@ -105,7 +107,7 @@ def _pieces(text: str, tokens: list[Token], atoms: list[Atom]) -> list[Piece]:
         elif two and gap == ["/"] and _is_pair(one, two):
             made.append(_pair(one, two))
             at += 2
-        elif two and gap in (["/"], ["out", "of"], [":"]) and _is_fraction(one, two):
+        elif two and (gap in _OF_ALL.get(two.value, ())) and _is_fraction(one, two):
             one.last, one.end = two.last, two.end
             made.append(_single(one))
             at += 2
@@ -201,7 +203,9 @@ def _is_pair(one: Atom, two: Atom) -> bool:
 
 def _is_fraction(one: Atom, two: Atom) -> bool:
     """Whether the second number is only the end of the scale: "4/10", "5 out of 10", "1.5:1"."""
-    return one.unit is None and two.comparison is None and two.value > 0 and two.value in (1, 4, 5, 7, 10, 20, 30, 100)
+    if one.unit is not None or two.comparison is not None or one.kind != "n" or two.kind != "n":
+        return False
+    return two.value >= one.value or two.value == 1
 
 
 def _pair(one: Atom, two: Atom) -> Piece:

@@ -62,13 +62,8 @@ def _head(tokens: list[Token], at: int) -> int:
     end = at
     while at < len(tokens) and at - end < 5:
         token = tokens[at]
-        noun = (
-            token.kind == WORD
-            and token.low not in BRIDGE
-            and token.low not in STOPS
-            and not token.low.endswith(_PARTICIPLES)
-        )
-        if noun:
+        noun = token.kind == WORD and not token.low.endswith(_PARTICIPLES)
+        if noun and (len(token.low) == 1 or token.low not in BRIDGE | STOPS):
             end = at + 1
         elif not (token.kind == SIGN and token.low in "/'-" and at + 1 < len(tokens)):
             break

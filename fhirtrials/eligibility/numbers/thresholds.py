@@ -111,8 +111,9 @@ def _made(
 ) -> list[Threshold]:
     out = []
     denied = _denied(found, group, binding)
+    shared = next((one.unit for one in group.pieces if one.unit), None)
     for piece in group.pieces:
-        unit = piece.unit or next((one.unit for one in group.pieces if one.unit), None)
+        unit = piece.unit or shared
         for name in binding.names:
             if name.key == "bp" and len(group.pieces) == 2 and [token.low for token in group.gaps[0]] == ["/"]:
                 name = Name(name.start, name.end, "sbp" if piece is group.pieces[0] else "dbp")
@@ -181,9 +182,9 @@ def _any_of(group: Group, binding: Binding, section: Section | None) -> bool:
 
 def _denied(found: list[Token], group: Group, binding: Binding) -> bool:
     """Whether a word before the measure turns the threshold around."""
-    first = min(
-        group.first, next((at for at, token in enumerate(found) if token.start >= binding.names[0].start), group.first)
-    )
+    first = group.first
+    while first and found[first - 1].start >= binding.names[0].start:
+        first -= 1
     near = True
     for at in range(first - 1, max(-1, first - 12), -1):
         token = found[at]

@@ -68,7 +68,7 @@ def tokens(text: str, index: Index) -> list[Token]:
                 out.append(Token(MENTION, start, end, text[start:end].lower(), named[0]))
                 continue
             compared = comparators.wording(text, start, low)
-            if compared:
+            if compared and not (compared.weak and not _number_follows(raw, words, at)):
                 out.append(Token(COMPARISON, start, compared.end, low, compared))
                 at = _past(raw, at, compared.end)
             elif low in _WORD_NUMBERS:
@@ -104,6 +104,10 @@ def tokens(text: str, index: Index) -> list[Token]:
 def _compounded(text: str, start: int, end: int) -> bool:
     """ "weight-for-height": neither is what is measured."""
     return text.startswith("-for-", end) or text.endswith("-for-", 0, start)
+
+
+def _number_follows(raw: list[tuple[str, int, int, str]], words: list[str], at: int) -> bool:
+    return any(raw[here][0] == "n" or words[here] in _WORD_NUMBERS for here in range(at, min(len(raw), at + 4)))
 
 
 def _past(raw: list[tuple[str, int, int, str]], at: int, end: int) -> int:

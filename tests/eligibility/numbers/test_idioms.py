@@ -5,18 +5,32 @@ from typing import Any
 import pytest
 
 from fhirtrials.eligibility.numbers import thresholds
-from fhirtrials.model.words import Comparator
+from fhirtrials.model.constraints import Bound, Threshold
+from fhirtrials.model.words import Comparator, Section, Sex
+from fhirtrials.terminology import Measure, Measures
 
 SIGNS = {"less": "<", "at-most": "<=", "equal": "=", "at-least": ">=", "greater": ">"}
 
 
+def sides(bounds: tuple[Bound, ...]) -> str:
+    return " ".join(f"{SIGNS[one.comparator]}{one.value:g}" for one in bounds)
+
+
 def short(text: str, **more: Any) -> list[str]:
     """``key >=18 <65 [ucum]`` for each threshold; the measure's words in quotes where it has no key."""
-    out = []
-    for found in thresholds(text, **more):
-        bounds = " ".join(f"{SIGNS[one.comparator]}{one.value:g}" for one in found.bounds)
-        out.append(f"{found.key or repr(found.measure)} {bounds} [{found.ucum or ''}]")
-    return out
+    return [
+        f"{found.key or repr(found.measure)} {sides(found.bounds)} [{found.ucum or ''}]"
+        for found in thresholds(text, **more)
+    ]
+
+
+def only(text: str, **more: Any) -> Threshold:
+    (found,) = thresholds(text, **more)
+    return found
+
+
+def test_comparators_are_closed() -> None:
+    assert set(SIGNS) == {str(one) for one in Comparator}
 
 
 @pytest.mark.parametrize(
@@ -30,9 +44,134 @@ def short(text: str, **more: Any) -> list[str]:
         ("Infants older than 6 months and younger than 2 years", ["age >6 [mo]", "age <2 [a]"]),
         ("Men 45-70 years", ["age >=45 <=70 [a]"]),
         ("At least eighteen years of age", ["age >=18 [a]"]),
+        ("Children under the age of 12", ["age <12 [a]"]),
+        ("Women over age 50 with osteoporosis", ["age >50 [a]"]),
+        ("Age 18 years-65 years old", ["age >=18 <=65 [a]"]),
+        ("18 y/o or older", ["age >=18 [a]"]),
+        ("Age: from 20 to 90 y/o.", ["age >=20 <=90 [a]"]),
+        ("subjects aged =18 to =65 years", ["age >=18 <=65 [a]"]),
+        ("Newborns 12-36 hours of age", ["age >=12 <=36 [h]"]),
+        ("Unable to enrol the infant by 36 hours of age", ["age <=36 [h]"]),
+        ("Maternal age between 18 and 40", ["age >=18 <=40 [a]"]),
+        ("18 and over", ["age >=18 [a]"]),
     ],
 )
 def test_ages(text: str, expected: list[str]) -> None:
+    assert short(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Hemoglobin no less than 9 g/dL", ["hemoglobin >=9 [g/dL]"]),
+        ("Hemoglobin > = 9.0 g/dL", ["hemoglobin >=9 [g/dL]"]),
+        ("Platelets >/= 100,000/mm3", ["platelets >=100000 [/uL]"]),
+        ("Platelets \\>= 100 x 10\\^9/L", ["platelets >=100 [10*9/L]"]),
+        ("PLT ≥ 80 × 109/L", ["platelets >=80 [10*9/L]"]),
+        ("ANC > 1.5 x 10\\*9/L", ["anc >1.5 [10*9/L]"]),
+        ("WBC ≥ 3.0 K/uL", ["wbc >=3 [10*3/uL]"]),
+        ("Platelet count < 100.000/µL", ["platelets <100000 [/uL]"]),
+        ("HbA1c of 6,5 to 11,0 %", ["hba1c >=6.5 <=11 [%]"]),
+        ("HbA1c between 7.0% and 10.0%, inclusive", ["hba1c >=7 <=10 [%]"]),
+        ("serum potassium < 3.5 or > 5.5 mmol/L", ["potassium <3.5 [mmol/L]", "potassium >5.5 [mmol/L]"]),
+        ("Creatinine clearance not below 60 mL/min", ["crcl >=60 [mL/min]"]),
+        ("eGFR ≤ 30 mL/min/1.73 m2", ["egfr <=30 [mL/min/{1.73_m2}]"]),
+        ("HIV-1 RNA less than 50 copies/mL", ["hiv-rna <50 [{copies}/mL]"]),
+        ("HBV DNA > 10^5 copies/mL", ["hbv-dna >100000 [{copies}/mL]"]),
+        ("Serum creatinine of 1.5 mg/dL or less", ["creatinine <=1.5 [mg/dL]"]),
+        ("Ferritin level greater than or equal to 30 ng/mL", ["ferritin >=30 [ng/mL]"]),
+    ],
+)
+def test_lab_values(text: str, expected: list[str]) -> None:
+    assert short(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Total bilirubin ≤ 1.5 x ULN", ["bilirubin-total <=1.5 [{ULN}]"]),
+        ("ALT greater than three times the upper limit of normal", ["alt >3 [{ULN}]"]),
+        ("ALT > 3X Upper Limit of Normal (ULN)", ["alt >3 [{ULN}]"]),
+        ("ALT twice higher than normal", ["alt >2 [{normal}]"]),
+        ("ASAT > 5N", ["ast >5 [{normal}]"]),
+        ("AST, ALT and ALP ≤ 2.5 ULN", ["ast <=2.5 [{ULN}]", "alt <=2.5 [{ULN}]", "alp <=2.5 [{ULN}]"]),
+        (
+            "Aspartate aminotransferase (AST) and alanine aminotransferase (ALT) < 3 x institutional ULN",
+            ["ast <3 [{ULN}]", "alt <3 [{ULN}]"],
+        ),
+    ],
+)
+def test_multiples_of_a_limit_of_normal(text: str, expected: list[str]) -> None:
+    assert short(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ECOG performance status 0-2", ["ecog >=0 <=2 [{score}]"]),
+        ("ECOG 0, 1 or 2", ["ecog >=0 <=2 [{score}]"]),
+        ("NYHA class III/IV", ["nyha >=3 <=4 [{class}]"]),
+        ("NYHA II-IV heart failure", ["nyha >=2 <=4 [{class}]"]),
+        ("American Society of Anesthesiologists (ASA) physical status Ⅰ－Ⅲ", ["asa >=1 <=3 [{class}]"]),
+        ("Co-morbidity >ASA II", ["asa >2 [{class}]"]),
+        ("Class IV heart failure, as defined by the New York Heart Association", ["nyha =4 [{class}]"]),
+        ("ASA class 4 or higher", ["asa >=4 [{class}]"]),
+        ("Child-Pugh score > 7", ["child-pugh >7 [{score}]"]),
+        ("MELD ≥ 20", ["meld >=20 [{score}]"]),
+        ("Minimum MADRS score = 15", ["madrs >=15 [{score}]"]),
+        ("fatigue of ≥ 4/10", ["'fatigue' >=4 []"]),
+        ("STOP-BANG score ≥ 3", ["'STOP-BANG score' >=3 []"]),
+        (
+            "a score > 1 or < -1 on the Richmond Agitation and Sedation Scale",
+            ["rass >1 [{score}]", "rass <-1 [{score}]"],
+        ),
+        ("high (> 15) score on the Epworth Sleepiness Scale", ["ess >15 [{score}]"]),
+        (
+            "Back pain: a baseline score of greater than 5 on the Roland-Morris Disability Questionnaire",
+            ["'Roland-Morris Disability Questionnaire' >5 []"],
+        ),
+    ],
+)
+def test_scores_and_scales(text: str, expected: list[str]) -> None:
+    assert short(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("BMI 18-30 kg/m2", ["bmi >=18 <=30 [kg/m2]"]),
+        ("BMI over 40", ["bmi >40 [kg/m2]"]),
+        ("Weight: equal to or over 35 kg", ["body-weight >=35 [kg]"]),
+        ("Body weight >60 kilograms (kg)", ["body-weight >60 [kg]"]),
+        ("Heart rate < 50 bpm", ["heart-rate <50 [/min]"]),
+        ("axillary temperature ≥ 38 ℃", ["temperature >=38 [Cel]"]),
+        ("(70-99%) carotid stenosis", ["stenosis >=70 <=99 [%]"]),
+        ("LVEF > 40% to 60%", ["lvef >40 <=60 [%]"]),
+        ("lid retraction ≥ 2 mm", ["'lid retraction' >=2 [mm]"]),
+        ("wall thickness at end-diastole of ≥ 11 mm", ["'wall thickness at end-diastole' >=11 [mm]"]),
+        ("> 5 ppm CO", ["carbon-monoxide >5 [[ppm]]"]),
+        ("20-40 cigarettes per day", ["cigarettes-day >=20 <=40 [{cigarettes}/d]"]),
+    ],
+)
+def test_vitals_and_sizes(text: str, expected: list[str]) -> None:
+    assert short(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Life expectancy of at least 12 weeks", ["life-expectancy >=12 [wk]"]),
+        ("Life expectancy greater than three (3) months", ["life-expectancy >3 [mo]"]),
+        ("Expected survival less than one year", ["life-expectancy <1 [a]"]),
+        ("Gestational age between 24 and 33 weeks", ["gestational-age >=24 <=33 [wk]"]),
+        ("≥ 37 weeks of gestation", ["gestational-age >=37 [wk]"]),
+        ("Pregnant women between (16-24) weeks of gestation", ["gestational-age >=16 <=24 [wk]"]),
+        ("less than 37 completed weeks of gestation", ["gestational-age <37 [wk]"]),
+        ("QTc > 450 ms", ["qtc >450 [ms]"]),
+        ("Cycle length of 26-39 days", ["'Cycle length' >=26 <=39 [d]"]),
+    ],
+)
+def test_spans_of_time_that_are_measured(text: str, expected: list[str]) -> None:
     assert short(text) == expected
 
 
@@ -43,19 +182,128 @@ def test_ages(text: str, expected: list[str]) -> None:
         "Stable medication for at least 4 weeks",
         "No alcohol for 24 hours",
         "Diagnosed more than 5 years ago",
+        "Ex-smokers over five years",
+        "Pregnant, < 6 months post-partum",
+        "Planning to become pregnant within 6 months",
+        "A negative pregnancy test within 7 days of the first dose",
         "At least 2 measurable lesions",
+        "> 3 previous treatments",
         "From 1 January 2011 to 31 December 2016",
         "Prednisone > 10 mg/day",
+        "Insulin < 0.5 unit/kg/day",
         "RECIST 1.1",
         "Type 2 diabetes",
         "Phase 1-2 of the study",
         "Known HIV-1 infection",
         "Uses a method of contraception with a failure rate < 1%",
+        "Exon 19 deletion or exon 21 L858R mutation",
+        "12-lead ECG",
+        "Imaging no older than 1 year",
+        "1. Signed consent",
+        "Chronic hepatitis C (n=60)",
+        "8-point scale",
+        "",
     ],
 )
 def test_what_is_no_threshold(text: str) -> None:
     assert short(text) == []
 
 
-def test_comparators_are_closed() -> None:
-    assert set(SIGNS) == {str(one) for one in Comparator}
+def test_formulas_and_definitions_are_no_thresholds() -> None:
+    assert short("MELD = 3.78 x ln[serum bilirubin] + 11.2 x ln[INR] + 6.43") == []
+    assert short("PEEP ≤ 8 cmH2O (1 cmH2O = 0.098 kPa)") == ["peep <=8 [cm[H2O]]"]
+    assert short("UAS7 score (range 0-42) ≥ 16") == ["'UAS7 score (range 0-42)' >=16 []"]
+
+
+def test_blood_pressure_pairs_are_two_thresholds() -> None:
+    systolic, diastolic = thresholds("Blood pressure > 140/90 mmHg", section=Section.EXCLUSION)
+    assert (systolic.key, systolic.bounds[0].value, systolic.ucum) == ("sbp", 140, "mm[Hg]")
+    assert (diastolic.key, diastolic.bounds[0].value, diastolic.ucum) == ("dbp", 90, "mm[Hg]")
+    assert systolic.either == diastolic.either == 1, "one of the two is enough to be high"
+
+
+def test_a_controlled_blood_pressure_is_both_of_its_numbers() -> None:
+    found = thresholds("Blood pressure < 140/90 mmHg", section=Section.INCLUSION)
+    assert [one.either for one in found] == [None, None]
+    found = thresholds("Blood pressure < 90/60 mmHg", section=Section.EXCLUSION)
+    assert [one.either for one in found] == [1, 1]
+
+
+def test_systolic_and_diastolic_behind_their_numbers() -> None:
+    assert short("Hypertension (≥140 mmHg systolic and/or ≥90 mmHg diastolic)") == [
+        "sbp >=140 [mm[Hg]]",
+        "dbp >=90 [mm[Hg]]",
+    ]
+
+
+def test_alternatives_share_a_number() -> None:
+    found = thresholds("BMI < 18 or > 35 kg/m2")
+    assert [one.either for one in found] == [1, 1]
+    assert [one.ucum for one in found] == ["kg/m2", "kg/m2"]
+    found = thresholds("AST or ALT > 3 x ULN")
+    assert [(one.key, one.either) for one in found] == [("ast", 1), ("alt", 1)]
+    found = thresholds("AST and ALT < 3 x ULN")
+    assert [(one.key, one.either) for one in found] == [("ast", None), ("alt", None)]
+
+
+def test_two_bounds_that_exclude_each_other_are_alternatives() -> None:
+    found = thresholds("Age < 18 and > 62 years", section=Section.EXCLUSION)
+    assert [one.either for one in found] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "ucum"),
+    [
+        ("serum calcium > 12 mg/dL (equivalent to 3 mmol/L)", 3, "mmol/L"),
+        ("bilirubin > 12 mg/dL (205 μmol/L)", 205, "umol/L"),
+        ("HbA1c ≥ 7.5% [≥ 58 mmol/mol]", 58, "mmol/mol"),
+    ],
+)
+def test_the_same_value_in_another_unit_is_one_threshold(text: str, value: float, ucum: str) -> None:
+    found = only(text)
+    assert found.other_unit
+    assert [one.value for one in found.other_unit.bounds] == [value]
+    assert found.other_unit.bounds[0].comparator is found.bounds[0].comparator
+    assert found.other_unit.ucum == ucum
+
+
+def test_values_for_one_sex() -> None:
+    found = thresholds("QTc > 440 ms (men) and > 450 ms (women)")
+    assert [(one.key, one.bounds[0].value, one.sex) for one in found] == [
+        ("qtc", 440, Sex.MALE),
+        ("qtc", 450, Sex.FEMALE),
+    ]
+    found = thresholds("CHA2DS2-VASc score ≥2 for males and ≥3 for females")
+    assert [(one.bounds[0].value, one.sex) for one in found] == [(2, Sex.MALE), (3, Sex.FEMALE)]
+    assert only("Men and women aged 20 to 80").sex is None
+    assert only("18-85 years of age (women who can bear children use contraception)").sex is None
+
+
+def test_words_that_turn_a_threshold_around_are_told_and_nothing_is_inverted() -> None:
+    found = only("Heart failure, unless LVEF > 40%")
+    assert (found.denied, sides(found.bounds)) == (True, ">40")
+    assert only("No fever > 38 °C").denied
+    assert not only("LVEF > 40%").denied
+    assert not only("Hemoglobin not less than 9 g/dL").denied
+
+
+def test_a_unit_that_cannot_be_the_measures_leaves_it_without_its_key() -> None:
+    found = only("Weight loss > 10 %")
+    assert (found.measure, found.key) == ("Weight loss", None)
+    assert only("urine creatinine > 300 mg/dL").key is None
+    assert only("diastolic E/e' ratio > 15").key is None
+    assert only("Pulmonary artery systolic pressure > 30 mmHg").key == "spap"
+
+
+def test_the_words_of_the_text_are_kept() -> None:
+    text = "Serum creatinine \\> 2.0 mg/dL within 7 days"
+    found = only(text)
+    assert (found.measure, found.unit) == ("Serum creatinine", "mg/dL")
+    assert text[found.start : found.end] == "Serum creatinine \\> 2.0 mg/dL"
+
+
+def test_a_users_measure_is_found_and_keyed() -> None:
+    own = Measure("moon", "Moon phase", "score", None, None, ("1",), ("moon phase",))
+    measures = Measures([*Measures.load().rows.values(), own])
+    assert only("moon phase ≥ 3", measures=measures).key == "moon"
+    assert only("Age ≥ 18", measures=measures).key == "age"

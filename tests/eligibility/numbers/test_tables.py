@@ -9,6 +9,7 @@ import pytest
 from fhirtrials.errors import InputError
 from fhirtrials.terminology import Measures
 from fhirtrials.terminology.measures import COLUMNS, KINDS, is_loinc
+from tests.eligibility.numbers.ucum import is_ucum
 from tests.house.code import ROOT
 
 TABLES = ROOT / "mappings/eligibility"
@@ -96,3 +97,37 @@ def test_a_wrong_file_is_told_with_its_place(tmp_path: Path, content: str, told:
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot read the measures"):
         Measures.load(tmp_path / "none.csv")
+
+
+def units() -> list[str]:
+    """Every code that a text can bring out: units alone, and one over another."""
+    table = rows("units.csv")
+    alone = {row["ucum"] for row in table if row["place"] != "under"}
+    over = {row["ucum"] for row in table if row["place"] in ("over", "both")}
+    under = {row["ucum"] for row in table if row["place"] in ("under", "both")}
+    tens = {f"10*{power}/{below}" for power in (3, 6, 9, 12) for below in ("L", "uL", "mL")}
+    return sorted(alone | {f"/{below}" for below in under} | {f"{a}/{b}" for a in over for b in under} | tens)
+
+
+def test_every_unit_that_a_text_can_bring_out_is_valid_ucum() -> None:
+    found = units()
+    assert len(found) > 1000
+    assert [code for code in found if not is_ucum(code)] == []
+
+
+def test_every_unit_of_a_measure_is_valid_ucum() -> None:
+    codes = {code for row in MEASURES.rows.values() for code in row.ucum}
+    assert [code for code in sorted(codes) if not is_ucum(code)] == []
+
+
+@pytest.mark.parametrize("code", ["[ULN]", "ppm", "mcg", "mmHg", "kg//m2", "/", "mg/", "(mg", "IU/L", "degC", ""])
+def test_what_is_no_ucum_code_is_seen(code: str) -> None:
+    assert not is_ucum(code)
+
+
+# Cases of https://ucum.org/ucum and of UCUM's list of examples.
+@pytest.mark.parametrize(
+    "code", ["mm[Hg]", "mL/min/{1.73_m2}", "10*3/uL", "/min", "kg.m/s2", "(8.h){shift}", "m[IU]/L"]
+)
+def test_what_is_a_ucum_code_passes(code: str) -> None:
+    assert is_ucum(code)
