@@ -177,6 +177,8 @@ def _atom(text: str, tokens: list[Token], at: int, depth: int, floor: int) -> At
         return None
     if before and before.low in LABELS and unit is None and (comparison is None or comparison.weak):
         return None
+    if comparison is None and unit and unit.dimension == units.MULTIPLE and before and before.low == "within":
+        comparison = Comparison(Comparator.AT_MOST, token.end)
     if comparison is None and unit and unit.dimension == units.MULTIPLE and _HIGHER.search(text, unit.start, unit.end):
         comparison = Comparison(Comparator.GREATER, unit.end)
     behind = False

@@ -18,7 +18,9 @@ from fhirtrials.eligibility.numbers.spans import age_name, may_be_age, measured_
 from fhirtrials.eligibility.numbers.tokens import MENTION, SIGN, Token
 from fhirtrials.eligibility.numbers.units import TIME, Unit
 from fhirtrials.eligibility.numbers.vocabulary import (
+    BRIDGE,
     COORDINATORS,
+    MARKS,
     words,
 )
 from fhirtrials.terminology import Measure
@@ -156,6 +158,22 @@ def _bound(tokens: list[Token], chain: list[int], unit: Unit | None, group: Grou
     names = [name(tokens, at, unit) for at in chain]
     between = [token.low for token in without_asides(tokens[chain[0] : chain[-1]])]
     return Binding(names, any_of="or" in between and "and" not in between, slashed="/" in between, last=chain[-1])
+
+
+def inherited(text: str, tokens: list[Token], lead: list[Token], group: Group) -> Binding | None:
+    """What the lead-in ends with, for a value that has no name at all: "Hemoglobin:", then "≥ 9 g/dL"."""
+    piece = group.pieces[0]
+    if piece.bare or any(token.kind == MENTION for token in tokens):
+        return None
+    unit = next((one.unit for one in group.pieces if one.unit), None)
+    for token in reversed(lead):
+        if token.kind == MENTION:
+            if plausible.fits(token.data, unit) < plausible.SURELY:
+                return None
+            return Binding([Name(piece.start, piece.start, token.data.key, text[token.start : token.end])])
+        if token.low not in BRIDGE and token.low not in MARKS:
+            return None
+    return None
 
 
 def _pressure(tokens: list[Token], group: Group, unit: Unit | None, floor: int) -> Binding | None:

@@ -13,11 +13,15 @@ AGE = "age"
 
 @dataclass(slots=True)
 class Name:
-    """The words that name what is measured, and the key of their row, if they have one."""
+    """The words that name what is measured, and the key of their row, if they have one.
+
+    ``said`` is those words where they stand in another text, the lead-in.
+    """
 
     start: int
     end: int
     key: str | None
+    said: str | None = None
 
 
 def name(tokens: list[Token], at: int, unit: Unit | None) -> Name:
@@ -31,6 +35,8 @@ def name(tokens: list[Token], at: int, unit: Unit | None) -> Name:
             end, past = inside.end + 1, past + 3
     if at > 1 and tokens[at - 1].low in "([" and tokens[at - 2].kind == MENTION and tokens[at - 2].data is token.data:
         start = tokens[at - 2].start
+    elif _outer_is_meant(tokens, at):
+        start, measure = tokens[at - 2].start, tokens[at - 2].data
     head = _head(tokens, past)
     if head > past:
         end, measure = tokens[head - 1].end, None
@@ -42,6 +48,13 @@ def name(tokens: list[Token], at: int, unit: Unit | None) -> Name:
     if measure and plausible.fits(measure, unit) < plausible.SURELY:
         measure = None
     return Name(start, end, measure.key if measure else None)
+
+
+def _outer_is_meant(tokens: list[Token], at: int) -> bool:
+    """ "Systolic blood pressure (BP)": the name before the parenthesis says more."""
+    if at < 2 or tokens[at - 1].low not in "([" or tokens[at - 2].kind != MENTION:
+        return False
+    return bool(tokens[at].data.key == "bp" and tokens[at - 2].data.ucum == tokens[at].data.ucum)
 
 
 _GENERAL = words("height weight temperature survival pressure mass")

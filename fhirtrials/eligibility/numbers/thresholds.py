@@ -3,8 +3,9 @@
 import re
 from functools import lru_cache
 
+from fhirtrials.eligibility.numbers.alternatives import Part, numbered
 from fhirtrials.eligibility.numbers.atoms import atoms
-from fhirtrials.eligibility.numbers.binding import Binding, bind
+from fhirtrials.eligibility.numbers.binding import Binding, bind, inherited
 from fhirtrials.eligibility.numbers.groups import EQUAL, LIST, LOWER, PAIR, RANGE, Bounds, Group, Piece, groups
 from fhirtrials.eligibility.numbers.mentions import Index
 from fhirtrials.eligibility.numbers.names import Name
@@ -49,8 +50,8 @@ def thresholds(
     flat = plain(text)
     found = tokens(flat, known)
     read = groups(flat, found, atoms(flat, found))
-    out: list[Threshold] = []
-    either, past = 0, -1
+    parts: list[Part] = []
+    past = -1
     before: Group | None = None
     read = [
         group
@@ -60,17 +61,25 @@ def thresholds(
     for position, group in enumerate(read):
         after = read[position + 1] if position + 1 < len(read) else None
         binding = bind(flat, found, group, before, after, past)
+        if binding is None and lead_in:
+            binding = inherited(lead_in, found, tokens(plain(lead_in), known), group)
         if binding is None:
             before = before if group.pieces[0].bare else group
             continue
         before = group
         made = _made(text, found, group, binding, section, known)
-        if len(made) > 1 and _any_of(group, binding, section):
-            either += 1
-            made = [one.model_copy(update={"either": either}) for one in made]
-        out.extend(made)
+        first = _first(found, group, binding)
+        parts.append(Part(made, _any_of(group, binding, section), first, max(group.last, binding.last + 1)))
         past = max(past, binding.last)
-    return tuple(out)
+    return tuple(numbered(found, parts, section))
+
+
+def _first(found: list[Token], group: Group, binding: Binding) -> int:
+    """The first token of the values and of the names before them."""
+    first = group.first
+    while first and found[first - 1].start >= binding.names[0].start:
+        first -= 1
+    return first
 
 
 def index(measures: Measures | None = None) -> Index:
@@ -120,7 +129,7 @@ def _made(
             for key, bounds, its_unit in _parts(piece, unit, name):
                 out.append(
                     Threshold(
-                        measure=_words(text, name.start, name.end),
+                        measure=name.said or _words(text, name.start, name.end),
                         key=key,
                         bounds=tuple(Bound(comparator=sign, value=value) for sign, value in bounds),
                         unit=_words(text, its_unit.start, its_unit.end) if its_unit else None,
@@ -182,9 +191,7 @@ def _any_of(group: Group, binding: Binding, section: Section | None) -> bool:
 
 def _denied(found: list[Token], group: Group, binding: Binding) -> bool:
     """Whether a word before the measure turns the threshold around."""
-    first = group.first
-    while first and found[first - 1].start >= binding.names[0].start:
-        first -= 1
+    first = _first(found, group, binding)
     near = True
     for at in range(first - 1, max(-1, first - 12), -1):
         token = found[at]

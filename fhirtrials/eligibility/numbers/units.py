@@ -45,7 +45,7 @@ _TEN = re.compile(
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _FILLER = (
     r"(?:(?:the|of|above|over|than|higher|greater|more|elevated|institution(?:al)?|institution's|institute's|laborator(?:y|ies)"
-    r"|laboratory's|lab|lab's|local|site|age|adjusted|central|reference|respective|their|its|a|study|center|centre|upper)\s){0,5}"
+    r"|laboratory's|lab|lab's|local|site|age|adjusted|central|reference|respective|their|its|a|study|center|centre)\s){0,5}"
 )
 _NORMAL = r"(?:normal(?:ity)?|reference)(?:\s(?:reference\s)?(?:range|limits?|values?|levels?))?"
 _ULN = re.compile(
@@ -211,6 +211,8 @@ def _code(over: _Spelling | None, under: list[_Spelling]) -> tuple[str, str]:
         return below, "concentration" if kinds == {"volume"} else "rate" if kinds == {TIME} else "per"
     if not under:
         return over.ucum, over.dimension
+    if over.ucum == "U" and {part.dimension for part in under} == {TIME}:
+        return "{units}" + below, "rate"
     dimension = "/".join([over.dimension, *(part.dimension for part in under)])
     if over.dimension == "count" and [part.dimension for part in under] == ["volume"]:
         return (below, "concentration") if over.ucum == "{cells}" else (over.ucum + below, "copies")

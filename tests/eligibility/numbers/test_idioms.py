@@ -307,3 +307,25 @@ def test_a_users_measure_is_found_and_keyed() -> None:
     measures = Measures([*Measures.load().rows.values(), own])
     assert only("moon phase ≥ 3", measures=measures).key == "moon"
     assert only("Age ≥ 18", measures=measures).key == "age"
+
+
+def test_measures_joined_by_or_are_alternatives() -> None:
+    found = thresholds("INR > 1.5 or platelets < 100,000/mm3", section=Section.EXCLUSION)
+    assert [(one.key, one.either) for one in found] == [("inr", 1), ("platelets", 1)]
+    found = thresholds(
+        "Liver disease (bilirubin > 2 mg/dL, AST > 144 U/L, or ALT > 165 U/L)", section=Section.EXCLUSION
+    )
+    assert [one.either for one in found] == [1, 1, 1]
+    found = thresholds("ANC ≥ 1.5 x 10^9/L, creatinine ≤ 1.5 mg/dL or creatinine clearance ≥ 60 mL/min")
+    assert [(one.key, one.either) for one in found] == [("anc", None), ("creatinine", 1), ("crcl", 1)]
+    found = thresholds("BMI < 20 or BMI > 35")
+    assert [one.either for one in found] == [1, 1]
+    found = thresholds("Age ≥ 18 years and BMI < 30")
+    assert [one.either for one in found] == [None, None]
+
+
+def test_a_value_without_a_name_has_that_of_its_lead_in() -> None:
+    found = only("≥ 9.0 g/dL in women", lead_in="Hemoglobin:")
+    assert (found.key, found.measure, found.sex) == ("hemoglobin", "Hemoglobin", Sex.FEMALE)
+    assert short("≥ 9.0 g/dL", lead_in="The following laboratory values:") == []
+    assert short("≥ 9.0 kg", lead_in="Hemoglobin:") == []
