@@ -25,7 +25,8 @@ from fhirtrials.model.words import Comparator
 class Atom:
     """``first`` and ``last`` are its tokens (``last`` the one after it), ``start`` and ``end`` its place in the text.
 
-    ``behind`` says that the comparison stands behind the number, ``kind`` how the number is written.
+    ``behind`` says that the comparison stands behind the number, ``flipped`` that the measure follows it ("18 ≤ age"),
+    ``kind`` how the number is written.
     """
 
     first: int
@@ -39,6 +40,7 @@ class Atom:
     behind: bool = False
     aged: bool = False
     number: int = 0
+    flipped: bool = False
 
     @property
     def comparator(self) -> Comparator | None:
@@ -193,6 +195,9 @@ def _atom(text: str, tokens: list[Token], at: int, depth: int, floor: int) -> At
                 comparison, behind = later, True
             if comparison.comparator is later.comparator:
                 end = later.end
+    flipped = False
+    if comparison is None and (mirrored := _mirrored(text, tokens, at, end)):
+        comparison, end, flipped = mirrored, mirrored.end, True
     last = at + 1
     while last < len(tokens) and tokens[last].start < end:
         last += 1
@@ -200,7 +205,7 @@ def _atom(text: str, tokens: list[Token], at: int, depth: int, floor: int) -> At
         value *= unit.factor
     if unit and unit.ucum == "/uL" and token.low.count(".") == 1 and token.low.endswith(".000"):
         value *= 1000  # thousands parted by a point
-    return Atom(first, last, tokens[first].start, end, token.kind, value, comparison, unit, behind, aged, at)
+    return Atom(first, last, tokens[first].start, end, token.kind, value, comparison, unit, behind, aged, at, flipped)
 
 
 def _comparison(tokens: list[Token], first: int, floor: int) -> tuple[Comparison | None, int]:
@@ -242,6 +247,27 @@ def _comparison(tokens: list[Token], first: int, floor: int) -> tuple[Comparison
         at -= 1
         steps += 1
     return found, begin
+
+
+_MIRROR = {
+    Comparator.LESS: Comparator.GREATER,
+    Comparator.AT_MOST: Comparator.AT_LEAST,
+    Comparator.AT_LEAST: Comparator.AT_MOST,
+    Comparator.GREATER: Comparator.LESS,
+}
+
+
+def _mirrored(text: str, tokens: list[Token], at: int, end: int) -> Comparison | None:
+    """The comparison of "18 years ≤ age", read from the age's side."""
+    here = at + 1
+    while here < len(tokens) and tokens[here].start < end:
+        here += 1
+    if here + 1 >= len(tokens) or tokens[here].kind != COMPARISON or tokens[here].low not in "<>≤≥":
+        return None
+    if tokens[here + 1].kind != MENTION:
+        return None
+    found: Comparison = tokens[here].data
+    return Comparison(_MIRROR[found.comparator], found.end)
 
 
 def _numbers_a_list(text: str, tokens: list[Token], at: int) -> bool:

@@ -46,6 +46,9 @@ def bind(
     ceiling = after.first if after else len(tokens)
     if piece.kind == PAIR:
         return _pressure(tokens, group, unit, floor)
+    if piece.flipped:
+        fitting = group.last < len(tokens) and plausible.fits(tokens[group.last].data, unit)
+        return Binding([name(tokens, group.last, unit)]) if fitting else None
     if unit and unit.dimension == TIME and unit.ucum not in ("s", "ms"):
         found = measured_span(tokens, group, unit, floor, ceiling, after)
         return Binding([found[0]], last=found[1]) if found else _phrase(text, tokens, group, unit, floor, ceiling)
@@ -147,6 +150,8 @@ def _bound(tokens: list[Token], chain: list[int], unit: Unit | None, group: Grou
     if (piece.roman or piece.kind == LIST) and measure.kind not in ("class", "score"):
         return None
     if piece.kind == BOUND and piece.bare:
+        if plausible.fits(measure, unit) < plausible.SURELY:
+            return None
         if not close or (unit is None and measure.kind not in ("class", "score", "age")):
             return None
     elif piece.kind == RANGE and piece.bare and unit is None and measure.kind == "lab" and not close:

@@ -67,8 +67,14 @@ _AFTER = re.compile(
 )
 
 
+# What a symbol font's signs became in another font.
+_SYMBOL_FONT = {"³": AT_LEAST, "£": AT_MOST}
+
+
 def sign(text: str, start: int) -> Comparison | None:
     """The comparison that a sign at ``start`` makes."""
+    if text[start] in _SYMBOL_FONT:
+        return Comparison(_SYMBOL_FONT[text[start]], start + 1)
     found = _SIGN.match(text, start)
     if not found:
         return None

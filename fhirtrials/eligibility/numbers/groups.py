@@ -35,6 +35,7 @@ class Piece:
     other: "Piece | None" = None
     second_unit: Unit | None = None
     number: int = 0
+    flipped: bool = False
 
     @property
     def past(self) -> int:
@@ -124,7 +125,7 @@ def _single(one: Atom) -> Piece:
     bounds = [(one.comparator or EQUAL, one.value)]
     piece = Piece(BOUND, one.first, one.last, one.start, one.end, bounds, one.unit, bare=one.comparison is None)
     piece.aged, piece.roman, piece.number = one.aged, one.kind == ROMAN, one.number
-    piece.weak = bool(one.comparison and one.comparison.weak)
+    piece.weak, piece.flipped = bool(one.comparison and one.comparison.weak), one.flipped
     return piece
 
 
@@ -283,6 +284,8 @@ def _says_the_same(before: Piece, piece: Piece, gap: list[Token], lows: set[str]
 
 def _continues(before: Piece, piece: Piece, gap: list[Token], lows: set[str]) -> bool:
     """Whether the piece compares the same thing as the one before: ">140 or <100", "≥2 for male and ≥3 for female"."""
+    if before.flipped:
+        return False
     if before.kind == PAIR or piece.kind == PAIR:
         return (
             piece.kind == before.kind

@@ -21,6 +21,8 @@ def fits(measure: Measure, unit: Unit | None) -> int:
     if unit is None:
         return NEVER if measure.kind in _UNITED or _dimensions(measure) == {"length"} else SURELY
     here = unit.dimension
+    if here == "strange":
+        return SURELY if measure.kind == "lab" else NEVER
     if here == "pregnancy":
         return SURELY if measure.kind == "gestation" else NEVER
     if here == "time/time":

@@ -36,7 +36,7 @@ def measured_span(
     left = left_mention(tokens, piece.number, floor, unit)
     if left and _fits_span(tokens, left, group):
         return (name(tokens, left[0], unit), left[0])
-    if right and tokens[right[0]].data.kind == "survival":
+    if right and tokens[right[0]].data.kind == "survival" and not piece.bare:
         return (name(tokens, right[0], unit), right[0])
     single = piece.bare and piece.kind == BOUND
     if not piece.weak and not single and unit.ucum in ("a", "mo") and of_persons(tokens, group, floor):

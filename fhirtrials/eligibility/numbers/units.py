@@ -64,6 +64,8 @@ _OLD = re.compile(
 )
 _YEARS_OLD = re.compile(r"\s?-?\s?(?:y/?\s?o\b|y\.?\s?o\.|yo\b|y\b(?=\s?[,;.)]|\sold|$)|Y\b|yr?\.?\s?old\b)")
 _SLASH = re.compile(r"\s?(?:/|per\s|[•·*x](?=\s?1[.,]73))\s?(?:(?:a|the|one|1|each)\s)?")
+# What looks like a unit and is none that is known: "µmo1/L".
+_STRANGE = re.compile(r"[^\W\d_]{1,5}\d?/(?:d?L|mL|dl|ml|l|min|kg)\b")
 _GAP = re.compile(r"[\s-]{0,2}(?:(?:completed|complete|full|gestational)\s(?=weeks|months|years|days))?")
 _END = {"letter": r"(?![^\W_])", "digit": r"(?![\d])", "sign": ""}
 
@@ -133,7 +135,8 @@ def unit(text: str, start: int) -> Unit | None:
     parts = _compound(text, first)
     if parts is None:
         if not ten:
-            return None
+            strange = _STRANGE.match(text, first)
+            return Unit(first, strange.end(), None, "strange") if strange else None
         return Unit(start, at, None, "number", 10.0**exponent)
     end, over, under = parts
     ucum, dimension = _code(over, under)

@@ -329,3 +329,24 @@ def test_a_value_without_a_name_has_that_of_its_lead_in() -> None:
     assert (found.key, found.measure, found.sex) == ("hemoglobin", "Hemoglobin", Sex.FEMALE)
     assert short("≥ 9.0 g/dL", lead_in="The following laboratory values:") == []
     assert short("≥ 9.0 kg", lead_in="Hemoglobin:") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("18 years old ≤ age ≤ 70 years old", ["age >=18 [a]", "age <=70 [a]"]),
+        ("20 < AHI < 65", ["ahi >20 []", "ahi <65 []"]),
+        ("Age ³ 18 years", ["age >=18 [a]"]),
+        ("Serum creatinine £ 1.5 mg/dL", ["creatinine <=1.5 [mg/dL]"]),
+        ("Age ＞ 18 years", ["age >18 [a]"]),
+        ("BMI: 18.5～24.9 kg/m²", ["bmi >=18.5 <=24.9 [kg/m2]"]),
+        ("Platelets (PLT) ≧ 75,000 /μl", ["platelets >=75000 [/uL]"]),
+    ],
+)
+def test_odd_signs_and_values_before_their_measure(text: str, expected: list[str]) -> None:
+    assert short(text) == expected
+
+
+def test_a_unit_that_is_not_known_is_kept_as_written_without_a_code() -> None:
+    found = only("total bilirubin (TBIL) ≥170 µmo1/L")
+    assert (found.key, found.unit, found.ucum) == ("bilirubin-total", "µmo1/L", None)
