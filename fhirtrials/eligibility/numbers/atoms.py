@@ -107,7 +107,7 @@ def _atom(text: str, tokens: list[Token], at: int, depth: int, floor: int) -> At
             signed = False
         if signed:
             first, value = at - 1, -value
-    if before and before.low in ("±", "#", "+", "$", "€", "£") and token.kind == NUMBER:
+    if before and before.kind == SIGN and before.low in "±#+$€£" and token.kind == NUMBER:
         return None
     if before and before.low == "/" and before.start and text[before.start - 1] == "+":
         return None
