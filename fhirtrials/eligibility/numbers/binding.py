@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from fhirtrials.eligibility.numbers import plausible
+from fhirtrials.eligibility.numbers import comparators, plausible
 from fhirtrials.eligibility.numbers.clauses import clause, left_mention, near, next_has_it, right_mention
 from fhirtrials.eligibility.numbers.groups import BOUND, LIST, PAIR, RANGE, Group, Piece, without_asides
 from fhirtrials.eligibility.numbers.names import Name, name
@@ -69,7 +69,8 @@ def bind(
     alone = unit is None and group.first == 0 and group.last == len(tokens) and not piece.bare and piece.kind == BOUND
     if (piece.aged and unit is None) or (alone and tokens[-1].kind != SIGN and _behind(tokens, piece)):
         return Binding([age_name(tokens, group, floor)]) if may_be_age(group) else None
-    if (attribute := said_attribute(tokens, group)) and unit:
+    attribute = said_attribute(tokens, group) if unit else None
+    if attribute and not left_phrase(text, tokens, group, unit, floor):
         lesion = left is not None and _measure(tokens[left[0]]).key == "tumor-size"
         return Binding([Name(*attribute, "tumor-size" if lesion else None)])
     if said_behind(tokens, group):
@@ -77,6 +78,11 @@ def bind(
         span = None if named or piece.bare else right_phrase(tokens, group, unit, ceiling)
         if named or span:
             return named or Binding([Name(*span, None)] if span else [])
+    if right and piece.bare and piece.kind == BOUND:
+        later = comparators.after(text, tokens[right[0]].end)
+        if later:
+            # "150 cm of height or greater"
+            piece.bounds, piece.bare = [(later.comparator, piece.bounds[0][1])], False
     if right and not right[2] and (not left or left[1]):
         return _bound(tokens, [right[0]], unit, group)
     if left:

@@ -7,6 +7,7 @@ from fhirtrials.eligibility.numbers.units import Unit
 from fhirtrials.eligibility.numbers.vocabulary import BRIDGE, COORDINATORS, MARKS, words
 
 _FARTHEST = 6
+_OPENING = words("( [ , / and or either serum e.g. i.e. :")
 _REACH = 80
 _POINTS = words("score scores point points")
 _ABBREVIATED = words("vs approx etc resp incl no min max")
@@ -40,7 +41,7 @@ def left_mention(tokens: list[Token], first: int, floor: int, unit: Unit | None)
         low = token.low
         if token.kind == MENTION:
             if plausible.fits(token.data, unit):
-                if not depth or not (content or stray):
+                if not depth or not (content or stray or tokens[at - 1].low not in _OPENING):
                     return at, content
                 inner = inner or (at, content + 1)
             elif not depth:

@@ -35,6 +35,7 @@ def name(tokens: list[Token], at: int, unit: Unit | None) -> Name:
             end, past = inside.end + 1, past + 3
     if at > 1 and tokens[at - 1].low in "([" and tokens[at - 2].kind == MENTION and tokens[at - 2].data is token.data:
         start = tokens[at - 2].start
+        end = tokens[past].end if past < len(tokens) and tokens[past].low in ")]" else end
     elif _outer_is_meant(tokens, at):
         start, measure = tokens[at - 2].start, tokens[at - 2].data
     head = _head(tokens, past)
@@ -76,7 +77,7 @@ def _head(tokens: list[Token], at: int) -> int:
     while at < len(tokens) and at - end < 5:
         token = tokens[at]
         noun = token.kind == WORD and not token.low.endswith(_PARTICIPLES)
-        if noun and (len(token.low) == 1 or token.low not in BRIDGE | STOPS):
+        if noun and ((len(token.low) == 1 and token.low != "a") or token.low not in BRIDGE | STOPS):
             end = at + 1
         elif not (token.kind == SIGN and token.low in "/'-" and at + 1 < len(tokens)):
             break

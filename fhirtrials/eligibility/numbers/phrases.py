@@ -22,8 +22,8 @@ _DOSED = words(
     contraception contraceptive"""
 )
 _SKIPPED = words(
-    """is of was are were be being with the a an at to has have had must should shall range ranging ranged between from
-    in least total within on baseline screening by"""
+    """varies varied is of was are were be being with the a an at to has have had must should shall range ranging
+    ranged between from in least total within on baseline screening by"""
 )
 
 
@@ -38,6 +38,8 @@ def left_phrase(text: str, tokens: list[Token], group: Group, unit: Unit | None,
         begin, end, found = _span(tokens, at, floor)
         if not found:
             return None
+        if "failure" in found and "rate" in found:
+            return None  # of contraception
         if not all(word in EMPTY or word in DETERMINERS or word in BRIDGE or word in PERSONS for word in found):
             break
         # "… within the normal range (≤ 74": what is measured stands before such words.

@@ -57,7 +57,7 @@ def _fits_span(tokens: list[Token], left: tuple[int, int], group: Group) -> bool
         return False
     if kind == "gestation" and token.low.startswith("amenorr"):
         return False
-    if kind == "gestation" and token.low.split()[0] in _CONDITIONS:
+    if kind == "gestation" and token.low.split()[0] in _CONDITIONS and "duration" not in token.low:
         # A woman may be pregnant within 6 months; only right behind the word it is how far she is.
         between = [one.low for one in tokens[at + 1 : piece.first]]
         return not piece.bare and not piece.weak and all(low in _UPTO for low in between)
@@ -95,5 +95,6 @@ def of_persons(tokens: list[Token], group: Group, floor: int) -> bool:
     if at < floor:
         alone = following is None or following.kind == SIGN or following.low == "inclusive"
         years = {one.unit.ucum for one in group.pieces if one.unit} == {"a"}
-        return alone and floor == 0 and years and max(value for one in group.pieces for _, value in one.bounds) >= 10
+        old = years and max(value for one in group.pieces for _, value in one.bounds) >= 10
+        return alone and floor == 0 and (old or not years)
     return tokens[at].low in PERSONS

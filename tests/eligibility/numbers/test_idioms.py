@@ -328,7 +328,7 @@ def test_a_value_without_a_name_has_that_of_its_lead_in() -> None:
     found = only("≥ 9.0 g/dL in women", lead_in="Hemoglobin:")
     assert (found.key, found.measure, found.sex) == ("hemoglobin", "Hemoglobin", Sex.FEMALE)
     assert short("≥ 9.0 g/dL", lead_in="The following laboratory values:") == []
-    assert short("≥ 9.0 kg", lead_in="Hemoglobin:") == []
+    assert short("≥ 9.0 mmHg", lead_in="Hemoglobin:") == []
 
 
 @pytest.mark.parametrize(
