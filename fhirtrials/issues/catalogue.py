@@ -44,7 +44,7 @@ KINDS: dict[str, Kind] = {
     ),
     "unknown-format": Kind(
         "error",
-        "no reader knows it (starts with {found})",
+        "no reader knows it (starts with {found}){sought}",
         "nothing was read from it",
         "It reads: {readers}. If it is one of these, say so with --from NAME.",
     ),
@@ -58,7 +58,7 @@ KINDS: dict[str, Kind] = {
         "error",
         "the study has no registry number: NCT and eight digits were looked for, {found} was found",
         "it was left out: without a number nothing it becomes could be named",
-        "add protocolSection.identificationModule.nctId",
+        "add the number: in JSON as protocolSection.identificationModule.nctId, on a page anywhere",
     ),
     "unknown-code": Kind(
         "warning",
@@ -95,6 +95,18 @@ KINDS: dict[str, Kind] = {
         "nothing that fhirtrials knows is said here: '{found}'",
         "these lines were not exported",
         "look whether they say something of the trial, and tell us if the page now has another layout",
+    ),
+    "run-together": Kind(
+        "information",
+        "it cannot be told for certain where one of these ends and the next begins: '{found}'",
+        "they were kept whole, as one",
+        "compare them with the registry's own record",
+    ),
+    "ties-assumed": Kind(
+        "information",
+        "the page does not say which arms get which interventions",
+        "{count} were tied to the arms whose title or description names them, or to the only arm; not tied: {left}",
+        "compare them with the registry's own record",
     ),
     "index-details-not-read": Kind(
         "information",

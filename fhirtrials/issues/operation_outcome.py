@@ -30,6 +30,8 @@ ISSUE_TYPES = {
     "forbidden-characters": "value",
     "unread-field": "not-supported",
     "unread-lines": "not-supported",
+    "run-together": "informational",
+    "ties-assumed": "informational",
     "index-details-not-read": "informational",
     "results-not-mapped": "not-supported",
     "no-trial-named": "not-found",

@@ -14,10 +14,11 @@ def undivided(document: Document, tell: Tell) -> Iterator[Document]:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """``accepts`` is shown the first 64 KiB of a document; ``read`` opens the document itself and reads it whole.
+    """``accepts`` is shown the first bytes of a document; ``read`` opens the document itself and reads it whole.
 
     ``divide`` cuts a document with many records into documents of one record each, which ``read`` reads to the same
-    trials with the same issues: so that several processes can share the work.
+    trials with the same issues: so that several processes can share the work. ``marks`` says in words what a page is
+    known by, for whoever has a page that no reader knows.
     """
 
     name: str
@@ -25,3 +26,4 @@ class Reader:
     accepts: Callable[[bytes], bool]
     read: Callable[[Document, Tell], Iterator[Trial]]
     divide: Callable[[Document, Tell], Iterator[Document]] = undivided
+    marks: str = ""

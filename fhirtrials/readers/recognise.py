@@ -6,16 +6,21 @@ from collections.abc import Iterator
 from fhirtrials.issues import Tell, issue
 from fhirtrials.model import Document, Trial
 from fhirtrials.readers import ctgov_json, pubmed, trial_json
+from fhirtrials.readers.pages import prs_mirror
+from fhirtrials.readers.pages.lines import head_lines, is_html
 from fhirtrials.readers.reader import Reader
 
 READERS: tuple[Reader, ...] = (  # most particular first
     trial_json.READER,
     pubmed.XML_READER,
+    prs_mirror.READER,
     pubmed.PAGE_READER,
     ctgov_json.READER,
 )
 
 HEAD_BYTES = 1 << 16
+HTML_HEAD_BYTES = 1 << 22  # much of a page's beginning is no text
+_LINES_OF_A_PAGE = 5
 _SHOWN = 16
 
 
@@ -66,7 +71,8 @@ def _reader_of(document: Document, tell: Tell, name: str | None) -> Reader | Non
     if reader is None and not beginning.removeprefix(b"\xef\xbb\xbf").strip():
         tell(issue("unreadable-input", source=document.name, problem="the file is empty"))
     elif reader is None:
-        tell(issue("unknown-format", source=document.name, found=shown(beginning), readers=_names()))
+        facts = {"found": shown(beginning), "readers": _names(), "sought": sought(beginning)}
+        tell(issue("unknown-format", source=document.name, **facts))
     return reader
 
 
@@ -82,13 +88,22 @@ def shown(head: bytes) -> str:
     return text if text and text.isprintable() else f"bytes {head[:8].hex(' ')}"
 
 
+def sought(head: bytes) -> str:
+    """What pages are known by, where the document looks like one: HTML, or text of several lines."""
+    lines = [line for line in head_lines(head) if line.text]
+    if len(lines) < _LINES_OF_A_PAGE:
+        return ""
+    marks = "; ".join(f"{reader.name} by {reader.marks}" for reader in READERS if reader.marks)
+    return f". A page is known by the labels of its layout: {marks}"
+
+
 def head(document: Document) -> bytes:
-    """Up to HEAD_BYTES; what is damaged further on is the reader's to tell."""
-    found = b""
+    """Up to HEAD_BYTES, of HTML more; what is damaged further on is the reader's to tell."""
+    found, wanted = b"", HEAD_BYTES
     with document.open() as stream:
-        while len(found) < HEAD_BYTES:
+        while len(found) < wanted:
             try:
-                piece = stream.read(HEAD_BYTES - len(found))
+                piece = stream.read(wanted - len(found))
             except OSError:
                 if not found:
                     raise
@@ -96,6 +111,8 @@ def head(document: Document) -> bytes:
             if not piece:
                 break
             found += piece
+            if is_html(found):
+                wanted = HTML_HEAD_BYTES
     return found
 
 

@@ -44,12 +44,17 @@ CODES: dict[str, dict[str, dict[str, list[str]]]] = {
 ANY_CODE = {"urn:iso:std:iso:3166": re.compile(r"[A-Z]{2}")}
 
 
+# Labels of a page's layout lead to parts of the page, not to words of ours.
+PAGE_PART = "https://fhirtrials.github.io/fhir/page-part"
+
 FILES = sorted(path.relative_to(MAPPINGS) for path in MAPPINGS.rglob("*.json"))
 TO_FHIR = [path for path in FILES if path.parts[0] == "to-fhir"]
-TO_TRIAL = [path for path in FILES if path.parts[0] == "to-trial"]
+LABELS = [path for path in FILES if path.stem.endswith("-labels")]
+TO_TRIAL = [path for path in FILES if path.parts[0] == "to-trial" and path not in LABELS]
 
 every_file = pytest.mark.parametrize("file", FILES, ids=str)
-every_table = pytest.mark.parametrize("file", [*TO_FHIR, *TO_TRIAL], ids=str)
+every_table = pytest.mark.parametrize("file", [*TO_FHIR, *TO_TRIAL, *LABELS], ids=str)
+every_table_of_labels = pytest.mark.parametrize("file", LABELS, ids=str)
 every_table_to_fhir = pytest.mark.parametrize("file", TO_FHIR, ids=str)
 every_table_to_trial = pytest.mark.parametrize("file", TO_TRIAL, ids=str)
 
@@ -123,7 +128,8 @@ def test_a_row_without_a_match_has_no_code_and_a_row_with_one_has(file: Path) ->
 @every_file
 def test_no_table_is_an_orphan(file: Path) -> None:
     # Code asks for "phase"; the ending says for which release the table is.
-    folder, name = re.escape(file.parent.as_posix()), re.escape(re.sub(r"-r\d\w?$", "", file.stem))
+    # Pages ask for the labels of "status", which stand in ctgov-label-status.
+    folder, name = re.escape(file.parent.as_posix()), re.escape(re.sub(r"-r\d\w?$|^ctgov-label-", "", file.stem))
     asked = re.compile(rf"[\"'](?:{folder}/)?{name}(?:\.json)?[\"']")
     assert any(asked.search((ROOT / module).read_text("utf-8")) for module in modules()), f"nobody asks {file}"
 
@@ -202,5 +208,17 @@ def test_every_word_of_the_registry_is_one_it_uses(file: Path, shared: Path) -> 
 def test_a_table_knows_every_word_the_registry_uses(file: Path, shared: Path) -> None:
     known: dict[str, dict[str, str]] = json.loads((shared / "design/ctgov_enums.json").read_text("utf-8"))
     for group in read(file)["group"]:
+        if not group["source"].startswith(REGISTRY):
+            continue
         used = known[group["source"].removeprefix(REGISTRY)]
         assert set(used) <= {element["code"] for element in group["element"]}
+
+
+@every_table_of_labels
+def test_every_part_that_a_label_leads_to_is_asked_for(file: Path) -> None:
+    pages = "\n".join(path.read_text("utf-8") for path in (ROOT / "fhirtrials/readers/pages").glob("*.py"))
+    for group, element, target in rows(file):
+        assert group["target"] == PAGE_PART
+        section, dot, field = target["code"].partition(".")
+        for name in (section, field) if dot else ():
+            assert f'"{name}"' in pages, f"{element['code']}: nobody asks for {target['code']}"

@@ -10,7 +10,7 @@ def test_an_explanation_says_meaning_deed_remedy_and_exit_code() -> None:
     assert explanation("unknown-format") == (
         "unknown-format (error)\n"
         "\n"
-        "Found:            no reader knows it (starts with ⟨found⟩)\n"
+        "Found:            no reader knows it (starts with ⟨found⟩)⟨sought⟩\n"
         "What was done:    nothing was read from it\n"
         "What you can do:  It reads: ⟨readers⟩. If it is one of these, say so with --from NAME.\n"
         "Exit code:        3"

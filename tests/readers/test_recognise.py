@@ -2,6 +2,7 @@
 
 import gzip
 import zipfile
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,24 @@ def test_a_document_that_no_reader_knows_is_told_with_what_it_starts_with(data: 
     assert told.what == f"no reader knows it (starts with {found})"
     names = ", ".join(reader.name for reader in READERS)
     assert told.remedy == f"It reads: {names}. If it is one of these, say so with --from NAME."
+
+
+def test_a_page_of_an_unknown_system_is_refused_with_what_was_looked_for() -> None:
+    blog = b"My trial\n\nStatus\nrecruiting\nPhase\nPhase 1\nConditions\nMigraine\nNCT90000001\n"
+    for page in (blog, b"<html><body><p>" + blog.replace(b"\n", b"<p>") + b"</body></html>"):
+        trials, (told,) = read(document(page, "blog"))
+        assert trials == []
+        assert told.kind == "unknown-format"
+        for reader in READERS:
+            assert reader.marks in told.what
+        assert "1. Study Identification" in told.what
+
+
+def test_html_is_known_even_if_much_stands_before_its_text(root: Path) -> None:
+    (sample,) = root.glob("samples/prs-mirror-page/*/input.txt")
+    lines = "".join(f"<div>{escape(line)}</div>" for line in sample.read_text("utf-8").split("\n"))
+    page = f"<!DOCTYPE html><html><head><script>{'x' * 300_000}</script></head><body>{lines}</body></html>"
+    assert read(document(page.encode()))[0] == ["NCT05985863"]
 
 
 def test_what_a_document_starts_with_is_shown_on_one_short_line() -> None:

@@ -6,13 +6,14 @@ wrong form is told and left out, and counts as read; what nobody asks for stays 
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
 
 from fhirtrials.model import PartialDate
-from fhirtrials.model.parts import DatedEvent
-from fhirtrials.model.words import DateKind
-from fhirtrials.readers.pages import values
+from fhirtrials.model.parts import Age, DatedEvent, Organisation
+from fhirtrials.model.words import DateKind, MaskedRole, Masking, Phase
+from fhirtrials.readers.pages import lists, values
 from fhirtrials.readers.pages.labels import code_of_label, codes_of_labels
 from fhirtrials.readers.pages.lines import Line
 from fhirtrials.readers.pages.page import Page, shown
@@ -20,6 +21,7 @@ from fhirtrials.readers.pages.page import Page, shown
 Word = TypeVar("Word", bound=StrEnum)
 Found = TypeVar("Found")
 
+_BULLET = re.compile(r"^[•*\-–·▸▪]\s+")
 _PARAGRAPHS = re.compile(r"\n{3,}")
 
 
@@ -52,6 +54,11 @@ class Field:
         """Marks the field as read: it says what another says too."""
         self.page.take(self._lines)
 
+    def without(self, pattern: re.Pattern[str]) -> "Field":
+        """The field as it would be if what matches the pattern did not stand in it."""
+        lines = (replace(line, text=pattern.sub("", line.text).strip()) for line in self._lines)
+        return Field(self.page, self.name, self.label, tuple(lines))
+
     def text(self, *, indented: bool = False) -> str | None:
         """The whole text, its paragraphs parted by blank lines; ``indented`` keeps the blanks before each line."""
         self.page.take(self._lines)
@@ -72,6 +79,10 @@ class Field:
         """Each line that says something."""
         self.page.take(self._lines)
         return tuple(line.text.replace(r"\|", "|") for line in self.lines)
+
+    def items(self) -> tuple[str, ...]:
+        """Each line without its bullet."""
+        return tuple(_BULLET.sub("", text) for text in self.paragraphs())
 
     def code(self, word: type[Word], thing: str) -> Word | None:
         """The first line as a word of ours, by the labels of ``ctgov-label-<thing>``."""
@@ -95,11 +106,46 @@ class Field:
         found = self.dated()
         return None if found is None else found.date
 
+    def age(self) -> Age | None:
+        """``18 Years``; another form keeps its text alone, and ``N/A`` is none."""
+        line = self.line()
+        if line is None or values.is_no_age(line):
+            return None
+        return values.age(line) or Age(text=line)
+
+    def masking(self) -> tuple[Masking | None, tuple[MaskedRole, ...]]:
+        """``Quadruple (Participant, …)``, ``ParticipantInvestigator``: how many are masked, and who."""
+        found = self._first(values.masking, "unknown-code", table=_table("masking"))
+        return found or (None, ())
+
+    def phases(self) -> tuple[Phase, ...]:
+        """``Phase 1, Phase 2``."""
+        return self._first(values.phases, "unknown-code", table=_table("phase")) or ()
+
+    def terms(self) -> tuple[str, ...]:
+        """Conditions or keywords, a line each or between commas."""
+        return self._parted(lists.terms)
+
+    def organisations(self) -> tuple[Organisation, ...]:
+        """Names of organisations, a line each or between commas."""
+        return tuple(Organisation(name=name) for name in self._parted(lists.organisations))
+
     def count(self) -> tuple[int, DateKind | None] | None:
         """``150 (Anticipated)``, ``261 estimated patients``."""
         return self._first(values.count, "wrong-type", wanted="a number of people")
 
-    def _first(self, read: Callable[[str], Found | None], kind: str, **facts: object) -> Found | None:
+    def _parted(self, part: Callable[[str], tuple[str, ...] | None]) -> tuple[str, ...]:
+        """The lines, or the parts of a single one; told where it cannot be parted with certainty, and kept whole."""
+        items = self.items()
+        if len(items) != 1:
+            return items
+        parts = part(items[0])
+        if parts is None:
+            self.page.say("run-together", self.lines, found=shown(items[0]))
+            return items
+        return parts
+
+    def _first(self, read: Callable[[str], Found | None], kind: str, **facts: str) -> Found | None:
         """What ``read`` makes of the first line; told where it makes nothing of it."""
         line = self.line()
         if line is None:

@@ -1,7 +1,7 @@
 """Layouts of pages: by which labels one is known, and a reader for each.
 
-A page belongs to the layout whose labels it has most of. A label that several layouts share counts half, so that a page
-of an unknown system, which says "Conditions" and "Phase" too, is not taken for one of them.
+A page belongs to the layout whose labels it has most of. Long labels tell most; every page of a trial says "Phase" and
+"Conditions", and a label that several layouts share tells less of each.
 """
 
 from collections import Counter
@@ -12,12 +12,12 @@ from functools import cache, lru_cache
 from fhirtrials.issues import Tell
 from fhirtrials.model import Document, Trial
 from fhirtrials.readers.pages.lines import head_lines, page_lines
-from fhirtrials.readers.pages.outline import FURNITURE, Cut, Outline, key, outline, rows_of, whole_line
+from fhirtrials.readers.pages.outline import FURNITURE, Cut, Outline, key, outline, rows_of, whole_line, without_numbers
 from fhirtrials.readers.pages.page import Page
 from fhirtrials.readers.reader import Reader
 
 ENOUGH = 3.0
-"""How much of a layout's own words a page must have: three labels that no other layout has, or twice as many shared."""
+"""How much of a layout's own words a page must have: three labels of three words, or twelve of one or two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,15 @@ class Layout:
     start: str = ""
 
 
-LAYOUTS: tuple[Layout, ...] = ()
+PRS_MIRROR = Layout(
+    name="prs-mirror-page",
+    title="page of a registry mirror, text or HTML: a summary, then the full record in numbered sections",
+    marks="numbered headings as '1. Study Identification' and labels as 'Unique Protocol Identification Number'",
+    labels="to-trial/prs-mirror-page-labels",
+    start="head/top",
+)
+
+LAYOUTS: tuple[Layout, ...] = (PRS_MIRROR,)
 
 
 def page_reader(layout: Layout, trial: Callable[[Page, Outline], Trial | None]) -> Reader:
@@ -51,7 +59,7 @@ def page_reader(layout: Layout, trial: Callable[[Page, Outline], Trial | None]) 
             page.tell_unread()
             yield found
 
-    return Reader(layout.name, layout.title, accepts, read)
+    return Reader(layout.name, layout.title, accepts, read, marks=layout.marks)
 
 
 @lru_cache(maxsize=4)
@@ -60,22 +68,19 @@ def layout_of(head: bytes) -> Layout | None:
     lines = head_lines(head)
     if not lines or not LAYOUTS:
         return None
-    scores = {layout: _score(layout, {key(layout.cut(line.text)[0]) for line in lines}) for layout in LAYOUTS}
+    scores = {layout: _score(layout, [layout.cut(line.text)[0] for line in lines]) for layout in LAYOUTS}
     best = max(LAYOUTS, key=scores.__getitem__)
     return best if scores[best] >= ENOUGH else None
 
 
-def _score(layout: Layout, words: set[str]) -> float:
-    shared = _shared()
-    return sum(0.5 if label in shared else 1.0 for label in _labels(layout) & words)
+def _score(layout: Layout, words: list[str]) -> float:
+    rows, weights = rows_of(layout.labels), _weights()
+    found = {label for text in words for label in (key(text), without_numbers(key(text))) if label in rows}
+    return sum(weights.get(label, 0.0) for label in found)
 
 
 @cache
-def _labels(layout: Layout) -> frozenset[str]:
-    return frozenset(label for label, targets in rows_of(layout.labels).items() if targets != (FURNITURE,))
-
-
-@cache
-def _shared() -> frozenset[str]:
-    counted = Counter(label for layout in LAYOUTS for label in _labels(layout))
-    return frozenset(label for label, count in counted.items() if count > 1)
+def _weights() -> dict[str, float]:
+    """How much each label of each layout tells of a page that has it; furniture tells nothing."""
+    labels = [label for layout in LAYOUTS for label, parts in rows_of(layout.labels).items() if parts != (FURNITURE,)]
+    return {label: (1.0 if len(label.split()) > 2 else 0.25) / count for label, count in Counter(labels).items()}

@@ -16,6 +16,10 @@ MAX_PAGE_BYTES = 16 << 20
 
 BOM = b"\xef\xbb\xbf"
 _HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|main|article|div|section)\b", re.I | re.S)
+# JSON, and XML that is no page; a page may begin with a link in brackets.
+_NO_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:[\[{]\s*[\"\[{\]}]|<\?xml(?![^>]*>\s*(?:<!doctype\s+html|<html)))", re.I
+)
 _BLANKS = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _WITHOUT_WIDTH = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 # What neither FHIR's string nor XML may hold; the ends of lines are gone by then.
@@ -70,7 +74,7 @@ def page_lines(document: Document, tell: Tell) -> tuple[Line, ...]:
 @lru_cache(maxsize=2)
 def head_lines(head: bytes) -> tuple[Line, ...]:
     """The visible lines of the first bytes of a document, for ``accepts``; every reader of pages asks for the same."""
-    if b"\0" in head or head[:1] in (b"{", b"[") or head.lstrip().startswith(b"<?xml"):
+    if b"\0" in head or _NO_PAGE.match(head):
         return ()
     return html_lines(head) if is_html(head) else text_lines(head.removeprefix(BOM).decode("utf-8", "replace"))
 

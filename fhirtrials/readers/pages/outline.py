@@ -1,11 +1,12 @@
 """A page cut into sections and fields by the labels of a table in ``mappings/to-trial/``.
 
 A row of the table leads from a label to ``section`` (a heading), to ``section.field`` (a label under that heading) or
-to ``furniture`` (what frames the page and says nothing of the trial). Case, a colon at the end, bullets and marks of
-markdown do not matter, and ``#`` in a label stands for any number.
+to ``furniture`` (what frames the page and says nothing of the trial). Case, blanks and marks of markdown do not matter,
+``#`` in a label stands for any number, and a colon at its end counts: long texts have lines as "Sex:" of their own.
 
-Headings may come in any order, be missing or come again. A label counts under its own heading, and anywhere where the
-page has no such heading: so a line of a long text that looks like a label of another section is left in the text.
+Headings may come in any order, be missing or come again; those of a part of the page (``head/arms``) count only until
+a heading outside of the part has come. A label counts under its own heading, and anywhere where the page has no such
+heading: so a line of a long text that looks like a label of another section is left in the text.
 """
 
 import re
@@ -19,7 +20,8 @@ from fhirtrials.terminology import table
 
 FURNITURE = "furniture"
 _NUMBER = re.compile(r"\d+(?:,\d{3})*")
-_MARKS = re.compile(r"^(?:[#>*_•\-–·▸▪+]+\s*)+|[\s:*_#]+$")
+_MARKS = re.compile(r"^#+\s+|\*\*|__")
+_COLON = re.compile(r"\s+:$")
 
 Cut = Callable[[str], tuple[str, str]]
 """A line to what may be a label and what follows it on the same line."""
@@ -99,13 +101,15 @@ class Outline:
 def outline(page: Page, labels: str, cut: Cut = whole_line, start: str = "") -> Outline:
     """The page by the labels of that table; lines before the first heading or label are in the section ``start``."""
     rows = rows_of(labels)
-    named = [rows.get(key(cut(line.text)[0]), ()) for line in page.lines]
-    present = {target for targets in named for target in targets if "." not in target} | {start}
+    named = [targets(rows, cut(line.text)[0]) for line in page.lines]
+    present = {target for each in named for target in each if "." not in target} | {start}
     found = Outline(page)
     section = found[start]
     field = _begin(page, section, "", None)
-    for line, targets in zip(page.lines, named, strict=True):
-        where = _target(targets, section.name, present) if line.text else None
+    for line, words in zip(page.lines, named, strict=True):
+        where = _target(words, section.name, present) if line.text else None
+        if where and not field and field.name and where.partition(".")[0] not in {section.name, *present}:
+            where = None  # right after a label stands its value, even if elsewhere its words would be a label
         if where is None:
             field.add(line)
         elif where == FURNITURE:
@@ -132,7 +136,12 @@ def _target(targets: tuple[str, ...], section: str, present: set[str]) -> str | 
     inside = [target for target in targets if target.partition(".")[0] == section and "." in target]
     if inside:
         return inside[0]
-    headings = [target for target in targets if "." not in target and target != FURNITURE]
+    part = section.rpartition("/")[0]
+    headings = [
+        target
+        for target in targets
+        if "." not in target and target != FURNITURE and target.rpartition("/")[0] in (part, "")
+    ]
     if headings:
         return headings[0]
     if FURNITURE in targets:
@@ -149,16 +158,29 @@ def _begin(page: Page, section: Section, name: str, label: Line | None) -> Field
     return field
 
 
+def targets(rows: dict[str, tuple[str, ...]], text: str) -> tuple[str, ...]:
+    """What a label may be: by its own words, else by those with ``#`` for its numbers."""
+    label = key(text)
+    return rows.get(label) or rows.get(without_numbers(label), ())
+
+
+def without_numbers(label: str) -> str:
+    return _NUMBER.sub("#", label)
+
+
 def key(text: str) -> str:
     """A label as the tables are asked for it."""
-    bare = _MARKS.sub("", _MARKS.sub("", text.strip()))
-    return _NUMBER.sub("#", " ".join(bare.casefold().split()))
+    return _plain(_MARKS.sub("", text))
+
+
+def _plain(label: str) -> str:
+    return " ".join(_COLON.sub(":", label.strip()).casefold().split())
 
 
 @cache
 def rows_of(labels: str) -> dict[str, tuple[str, ...]]:
     """What each label of the table may be."""
     return {
-        key(row.word): tuple(target.code for target in row.targets if target.code)
+        _plain(row.word): tuple(target.code for target in row.targets if target.code)
         for row in table(labels).rows.values()
     }

@@ -25,9 +25,9 @@ class Page:
         self._read: set[int] = set()
         self._told: set[tuple[str, str, str]] = set()
 
-    def say(self, kind: str, lines: Iterable[Line], **facts: object) -> None:
-        """Tells an issue of these lines, once."""
-        where = place(tuple(lines))
+    def say(self, kind: str, lines: Iterable[Line], where: str = "", **facts: object) -> None:
+        """Tells an issue of these lines, or of a field of the trial, once."""
+        where = where or place(tuple(lines))
         key = (kind, where, str(facts))
         if key not in self._told:
             self._told.add(key)

@@ -4,7 +4,7 @@ import re
 
 from fhirtrials.model import PartialDate
 from fhirtrials.model.parts import Age, DatedEvent
-from fhirtrials.model.words import AgeGroup, DateKind, Phase, TimeUnit
+from fhirtrials.model.words import AgeGroup, DateKind, MaskedRole, Masking, Phase, TimeUnit
 from fhirtrials.readers.pages.labels import code_of_label, codes_of_labels
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -28,6 +28,7 @@ _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _PHASE_NUMBERS = re.compile(
     r"phase[\s_]*(\d|i{1,3}|iv)\s*(?:/|-|and|,|\+)\s*(?:phase[\s_]*)?(\d|i{1,3}|iv)", re.I | re.A
 )
+_MASKINGS = (Masking.SINGLE, Masking.DOUBLE, Masking.TRIPLE, Masking.QUADRUPLE)
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+[^\s\"<>.,;:)\]]")
 
 
@@ -84,6 +85,11 @@ def count(text: str) -> tuple[int, DateKind | None] | None:
 def flag(text: str) -> bool | None:
     match = _FLAG.match(text.strip())
     return None if match is None else match[1].lower() == "yes"
+
+
+def is_no_age(text: str) -> bool:
+    """``N/A``, ``No limit``: where a limit could stand and there is none."""
+    return _NO_AGE.fullmatch(text.strip()) is not None
 
 
 def age(text: str) -> Age | None:
@@ -171,6 +177,22 @@ def phases(text: str) -> tuple[Phase, ...] | None:
         return None
     numbers = [_ROMAN.get(part.lower(), part) for part in match.groups()]
     return codes_of_labels(" ".join(f"phase {number}" for number in numbers), Phase, "phase")
+
+
+def masking(text: str) -> tuple[Masking | None, tuple[MaskedRole, ...]] | None:
+    """``Quadruple (Participant, Care Provider, …)``, ``None (Open Label)``, ``ParticipantInvestigator``.
+
+    Where only the masked are listed, their number says how many they are: the registry's own rule.
+    """
+    whole = code_of_label(text, Masking, "masking")
+    if whole is not None:
+        return whole, ()
+    match = _BRACKETED.search(text.strip())
+    kind = code_of_label(text[: match.start()], Masking, "masking") if match else None
+    roles = codes_of_labels(match[1] if match and kind else text, MaskedRole, "masked-role")
+    if roles is None:
+        return (kind, ()) if kind is Masking.NONE else None
+    return kind or _MASKINGS[len(roles) - 1], roles
 
 
 def dois(text: str) -> tuple[str, ...]:

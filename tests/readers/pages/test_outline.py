@@ -11,6 +11,7 @@ from fhirtrials.readers.pages.page import Page
 
 LABELS = {
     "1. Title": ("name",),
+    "# arms": ("arms",),
     "Design": ("design",),
     "Text": ("text",),
     "Masking": ("design.masking",),
@@ -24,7 +25,7 @@ LABELS = {
 
 @pytest.fixture(autouse=True)
 def _labels(monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = {key(label): targets for label, targets in LABELS.items()}
+    rows = {label.lower(): targets for label, targets in LABELS.items()}
     monkeypatch.setattr(rooms, "rows_of", lambda name: rows)
 
 
@@ -34,7 +35,7 @@ def cut(text: str, told: list[Issue] | None = None) -> Outline:
 
 
 def test_sections_may_come_in_any_order() -> None:
-    for text in ("Design\nMasking\nDouble\nText\nAbout\nTea.", "Text\nAbout\nTea.\n\nDesign:\nMASKING :\n\nDouble"):
+    for text in ("Design\nMasking\nDouble\nText\nAbout\nTea.", "Text\nAbout\nTea.\n\n## DESIGN\n**Masking**\n\nDouble"):
         found = cut(text)
         assert found["design"]["masking"].code(Masking, "masking") is Masking.DOUBLE
         assert found["text"]["about"].text() == "Tea."
@@ -66,8 +67,10 @@ def test_a_heading_may_come_again() -> None:
     assert found["design"]["masking"].words == "Triple"
 
 
-def test_a_number_in_a_label_may_be_any() -> None:
-    assert cut("7. TITLE\nTea and sleep")["name"][""].text() == "Tea and sleep"
+def test_a_number_counts_but_where_the_table_lets_it_be_any() -> None:
+    assert cut("1. TITLE\nTea and sleep")["name"][""].text() == "Tea and sleep"
+    assert not cut("2. Title\nTea and sleep")["name"]
+    assert cut("1,204 arms\nTea")["arms"][""].text() == "Tea"
 
 
 def test_what_is_missing_is_empty() -> None:
@@ -127,15 +130,21 @@ def test_a_value_in_the_wrong_form_is_told_and_left_out() -> None:
 
 
 def test_a_label_may_be_the_first_cell_of_a_row() -> None:
-    page = Page(text_lines("Design\nMasking : | Double | \nAbout | Tea\\|coffee"), "page.txt", lambda issue: None)
+    page = Page(text_lines("Design\nMasking | Double | \nAbout | Tea\\|coffee"), "page.txt", lambda issue: None)
     found = outline(page, "to-trial/any", first_cell)
     assert found["design"]["masking"].words == "Double |"
     assert found["text"]["about"].text() == "Tea|coffee"
 
 
-@pytest.mark.parametrize("text", ["masking", "**Masking**", "## Masking:", "- Masking :", "MASKING", "\u2022 Masking"])
-def test_marks_around_a_label_do_not_matter(text: str) -> None:
+@pytest.mark.parametrize("text", ["masking", "**Masking**", "## Masking", " MASKING "])
+def test_marks_and_case_of_a_label_do_not_matter(text: str) -> None:
     assert key(text) == "masking"
+
+
+def test_a_colon_and_a_bullet_count() -> None:
+    found = cut("Text\nAbout\nTea.\nMasking:\n- Masking\nDesign\nMasking\nDouble")
+    assert found["text"]["about"].text() == "Tea.\nMasking:\n- Masking"
+    assert key("Sex :") == key("SEX:") != key("Sex")
 
 
 def test_the_number_of_the_trial_is_found() -> None:
