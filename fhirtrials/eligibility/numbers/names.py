@@ -39,7 +39,7 @@ def name(tokens: list[Token], at: int, unit: Unit | None) -> Name:
     elif _outer_is_meant(tokens, at):
         start, measure = tokens[at - 2].start, tokens[at - 2].data
     head = _head(tokens, past)
-    if head > past:
+    if head > past and measure and measure.kind not in ("class", "score"):
         end, measure = tokens[head - 1].end, None
     if at and tokens[at - 1].kind == WORD and _modified(tokens[at - 1].low, token):
         start, measure = tokens[at - 1].start, None
@@ -65,7 +65,11 @@ def _modified(before: str, token: Token) -> bool:
     """Whether a word makes another thing of the name behind it: "urine creatinine", "disc height"."""
     if before in MODIFIERS:
         return True
-    return token.low in _GENERAL and not (before in STOPS or before in BRIDGE or before in PERSONS or before in _PLAIN)
+    return (
+        token.low in _GENERAL
+        and not before.endswith(_PARTICIPLES)
+        and not (before in STOPS or before in BRIDGE or before in PERSONS or before in _PLAIN)
+    )
 
 
 _PLAIN = words("body maternal entry actual dry overall expected anticipated predicted estimated projected")

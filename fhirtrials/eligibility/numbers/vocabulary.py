@@ -19,15 +19,15 @@ BRIDGE = words(
     """of is are was were be been being must should shall will can may has have had having with a an the at to as by in
     on for from than that who whose which value values level levels count counts score scores result results total
     baseline screening measured defined documented calculated estimated determined assessed known between range
-    ranging ranged ranges varies varied within confirmed concentration least it its their this reading readings
-    status currently equal i e cut off cutoff inclusive persistently sustained either both also limits limit rate
-    visit entry enrollment enrolment inclusion time study only if when not if class grade stage stadium fc type
-    category or and any all either resting mean average initial current preoperative pre post using based according
-    normal indicated reported indicative showing including includes i.e e.g minimum maximum lowest highest random
-    recent most latest last mild moderate severe more less during prior admission randomization registration consent
-    surgery recruitment diagnosis day their eye study-eye alone plus patients subjects participants adult adults
-    does do exceed reached found considered compared higher lower greater equivalent corresponding approximately
-    about around age years required maintained controlled above below over under"""
+    ranging ranged ranges varies varied ever never within confirmed concentration least it its their this reading
+    readings status currently equal i e cut off cutoff inclusive persistently sustained either both also limits
+    limit rate visit entry enrollment enrolment inclusion time study only if when not if class grade stage stadium
+    fc type category or and any all either resting mean average initial current preoperative pre post using based
+    according normal indicated reported indicative showing including includes i.e e.g minimum maximum lowest highest
+    random recent most latest last mild moderate severe more less during prior admission randomization registration
+    consent surgery recruitment diagnosis day their eye study-eye alone plus patients subjects participants adult
+    adults does do exceed reached found considered compared higher lower greater equivalent corresponding
+    approximately about around age years required maintained controlled above below over under"""
 )
 MARKS = frozenset(["(", ")", "[", "]", ":", ",", "-", "=", '"', "'", "/", "*", "&", "+", "~", "#", "•", "{", "}"])
 COORDINATORS = words(", and or & plus but and/or")
@@ -45,13 +45,14 @@ STOPS = words(
     previously previous past last ongoing i.e. able ability unable inability minimum maximum between over under up
     more less other another new some most excluded included eligible allowed exceed exceeds exceeding reach reached
     get getting did does do would could might whether where into onto upon under about approximately around will
-    agree score-based ie eg vs versus until till"""
+    agree score-based ie eg vs versus until till outside"""
 )
 DETERMINERS = words("the a an their his her its this that any total mean")
 # Phrases that are nothing without the words behind the value: "a score > 1 on the Richmond scale".
 EMPTY = words(
-    """score scores value values level levels total rating ratings result results measurement point points baseline
-    number numbers count counts least mean average rate grade failure low high small n equivalent"""
+    """imaging measurements subsequent present screening test equation formula analysis assessment examination score
+    scores value values level levels total rating ratings result results measurement point points baseline number
+    numbers count counts least mean average rate grade failure low high small n equivalent"""
 )
 SCALES = words(
     """score scores scale index ratio subscore questionnaire inventory test rating subscale z-score t-score"""
