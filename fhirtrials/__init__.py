@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
     from fhirtrials.issues import Issue, Tell
     from fhirtrials.model import Bundle, Trial
+    from fhirtrials.model.parts import Criterion
     from fhirtrials.sinks.server import Event, PushOptions, StudyReport
 
 __version__ = "0.1.0"
-__all__ = ["Issue", "Trial", "__version__", "export", "push", "push_async", "read", "validate"]
+__all__ = ["Issue", "Trial", "__version__", "criteria", "export", "push", "push_async", "read", "validate"]
 
 
 def read(
@@ -84,20 +85,38 @@ def export(
     canonical_base: str | None = None,
     contacts: bool = True,
     extensions: bool = True,
+    measures: Iterable[str | PathLike[str]] = (),
     tell: Tell | None = None,
 ) -> Bundle:
     """The trial as a FHIR transaction Bundle: plain JSON, for ``json.dumps`` or an HTTP client.
 
     ``canonical_base`` is where a publisher's canonical URLs begin; by default the project's own. ``contacts`` False
-    leaves out people, phones and e-mails, ``extensions`` False every extension. Raises LookupError for a release that
-    does not exist.
+    leaves out people, phones and e-mails, ``extensions`` False every extension; ``measures`` are files with more things
+    that criteria measure. Raises LookupError for a release that does not exist, InputError for a file of measures that
+    is none.
     """
+    from os import fspath
+
     from fhirtrials.fhir import CANONICAL_BASE, bundle
     from fhirtrials.pipeline import prepared
 
     _check_release(fhir)
     tell = tell or _log
-    return bundle(prepared(trial, contacts, tell), fhir, tell, canonical_base or CANONICAL_BASE, extensions=extensions)
+    whole = prepared(trial, contacts, tell, tuple(fspath(each) for each in measures))
+    return bundle(whole, fhir, tell, canonical_base or CANONICAL_BASE, extensions=extensions)
+
+
+def criteria(text: str, *, measures: Iterable[str | PathLike[str]] = ()) -> tuple[Criterion, ...]:
+    """The criteria of an eligibility text, as a tree, with what their words mean: any string at all has them.
+
+    ``criteria("Inclusion Criteria:\\n* Age >= 18 years")[1].thresholds[0].bounds`` is at least 18; its ``ucum`` is
+    ``a``, years. ``measures`` are files with more things that criteria measure; raises InputError for what is none.
+    """
+    from os import fspath
+
+    from fhirtrials.pipeline import text_read
+
+    return text_read(text, tuple(fspath(each) for each in measures)).criteria
 
 
 def validate(bundle: Bundle, *, fhir: str = "R5") -> list[Issue]:

@@ -6,6 +6,7 @@
     import:    documents → bundles and resources → fhir.trials_from → understand
     push:      documents → bundles as they are, or trials → bundles → sinks.server
     pull:      sinks.server → fhir.as_written → bundles
+    criteria:  documents → trials or plain texts → understand
 
 Everything is a generator, so memory does not grow with the input; only the numbers of the trials done are kept.
 """
@@ -13,20 +14,23 @@ Everything is a generator, so memory does not grow with the input; only the numb
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
+from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
 
 from fhirtrials import fhir, validation
-from fhirtrials.eligibility import understand
+from fhirtrials.eligibility import read_criteria, understand
 from fhirtrials.issues import Issue, Tell, issue
 from fhirtrials.merge import Shelf
 from fhirtrials.merge import merged as merge
 from fhirtrials.model import Bundle, Document, ReleaseName, Resource, Trial
 from fhirtrials.model.numbers import Numbers
+from fhirtrials.model.parts import Criterion
 from fhirtrials.model.privacy import without_people
-from fhirtrials.readers import head, read_document
+from fhirtrials.readers import head, read_document, reader_for
 from fhirtrials.readers.json_stream import values
+from fhirtrials.terminology import Measures
 
 if TYPE_CHECKING:
     from fhirtrials.sinks.server import Event, PushOptions
@@ -44,7 +48,8 @@ def unguarded(source: str, trial: str) -> AbstractContextManager[None]:
 class Choice:
     """What the caller chose.
 
-    ``reader`` None: the first that knows the document. ``only`` empty and ``limit`` None: every trial.
+    ``reader`` None: the first that knows the document. ``only`` empty and ``limit`` None: every trial. ``measures``:
+    files with things that criteria measure, beside the project's own.
     """
 
     release: ReleaseName
@@ -54,6 +59,7 @@ class Choice:
     contacts: bool = True
     extensions: bool = True
     canonical_base: str = fhir.CANONICAL_BASE
+    measures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,7 @@ def converted(
                 continue
             with guard(document.name, trial.id):
                 issues: list[Issue] = []
-                content: Any = prepared(trial, choice.contacts, issues.append)
+                content: Any = prepared(trial, choice.contacts, issues.append, choice.measures)
                 resources = 0
                 if takes == "bundle":
                     content = _bundle(content, choice, issues.append)
@@ -178,9 +184,47 @@ def _bundle(trial: Trial, choice: Choice, tell: Tell) -> Bundle:
     return bundle
 
 
-def prepared(trial: Trial, contacts: bool, tell: Tell) -> Trial:
+def prepared(trial: Trial, contacts: bool, tell: Tell, measures: tuple[str, ...] = ()) -> Trial:
     """The trial as the mappers want it: without people if so chosen, its eligibility text understood."""
-    return understand(trial if contacts else without_people(trial), tell)
+    return understand(trial if contacts else without_people(trial), tell, measured(measures))
+
+
+@cache
+def measured(files: tuple[str, ...]) -> Measures:
+    """The project's table of measures with the rows of these files; raises InputError for what is no such file."""
+    return Measures.load(*map(Path, files))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """An eligibility text with its criteria; ``trial`` is empty for a text that is no trial's."""
+
+    trial: str
+    text: str
+    criteria: tuple[Criterion, ...]
+
+
+def criteria_of(documents: Iterable[Document], measures: tuple[str, ...], tell: Tell) -> Iterator[ReadText]:
+    """The criteria of every trial in the documents; a document that no reader knows is an eligibility text itself."""
+    for document in documents:
+        if reader_for(head(document)) is not None:
+            for trial in read_document(document, tell):
+                given = understand(trial, tell, measured(measures)).eligibility
+                yield ReadText(trial.id, given.text or "", given.criteria)
+            continue
+        with document.open() as stream:
+            content = stream.read()
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            tell(issue("unreadable-input", source=document.name, problem="it is no text in UTF-8"))
+            continue
+        yield text_read(text, measures)
+
+
+def text_read(text: str, measures: tuple[str, ...]) -> ReadText:
+    """The criteria of any text."""
+    return ReadText("", text, read_criteria(text, measured(measures)))
 
 
 def check_files(
@@ -216,7 +260,11 @@ def check_files(
 
 
 def imported(
-    documents: Iterable[Document], release: ReleaseName | None, tell: Tell, guard: Guard = unguarded
+    documents: Iterable[Document],
+    release: ReleaseName | None,
+    tell: Tell,
+    guard: Guard = unguarded,
+    measures: tuple[str, ...] = (),
 ) -> Iterator[Trial]:
     """The trials of FHIR that this package wrote, each number once, with their eligibility text understood.
 
@@ -239,7 +287,7 @@ def imported(
                     continue
                 seen.add(trial.id)
                 with guard(place, trial.id):
-                    yield understand(trial, tell_place)
+                    yield understand(trial, tell_place, measured(measures))
             kinds = sorted({str(each.get("resourceType")) for each in resources})
             if not studies and "ResearchStudy" not in kinds:
                 tell_place(issue("no-study", found=", ".join(kinds) or "nothing"))

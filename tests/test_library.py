@@ -28,7 +28,17 @@ def test_three_lines_take_a_record_to_a_valid_bundle() -> None:
 
 
 def test_the_front_door_offers_these_names_and_no_other() -> None:
-    assert fhirtrials.__all__ == ["Issue", "Trial", "__version__", "export", "read", "validate"]
+    assert fhirtrials.__all__ == [
+        "Issue",
+        "Trial",
+        "__version__",
+        "criteria",
+        "export",
+        "push",
+        "push_async",
+        "read",
+        "validate",
+    ]
     assert all(hasattr(fhirtrials, name) for name in fhirtrials.__all__)
 
 

@@ -19,6 +19,7 @@ COMMANDS = {
     "import": "Read bundles that fhirtrials wrote back to trials.",
     "push": "Send trials to a FHIR server.",
     "pull": "Read studies from a FHIR server into bundles.",
+    "criteria": "Show how eligibility criteria are understood.",
     "validate": "Check FHIR files: structure, codes, rules, references.",
     "fetch": "Fetch studies from ClinicalTrials.gov, or articles from PubMed.",
     "sync": "Keep a folder of bundles, or a server, in step with the registry.",

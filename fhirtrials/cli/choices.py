@@ -69,6 +69,14 @@ report = click.option(
     help="Write every finding to FILE: CSV if it ends in .csv, a FHIR OperationOutcome if in .fhir.json, "
     "else JSON lines; '-' for standard error.",
 )
+measures = click.option(
+    "--measures",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False),
+    help="CSV with more things that criteria measure, beside those of mappings/eligibility/measures.csv; may be "
+    "given several times.",
+)
 quiet = click.option(
     "-q", "--quiet", is_flag=True, help="No progress, no warnings, no summary: only errors. A report has everything."
 )

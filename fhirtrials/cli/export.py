@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fhirtrials.cli.choices import Names, fhir_release, processors, quiet, readers, report, standard_output
+from fhirtrials.cli.choices import Names, fhir_release, measures, processors, quiet, readers, report, standard_output
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +57,7 @@ def _formats() -> list[str]:
 @click.option("--no-contacts", is_flag=True, help="Leave out people, phones and e-mails.")
 @click.option("--no-extensions", is_flag=True, help="Leave out all extensions, for servers that refuse them.")
 @click.option("--canonical-base", metavar="URL", help="Where your canonical URLs begin; by default the project's own.")
+@measures
 @report
 @click.option(
     "--fail-on",
@@ -81,6 +82,7 @@ def command(
     no_contacts: bool,
     no_extensions: bool,
     canonical_base: str | None,
+    measures: tuple[str, ...],
     report: str | None,
     fail_on: str,
     quiet: bool,
@@ -126,6 +128,7 @@ def command(
         limit=limit,
         contacts=not no_contacts,
         extensions=not no_extensions,
+        measures=measures,
         **({"canonical_base": _base(canonical_base)} if canonical_base else {}),
     )
     nouns = ("trials",) if format_ == "trial" else ("trials", "resources")
@@ -187,6 +190,8 @@ def _request(choice: "Choice", format_: str, merge: bool) -> str:
         words.append("--no-contacts")
     if not choice.extensions:
         words.append("--no-extensions")
+    if choice.measures:
+        words.append("--measures")
     return " ".join([*words, f"--canonical-base {choice.canonical_base}"])
 
 

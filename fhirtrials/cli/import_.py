@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from fhirtrials.cli.choices import Names, quiet, releases, report, standard_output
+from fhirtrials.cli.choices import Names, measures, quiet, releases, report, standard_output
 
 
 @click.command("import", short_help="Read bundles that fhirtrials wrote back to trials.")
@@ -17,6 +17,7 @@ from fhirtrials.cli.choices import Names, quiet, releases, report, standard_outp
 @click.option(
     "--to", default="-", show_default=True, metavar="DIR|-", help="Folder to write into; '-' for standard output."
 )
+@measures
 @report
 @click.option(
     "--fail-on",
@@ -26,7 +27,15 @@ from fhirtrials.cli.choices import Names, quiet, releases, report, standard_outp
     help="Exit 1 if something this bad was found.",
 )
 @quiet
-def command(paths: tuple[str, ...], fhir: str | None, to: str, report: str | None, fail_on: str, quiet: bool) -> int:
+def command(
+    paths: tuple[str, ...],
+    fhir: str | None,
+    to: str,
+    measures: tuple[str, ...],
+    report: str | None,
+    fail_on: str,
+    quiet: bool,
+) -> int:
     """Read bundles that fhirtrials wrote back to trials: our own Trial, a JSON line each.
 
     BUNDLE is a file with one bundle or many, a folder of them, or of the NDJSON that 'export --format ndjson' wrote
@@ -55,7 +64,7 @@ def command(paths: tuple[str, ...], fhir: str | None, to: str, report: str | Non
         destination = Destination(standard_output() if to == "-" else Path(to), "fhirtrials import")
         sink = SINKS["trial"]
         with sink.open(destination, run.tell) as write:
-            for trial in imported(documents, fhir, run.tell, run.guard):
+            for trial in imported(documents, fhir, run.tell, run.guard, measures):
                 write(trial.id, sink.encode(trial))
                 run.did(trials=1)
     return run.exit_code

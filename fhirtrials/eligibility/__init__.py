@@ -1,6 +1,9 @@
-"""Eligibility text → criteria: ``criteria(text)`` for any string, ``understand(trial, tell)`` for a trial."""
+"""Eligibility text → criteria and what they mean: ``read_criteria(text)`` for any string, ``understand`` for a trial.
+
+``criteria(text)`` is the layout alone.
+"""
 
 from fhirtrials.eligibility.criteria import criteria
-from fhirtrials.eligibility.understand import understand
+from fhirtrials.eligibility.understand import read_criteria, understand
 
-__all__ = ["criteria", "understand"]
+__all__ = ["criteria", "read_criteria", "understand"]

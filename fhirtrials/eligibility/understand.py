@@ -1,18 +1,23 @@
-"""A trial → the trial with its criteria, telling what had to be assumed."""
+"""A trial → the trial with its criteria and what they mean, telling what had to be assumed."""
 
 from collections.abc import Iterable, Iterator
 
 from fhirtrials.eligibility.criteria import criteria
+from fhirtrials.eligibility.meaning import names_of
+from fhirtrials.eligibility.reading import filled
 from fhirtrials.issues import Tell, issue
 from fhirtrials.model import Trial
 from fhirtrials.model.parts import Criterion
 from fhirtrials.model.words import CriterionKind, Section
+from fhirtrials.terminology import Measures
 
 _WHERE = "eligibility.text"
 
 
-def understand(trial: Trial, tell: Tell) -> Trial:
+def understand(trial: Trial, tell: Tell, measures: Measures | None = None) -> Trial:
     """The trial with ``eligibility.criteria`` filled from its text; a trial without text comes back as it is.
+
+    ``measures`` are the things that thresholds may be of; by default the project's own table.
 
     Tells each kind of assumption once, with a count: ``combination-assumed`` where the text does not say how the parts
     of a criterion combine, ``section-assumed`` where criteria stand under no inclusion or exclusion heading.
@@ -30,7 +35,13 @@ def understand(trial: Trial, tell: Tell) -> Trial:
         tell(issue("combination-assumed", trial=trial.id, where=_WHERE, count=assumed))
     if loose:
         tell(issue("section-assumed", trial=trial.id, where=_WHERE, count=loose))
-    return trial.model_copy(update={"eligibility": trial.eligibility.model_copy(update={"criteria": placed})})
+    read = filled(trial.eligibility.text, placed, names=names_of(trial), measures=measures)
+    return trial.model_copy(update={"eligibility": trial.eligibility.model_copy(update={"criteria": read})})
+
+
+def read_criteria(text: str, measures: Measures | None = None) -> tuple[Criterion, ...]:
+    """The criteria of any eligibility text and what they mean, as ``understand`` makes them of a trial's."""
+    return filled(text, with_sections(criteria(text)), measures=measures)
 
 
 def with_sections(found: tuple[Criterion, ...]) -> tuple[Criterion, ...]:

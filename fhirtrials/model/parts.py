@@ -4,6 +4,7 @@ Text is kept as the source gives it: markdown where the source writes markdown. 
 (``fhirtrials.model.dates``), closed answers are the enums of ``fhirtrials.model.words``.
 """
 
+from fhirtrials.model.constraints import Finding, Mention, Threshold, Window
 from fhirtrials.model.dates import PartialDate
 from fhirtrials.model.part import Part
 from fhirtrials.model.stages import Stage
@@ -34,6 +35,7 @@ from fhirtrials.model.words import (
     Status,
     TimePerspective,
     TimeUnit,
+    Understood,
     UnpostedEventKind,
     ViolationEventKind,
 )
@@ -202,6 +204,11 @@ class Criterion(Part):
     offsets of that stretch in the eligibility text. ``section`` is None for what stands before any heading.
     ``combination`` says how the children combine; ``assumed`` is True where the text does not say so and the usual
     reading was taken.
+
+    What the own words of a criterion mean: ``thresholds``, ``windows``, ``findings``, ``mentions``, offsets in the
+    eligibility text too; ``understood`` says how much of the words they say (None for headings and notes).
+    ``necessary`` is True where the words cannot hold unless all thresholds, windows and findings do. ``negated`` and
+    ``exception`` mark words like "no" and "unless" that are not part of these: nothing was turned around for them.
     """
 
     text: str
@@ -212,6 +219,14 @@ class Criterion(Part):
     combination: Combination | None = None
     threshold: int | None = None
     assumed: bool = False
+    understood: Understood | None = None
+    necessary: bool = False
+    negated: bool = False
+    exception: bool = False
+    thresholds: tuple[Threshold, ...] = ()
+    windows: tuple[Window, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    mentions: tuple[Mention, ...] = ()
     children: tuple["Criterion", ...] = ()
 
 

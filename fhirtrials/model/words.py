@@ -355,3 +355,33 @@ class Direction(StrEnum):
     BEFORE = "before"
     AFTER = "after"
     AROUND = "around"
+
+
+class Understood(StrEnum):
+    """How much of a criterion's words its structured parts say."""
+
+    CODED = "coded"
+    PARTLY = "partly"
+    TEXT_ONLY = "text-only"
+
+
+class Topic(StrEnum):
+    """What criteria often ask with yes or no."""
+
+    PREGNANCY = "pregnancy"
+    PREGNANCY_TEST = "pregnancy-test"
+    LACTATION = "lactation"
+    CONTRACEPTION = "contraception"
+    CONSENT = "consent"
+    COMPLIANCE = "compliance"
+    FEMALE = "female"
+    MALE = "male"
+    HIV = "hiv"
+    HEPATITIS_B = "hepatitis-b"
+    HEPATITIS_C = "hepatitis-c"
+    TRANSPLANT = "transplant"
+    HYPERSENSITIVITY = "hypersensitivity"
+    SUBSTANCE_ABUSE = "substance-abuse"
+    MRI_CONTRAINDICATION = "mri-contraindication"
+    OTHER_TRIAL = "other-trial"
+    PRISONER = "prisoner"

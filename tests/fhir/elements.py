@@ -73,6 +73,30 @@ def _with_parts(**members: Any) -> dict[str, Any]:
     return {"criteria": [{**_CRITERION, "children": _PARTS, **members}], "text": "Naps"}
 
 
+_BOUND = {"comparator": "less", "value": 12.0625}
+_PLACE = {"start": 0, "end": 4}
+_THRESHOLD = {"measure": "Yawning", "bounds": [_BOUND], **_PLACE}
+_WINDOW = {"kind": "within", "direction": "before", "bounds": [{"comparator": "equal", "value": 2.5}], "unit": "week"}
+
+
+def _asked(understood: str = "coded", **members: Any) -> dict[str, Any]:
+    """A criterion that is understood so far, and what was read in it."""
+    read = {"understood": understood, "necessary": understood == "coded", **members}
+    return {"text": "Naps", "criteria": [{**_CRITERION, **read}]}
+
+
+def _read(kind_: str, value: Any, *means: Any, understood: str = "coded", **members: Any) -> Sample:
+    """A leaf of the first threshold, window, finding or mention; ``members`` are the others it has."""
+    return _sample(value, *means, eligibility=_asked(understood, **{kind_: [_PLACE | members]}))
+
+
+def _without_member(name: str) -> dict[str, Any]:
+    """The window without the leaf that is looked at."""
+    return {each: value for each, value in _WINDOW.items() if each != name}
+
+
+_OTHER = {"other_unit": {"bounds": [{"comparator": "less", "value": 3.5}]}}
+
 SPECIAL: dict[str, Sample] = {
     "id": _sample(NCT),
     "registry": _sample("clinicaltrials-gov", "https://clinicaltrials.gov/nctid"),
@@ -143,8 +167,12 @@ SPECIAL: dict[str, Sample] = {
     "eligibility.criteria.text": _sample(
         WORD, eligibility={"text": WORD, "criteria": [{"start": 0, "end": len(WORD), "section": "inclusion"}]}
     ),
-    "eligibility.criteria.start": _sample(NUMBER, eligibility={"criteria": [{"text": "Naps", "end": NUMBER}]}),
-    "eligibility.criteria.end": _sample(NUMBER, eligibility={"criteria": [{"text": "Naps", "start": NUMBER}]}),
+    "eligibility.criteria.start": _sample(
+        NUMBER, eligibility={"criteria": [{"text": "Naps", "end": 4, "section": "inclusion", "understood": "partly"}]}
+    ),
+    "eligibility.criteria.end": _sample(
+        NUMBER, eligibility={"criteria": [{"text": "Naps", "start": 0, "section": "inclusion", "understood": "partly"}]}
+    ),
     "eligibility.criteria.kind": _sample(
         "note", WORD, eligibility={"text": "Naps", "criteria": [{**_CRITERION, "text": WORD}]}
     ),
@@ -158,6 +186,61 @@ SPECIAL: dict[str, Sample] = {
     "eligibility.criteria.combination": _sample("any-of", "any-of", eligibility=_with_parts()),
     "eligibility.criteria.threshold": _sample(3, 3, eligibility=_with_parts(combination="at-least")),
     "eligibility.criteria.assumed": _sample(True, True, eligibility=_with_parts(combination="any-of")),
+    "eligibility.criteria.understood": _sample("partly", "partly", eligibility=_asked()),
+    "eligibility.criteria.necessary": _sample(True, "Yawning", eligibility=_asked("partly", thresholds=[_THRESHOLD])),
+    "eligibility.criteria.negated": _sample(True, True, eligibility=_asked("text-only")),
+    "eligibility.criteria.exception": _sample(True, True, eligibility=_asked("text-only")),
+    "eligibility.criteria.thresholds.measure": _read("thresholds", WORD, bounds=[_BOUND]),
+    "eligibility.criteria.thresholds.key": _read("thresholds", WORD, **_THRESHOLD),
+    "eligibility.criteria.thresholds.name": _read("thresholds", WORD, **_THRESHOLD),
+    "eligibility.criteria.thresholds.loinc": _read("thresholds", WORD, **_THRESHOLD),
+    "eligibility.criteria.thresholds.loinc_name": _read("thresholds", WORD, **_THRESHOLD, loinc="Y-1"),
+    "eligibility.criteria.thresholds.bounds.comparator": _read(
+        "thresholds", "less", "<", measure="Yawning", bounds=[{"value": 2.5}]
+    ),
+    "eligibility.criteria.thresholds.bounds.value": _read(
+        "thresholds", 12.0625, measure="Yawning", bounds=[{"comparator": "less"}]
+    ),
+    "eligibility.criteria.thresholds.unit": _read("thresholds", WORD, **_THRESHOLD),
+    "eligibility.criteria.thresholds.ucum": _read("thresholds", "mL", **_THRESHOLD),
+    "eligibility.criteria.thresholds.other_unit.bounds.comparator": _read(
+        "thresholds", "greater", ">", **_THRESHOLD, other_unit={"bounds": [{"value": 2.5}]}
+    ),
+    "eligibility.criteria.thresholds.other_unit.bounds.value": _read(
+        "thresholds", 7.0625, **_THRESHOLD, other_unit={"bounds": [{"comparator": "less"}]}
+    ),
+    "eligibility.criteria.thresholds.other_unit.unit": _read("thresholds", WORD, **_THRESHOLD, **_OTHER),
+    "eligibility.criteria.thresholds.other_unit.ucum": _read("thresholds", "mL", **_THRESHOLD, **_OTHER),
+    "eligibility.criteria.thresholds.sex": _read("thresholds", "female", **_THRESHOLD),
+    "eligibility.criteria.thresholds.either": _read("thresholds", NUMBER, **_THRESHOLD, understood="partly"),
+    "eligibility.criteria.thresholds.denied": _read("thresholds", True, **_THRESHOLD, understood="partly"),
+    "eligibility.criteria.thresholds.start": _read("thresholds", NUMBER, **_THRESHOLD, understood="partly"),
+    "eligibility.criteria.thresholds.end": _read("thresholds", NUMBER, **_THRESHOLD, understood="partly"),
+    "eligibility.criteria.windows.kind": _read("windows", "lasting", understood="partly", **_without_member("kind")),
+    "eligibility.criteria.windows.what": _read("windows", WORD, understood="partly", **_WINDOW),
+    "eligibility.criteria.windows.event": _read("windows", WORD, **_WINDOW),
+    "eligibility.criteria.windows.direction": _read(
+        "windows", "after", understood="partly", **_without_member("direction")
+    ),
+    "eligibility.criteria.windows.bounds.comparator": _read(
+        "windows", "less", "<", understood="partly", **{**_WINDOW, "bounds": [{"value": 2.5}]}
+    ),
+    "eligibility.criteria.windows.bounds.value": _read(
+        "windows", 7.0625, "-7.0625", **{**_WINDOW, "bounds": [{"comparator": "equal"}]}
+    ),
+    "eligibility.criteria.windows.unit": _read("windows", "day", "d", **_without_member("unit")),
+    "eligibility.criteria.windows.start": _read("windows", NUMBER, understood="partly", **_WINDOW),
+    "eligibility.criteria.windows.end": _read("windows", NUMBER, understood="partly", **_WINDOW),
+    "eligibility.criteria.findings.topic": _read("findings", "consent", "Informed consent given"),
+    "eligibility.criteria.findings.present": _read("findings", False, topic="consent"),
+    "eligibility.criteria.findings.either": _read("findings", NUMBER, topic="consent", understood="partly"),
+    "eligibility.criteria.findings.start": _read("findings", NUMBER, topic="consent", understood="partly"),
+    "eligibility.criteria.findings.end": _read("findings", NUMBER, topic="consent", understood="partly"),
+    "eligibility.criteria.mentions.name": _read("mentions", WORD),
+    "eligibility.criteria.mentions.mesh": _read("mentions", "D004567", name="Sleep"),
+    "eligibility.criteria.mentions.whole": _read("mentions", True, "D004567", name="Sleep", mesh="D004567"),
+    "eligibility.criteria.mentions.start": _read("mentions", NUMBER, name="Sleep"),
+    "eligibility.criteria.mentions.end": _read("mentions", NUMBER, name="Sleep"),
     "eligibility.text": _sample(WORD, eligibility={"criteria": [_CRITERION]}),
     "eligibility.population": _sample(WORD, eligibility={"text": "Naps", "criteria": [_CRITERION]}),
     "eligibility.accepts_healthy_volunteers": _sample(True, True, "includes-healthy-volunteers"),
@@ -246,7 +329,13 @@ def answers(leaf: str) -> list[Sample]:
 
 # Their number or their place stands for them, not a word.
 NO_ANSWER = {"registry", "enrollment.kind"} | {
-    f"eligibility.criteria.{name}" for name in ("kind", "section", "combination", "assumed")
+    f"eligibility.criteria.{name}"
+    for name in (
+        *("kind", "section", "combination", "assumed", "necessary", "negated", "exception", "understood"),
+        # What is equal, for all, or not so has no code.
+        *("thresholds.bounds.comparator", "thresholds.other_unit.bounds.comparator", "windows.bounds.comparator"),
+        *("thresholds.sex", "thresholds.denied", "mentions.whole", "findings.topic"),
+    )
 }
 
 

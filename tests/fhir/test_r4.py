@@ -71,6 +71,7 @@ def parts(extension: Resource) -> dict[str, object]:
     return {
         each["url"]: next(value for name, value in each.items() if name.startswith("value"))
         for each in extension["extension"]
+        if "extension" not in each
     }
 
 

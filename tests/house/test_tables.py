@@ -26,6 +26,7 @@ NO_ENUM = {
     "country-name": "a country as registries spell it",
     "history": "a dated field of Trial",
     "study-span": "a stretch of a study",
+    "topic-answer": "a topic, and whether it is so",
 }
 
 # The codes of each system with their displays, as HL7's packages of the release list them. The systems that no package

@@ -30,6 +30,7 @@ _NO_ENUM = {
     "country-name": "Names of countries, in the spellings that registries use.",
     "history": "The dated fields of a trial's history.",
     "study-span": "Stretches of a study that have a state of their own.",
+    "topic-answer": "Answers to what criteria often ask, as far as a code says them.",
 }
 # Registries whose words are addressed by a page and the name of a list on it, and what an id of theirs begins with.
 _REGISTRIES = {

@@ -3,10 +3,11 @@
 The tables of codes, by name, are those of ``mappings/to-fhir/``; docs/extensions.md is written from this.
 """
 
+from fhirtrials.fhir.conformance.criteria_extensions import CRITERIA
 from fhirtrials.fhir.conformance.described import Described, Part
 from fhirtrials.fhir.conformance.paper import PAPER
 
-EXTENSIONS = (
+_STUDIES = (
     Described(
         "above-interventions",
         "Term above those of the interventions",
@@ -347,4 +348,6 @@ EXTENSIONS = (
         contexts={"": ("ResearchStudy.relatedArtifact",)},
     ),
 )
+
+EXTENSIONS = tuple(sorted((*CRITERIA, *_STUDIES), key=lambda one: one.name))
 """In the order of their names."""

@@ -7,17 +7,16 @@ cannot stands as text, its structure in the cross-version extension.
 from collections.abc import Iterator
 
 from fhirtrials.fhir.ids import NamedTrial
-from fhirtrials.fhir.parts import element, extension, part, present
-from fhirtrials.fhir.r4.cross_version import cross
+from fhirtrials.fhir.parts import element, extension, present
 from fhirtrials.fhir.r4.flat import Flat, flat
-from fhirtrials.fhir.shared.criteria import all_words, is_logic, note
+from fhirtrials.fhir.r4.newer import characteristic_members
+from fhirtrials.fhir.shared.characteristic import characteristic
+from fhirtrials.fhir.shared.criteria import note
+from fhirtrials.fhir.shared.definition import about
 from fhirtrials.fhir.shared.demographics import Demographic, demographics
 from fhirtrials.fhir.shared.eligibility_narrative import eligibility_narrative
 from fhirtrials.fhir.shared.evidence_variable import evidence_variable
 from fhirtrials.model import Resource
-from fhirtrials.model.parts import Criterion
-
-_CHARACTERISTIC = "EvidenceVariable.characteristic"
 
 
 def has_variable(named: NamedTrial) -> bool:
@@ -35,7 +34,7 @@ def eligibility(named: NamedTrial) -> Iterator[Resource]:
 def eligibility_variable(named: NamedTrial, **members: object) -> Resource:
     """The variable, with what a release adds to it."""
     given = named.trial.eligibility
-    listed = [*map(demographic, demographics(given)), *(criterion(each) for each in flat(given))]
+    listed = [*map(demographic, demographics(given)), *(criterion(each, given.text or "") for each in flat(given))]
     return evidence_variable(
         named,
         named.eligibility,
@@ -52,65 +51,31 @@ def eligibility_variable(named: NamedTrial, **members: object) -> Resource:
 
 def demographic(one: Demographic) -> Resource:
     """A statement about age or sex: words, and what they mean in the extension."""
-    parts = [part("type", valueCodeableConcept=one.type), part("value", **(one.value or {}))] if one.type else []
+    newer: Resource = {"linkId": one.link}
+    if one.type is not None and one.value is not None:
+        newer["definitionByTypeAndValue"] = {"type": one.type, **one.value}
+    own, _ = characteristic_members(newer)
     return element(
-        extension=present(
-            [
-                cross(f"{_CHARACTERISTIC}.linkId", valueId=one.link),
-                cross(f"{_CHARACTERISTIC}.definitionByTypeAndValue", parts),
-            ]
-        ),
+        extension=own,
         description=one.words,
         definitionCodeableConcept={"text": one.text if one.type is None else f"{one.type['text']}: {one.words}"},
     )
 
 
-def criterion(one: Flat) -> Resource:
-    """One criterion; a combination that stands as text has its tree in the extension."""
-    notes = [] if one.nested else [child for child in one.criterion.children if not is_logic(child)]
+def criterion(one: Flat, text: str) -> Resource:
+    """One criterion: words, and in extensions what R5 would say of it beyond them."""
+    newer = characteristic(one.criterion, one.link, text)
+    words: Resource = newer.get("definitionCodeableConcept", {}) | {"text": one.text}
+    if not (one.nested or one.stands_alone):
+        newer = {name: value for name, value in newer.items() if name in ("linkId", "note")}
+        newer["extension"] = about(one.criterion, False)
+    own, frame = characteristic_members(
+        {name: value for name, value in newer.items() if name not in ("description", "definitionCodeableConcept")}
+    )
     return element(
-        extension=present(
-            [
-                cross(f"{_CHARACTERISTIC}.linkId", valueId=one.link),
-                *(cross(f"{_CHARACTERISTIC}.note", valueAnnotation={"text": all_words(each)}) for each in notes),
-                _combination(one.criterion, one.link) if one.nested else None,
-            ]
-        ),
+        extension=own,
         description=one.text,
-        definitionCodeableConcept={"text": one.text},
+        definitionCodeableConcept=words,
         exclude=True if one.exclude else None,
+        timeFromStart=frame,
     )
-
-
-def _combination(nested: Criterion, link: str) -> Resource | None:
-    parts = [child for child in nested.children if is_logic(child)]
-    code = nested.combination
-    return cross(
-        f"{_CHARACTERISTIC}.definitionByCombination",
-        [
-            extension("combination-assumed", valueBoolean=True) if nested.assumed else None,
-            part("code", valueCode=code.value if code else "all-of"),
-            part("threshold", valuePositiveInt=nested.threshold),
-            *(_member(child, f"{link}.{number}") for number, child in enumerate(parts, 1)),
-        ],
-    )
-
-
-def _member(child: Criterion, link: str) -> Resource | None:
-    nested = any(map(is_logic, child.children))
-    return cross(
-        _CHARACTERISTIC,
-        [
-            part("linkId", valueId=link),
-            part("description", valueMarkdown=child.text),
-            *(part("note", valueAnnotation={"text": all_words(each)}) for each in child.children if not is_logic(each)),
-            _as_part(_combination(child, link))
-            if nested
-            else part("definitionCodeableConcept", valueCodeableConcept={"text": child.text}),
-        ],
-    )
-
-
-def _as_part(combination: Resource | None) -> Resource | None:
-    """Inside a characteristic the combination is a child element, named like one."""
-    return {**combination, "url": "definitionByCombination"} if combination else None

@@ -10,18 +10,22 @@ from dataclasses import dataclass
 from fhirtrials.fhir.shared.criteria import all_words, is_logic
 from fhirtrials.model import Eligibility
 from fhirtrials.model.parts import Criterion
-from fhirtrials.model.words import Combination, CriterionKind, Section
+from fhirtrials.model.words import Combination, CriterionKind, Section, Understood
 
 
 @dataclass(frozen=True, slots=True)
 class Flat:
-    """One criterion; ``nested`` says that its text holds a combination that could not be taken apart."""
+    """One criterion; ``nested`` says that its text holds a combination that could not be taken apart.
+
+    ``stands_alone`` is False where words above it, of a cohort or a condition, say more than how criteria combine.
+    """
 
     link: str
     text: str
     exclude: bool
     nested: bool
     criterion: Criterion
+    stands_alone: bool = True
 
 
 def flat(given: Eligibility) -> list[Flat]:
@@ -30,20 +34,21 @@ def flat(given: Eligibility) -> list[Flat]:
     for section, prefix in ((Section.INCLUSION, "inc"), (Section.EXCLUSION, "exc")):
         members = [each for each in given.criteria if each.section is section and is_logic(each)]
         for number, criterion in enumerate(members, 1):
-            found.extend(_flat(criterion, f"{prefix}-{number}", section is Section.EXCLUSION, ""))
+            found.extend(_flat(criterion, f"{prefix}-{number}", section is Section.EXCLUSION, "", True))
     return found
 
 
-def _flat(criterion: Criterion, link: str, exclude: bool, before: str) -> Iterator[Flat]:
+def _flat(criterion: Criterion, link: str, exclude: bool, before: str, alone: bool) -> Iterator[Flat]:
     parts = [child for child in criterion.children if is_logic(child)]
     if not parts:
-        yield Flat(link, before + criterion.text, exclude, False, criterion)
+        yield Flat(link, before + criterion.text, exclude, False, criterion, alone)
     elif _separable(criterion, exclude):
         lead = f"{before}{criterion.text.rstrip(' :')}: "
+        alone = alone and criterion.understood is Understood.CODED
         for number, child in enumerate(parts, 1):
-            yield from _flat(child, f"{link}.{number}", exclude, lead)
+            yield from _flat(child, f"{link}.{number}", exclude, lead, alone)
     else:
-        yield Flat(link, before + all_words(criterion), exclude, True, criterion)
+        yield Flat(link, before + all_words(criterion), exclude, True, criterion, alone)
 
 
 def _separable(criterion: Criterion, exclude: bool) -> bool:

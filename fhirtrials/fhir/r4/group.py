@@ -1,4 +1,9 @@
-"""R4 Group: who may take part, as a definition (``actual`` false). https://hl7.org/fhir/R4/group.html"""
+"""R4 Group: who may take part, as a definition (``actual`` false). https://hl7.org/fhir/R4/group.html
+
+Its characteristics all apply, each with a code and a value, and there is no nesting and no timing. So a criterion is
+its words, with the value true; in place of them, or beside them where they say more, stand the thresholds and findings
+that the Group can hold without changing what is asked.
+"""
 
 from collections.abc import Iterator
 
@@ -6,10 +11,12 @@ from fhirtrials.fhir.ids import NamedTrial
 from fhirtrials.fhir.parts import element, extension, present
 from fhirtrials.fhir.r4.cross_version import cross
 from fhirtrials.fhir.r4.eligibility import has_variable
-from fhirtrials.fhir.r4.flat import flat
+from fhirtrials.fhir.r4.flat import Flat, flat
+from fhirtrials.fhir.shared.definition import statements, understood, words
 from fhirtrials.fhir.shared.demographics import Demographic, demographics
 from fhirtrials.fhir.shared.eligibility_narrative import eligibility_narrative
 from fhirtrials.model import Resource
+from fhirtrials.model.words import Combination, Understood
 
 
 def group(named: NamedTrial) -> Iterator[Resource]:
@@ -31,7 +38,7 @@ def group(named: NamedTrial) -> Iterator[Resource]:
         name=f"Eligible for {named.id}",
         characteristic=[
             *map(demographic, demographics(given)),
-            *({"code": {"text": each.text}, "valueBoolean": True, "exclude": each.exclude} for each in flat(given)),
+            *(member for each in flat(given) for member in criterion(each, given.text or "")),
         ],
     )
 
@@ -41,3 +48,33 @@ def demographic(one: Demographic) -> Resource:
     if one.type is None or one.value is None:
         return {"code": {"text": one.text}, "valueBoolean": True, "exclude": False}
     return {"code": one.type, **one.value, "exclude": False}
+
+
+def criterion(one: Flat, text: str) -> list[Resource]:
+    """One criterion as one characteristic or several."""
+    given = one.criterion
+    found = statements(given, text) if one.stands_alone and not one.nested else []
+    whole = given.understood is Understood.CODED and not given.windows
+    extension = present([understood(given)])
+    coded = {**words(given), "text": one.text}
+    said = element(extension=extension) | {"code": coded, "valueBoolean": True, "exclude": one.exclude}
+    if one.exclude:
+        # Excluded is who meets any of several characteristics: the alternatives of one, or one alone.
+        listed = found[0].get("definitionByCombination") if len(found) == 1 else None
+        if listed and listed["code"] == Combination.ANY_OF:
+            found = listed["characteristic"]
+        values = list(map(_value, found)) if whole and (len(found) == 1 or listed) else [None]
+    else:
+        values = list(map(_value, found)) or [None]
+    if None in values and (whole or one.exclude):
+        return [said]
+    typed = [value | {"exclude": one.exclude} for value in values if value]
+    return [element(extension=extension) | each for each in typed] if whole else [said, *typed]
+
+
+def _value(statement: Resource) -> Resource | None:
+    """Code and value, where a statement has just these."""
+    found = statement.get("definitionByTypeAndValue")
+    if found is None:
+        return None
+    return {"code": found["type"], **{name: value for name, value in found.items() if name.startswith("value")}}

@@ -1,0 +1,207 @@
+"""How much of a criterion's words its structured parts say, and whether the words need them.
+
+In: the verbatim stretch of one criterion and what was read in it, offsets in that stretch. The words that nothing was
+read from decide: where they say nothing ("patients must have"), all is said. A part is necessary only where no word
+makes it one way among others ("or"), one for some persons ("if", "for women"), another time's ("history of"), denied
+("no") or exempted ("unless"). What is not certain is not necessary.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from fhirtrials.eligibility.plain_words import WORD, plain_words
+from fhirtrials.model.constraints import Finding, Mention, Threshold, Window
+from fhirtrials.model.words import Section, Sex, Topic, Understood
+
+_OR = frozenset({"or", "and/or", "either", "alternatively"})
+_SLASHES = re.compile(r"and\s?/\s?or|(?<=[\s)\]])/(?=[\s(\[])", re.IGNORECASE)
+_BEFORE = re.compile(r"\bprior to\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"[.;]\s+\S|\n\s*\n")
+_PLAIN_WORD = re.compile(r"[a-z]+")
+_EXCEPTING = ("unless", "except", "other than", "excluding", "apart", "aside", "but not", "however", "regardless")
+_SIGNS = frozenset("<>≥≤=")
+_AND = frozenset({"and"})
+_ADULTS = frozenset({"adult", "adults"})
+_WOMEN = frozenset({"woman", "women", "female", "females", "mother", "mothers"})
+_MARKS = str.maketrans({"\\": " ", "*": " ", "_": " "})
+_PART = re.compile(r"[,;:.]|\band\b|\bor\b|[()]", re.IGNORECASE)
+
+
+class Read(NamedTuple):
+    """What was read in the words of a criterion."""
+
+    thresholds: Sequence[Threshold] = ()
+    windows: Sequence[Window] = ()
+    findings: Sequence[Finding] = ()
+    mentions: Sequence[Mention] = ()
+
+
+class Grade(NamedTuple):
+    understood: Understood
+    necessary: bool = False
+    negated: bool = False
+    exception: bool = False
+
+
+class _Left(NamedTuple):
+    """The words that nothing was read from, gap by gap; ``said``: those among them that say something."""
+
+    gaps: list[str]
+    words: set[str]
+    said: set[str]
+
+
+def grade(text: str, read: Read, section: Section | None, *, leads: bool = False) -> Grade:
+    """The grade of a criterion; ``leads``: parts stand below it, so that its own words may only announce them."""
+    known = plain_words()
+    lower = text.lower()
+    exception = any(stem in lower for stem in _EXCEPTING) and known.exceptions.search(text) is not None
+    whole = [each for each in read.mentions if each.whole]
+    stretches: list[tuple[int, int]] = []
+    for parts in (read.thresholds, read.windows, read.findings, whole):
+        stretches.extend((each.start, each.end) for each in parts)
+    spans = _joined([*stretches, *_between_alternatives(text, read)])
+    if not spans and not leads:
+        negated = not known.negations.isdisjoint(_PLAIN_WORD.findall(lower))
+        return Grade(Understood.TEXT_ONLY, False, negated, exception)
+    left = _left(text, spans, read, leads)
+    negated = bool(left.words & known.negations)
+    if not spans:
+        coded = not left.said and not negated and not exception
+        return Grade(Understood.CODED if coded else Understood.PARTLY, False, negated, exception)
+    settled = _settled(text, read, section)
+    clean = not (exception or negated or any(each.denied for each in read.thresholds)) and settled
+    # A comparison that was not read may be another value of the same thing, for some persons.
+    plain = (
+        not (left.words & (known.conditions | known.shifts | _OR | _SIGNS)) and _SENTENCE.search(text.strip()) is None
+    )
+    all_said = clean and plain and not left.said
+    if all_said and read.windows and not (read.thresholds or read.findings or read.mentions):
+        all_said = False  # the time of nothing
+    if all_said:
+        return Grade(Understood.CODED, True, negated, exception)
+    necessary = clean and plain and "for" not in left.words
+    if read.windows and not (read.thresholds or read.findings):
+        necessary = necessary and _is_of_all(text, read.windows)
+    return Grade(Understood.PARTLY, necessary, negated, exception)
+
+
+def without_whole(text: str, mention: Mention) -> bool:
+    """Whether a mention is all that a criterion says: "Patients with asthma"."""
+    read = Read(mentions=[mention.model_copy(update={"whole": True})])
+    return grade(text, read, None).understood is Understood.CODED
+
+
+def _joined(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The stretches that something was read from, in order, as one where they overlap."""
+    out: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return out
+
+
+def _between_alternatives(text: str, read: Read) -> Iterator[tuple[int, int]]:
+    """The stretches between two alternatives, where nothing but "or" stands there: their group says it."""
+    for one, other in pairwise(_in_order(read)):
+        if _together(one, other) and one.end < other.start and not _joints(text, one, other) - _OR:
+            yield one.end, other.start
+
+
+def _in_order(read: Read) -> list[Threshold | Finding]:
+    parts: list[Threshold | Finding] = [*read.thresholds, *read.findings]
+    return sorted(parts, key=lambda each: (each.start, each.end))
+
+
+def _together(one: Threshold | Finding, other: Threshold | Finding) -> bool:
+    """Whether two parts are alternatives."""
+    return type(one) is type(other) and one.either is not None and one.either == other.either
+
+
+def _joints(text: str, one: Threshold | Finding, other: Threshold | Finding) -> set[str]:
+    """The words between two parts."""
+    gap = text[one.end : other.start].translate(_MARKS)
+    return {word.lower() for word in WORD.findall(_SLASHES.sub(" or ", gap))}
+
+
+def _left(text: str, spans: Sequence[tuple[int, int]], read: Read, leads: bool) -> _Left:
+    known = plain_words()
+    gaps = list(_gaps(text, spans))
+    words: set[str] = set()
+    nothing = known.says_nothing | _AND | (known.leads if leads else frozenset())
+    if any(each.key == "age" for each in read.thresholds):
+        nothing |= _ADULTS
+    if any(each.topic in (Topic.PREGNANCY, Topic.LACTATION) and each.present for each in read.findings):
+        nothing |= _WOMEN
+    for gap in gaps:
+        if not gap or gap.isspace():
+            continue
+        cleared = known.phrases.sub(" ", gap)
+        if spans and "at" in cleared:
+            cleared = known.occasions.sub(" ", cleared)
+        if "/" in cleared:
+            cleared = _SLASHES.sub(" or ", cleared)
+        if "prior" in cleared:
+            cleared = _BEFORE.sub(" before ", cleared)
+        words.update(WORD.findall(cleared.lower()))
+    words -= nothing & (_ADULTS | _WOMEN)
+    if leads:
+        words -= known.leads
+    return _Left(gaps, words, words - nothing)
+
+
+def _gaps(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
+    before = 0
+    for start, end in spans:
+        yield text[before:start].translate(_MARKS)
+        before = end
+    yield text[before:].translate(_MARKS)
+
+
+def _settled(text: str, read: Read, section: Section | None) -> bool:
+    """Whether it is sure how the thresholds and findings combine.
+
+    Alternatives must be joined by "or" and nothing else, and all others not by it. Excluded things joined by "and" may
+    each be meant alone; the same measure twice is mostly one for some persons.
+    """
+    keys = [(each.key or each.measure, each.sex) for each in read.thresholds if each.either is None]
+    if len(keys) != len(set(keys)) or not _both_sexes(read.thresholds):
+        return False
+    for one, other in pairwise(_in_order(read)):
+        if other.start < one.end:
+            continue  # one value of both: whoever read it knew how
+        joints = _joints(text, one, other)
+        if _together(one, other):
+            if joints - _OR:
+                return False
+        elif joints & _OR or (section is Section.EXCLUSION and not _denied_pair(one, other)):
+            return False
+    return True
+
+
+def _denied_pair(one: Threshold | Finding, other: Threshold | Finding) -> bool:
+    """Whether two parts are for one sex each, or two findings that a single "not" denies."""
+    if isinstance(one, Threshold) and isinstance(other, Threshold):
+        return {one.sex, other.sex} == {Sex.FEMALE, Sex.MALE}
+    return isinstance(one, Finding) and isinstance(other, Finding) and one.end == other.start
+
+
+def _both_sexes(thresholds: Sequence[Threshold]) -> bool:
+    """A threshold of one sex says nothing of the other: only two of them are a condition on all persons."""
+    limited: dict[str, set[Sex]] = {}
+    for each in thresholds:
+        if each.sex in (Sex.FEMALE, Sex.MALE):
+            limited.setdefault(each.key or each.measure, set()).add(each.sex)
+    return all(len(sexes) == 2 for sexes in limited.values())
+
+
+def _is_of_all(text: str, windows: Sequence[Window]) -> bool:
+    """Whether the one window belongs to all words: they are one part, and it stands at their end or beginning."""
+    if len(windows) != 1:
+        return False
+    before, after = text[: windows[0].start].strip(), text[windows[0].end :].strip(" .;,)*\\")
+    return not _PART.search(before.rstrip(" (,")) and not (before and after) and not _PART.search(after)

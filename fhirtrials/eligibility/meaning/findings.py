@@ -1,0 +1,82 @@
+"""A criterion → its yes-or-no findings: pregnancy, consent, HIV.
+
+In: the verbatim stretch of one criterion. Out: ``Finding`` after ``Finding`` in text order, offsets in that stretch. A
+phrase counts only where the words around it leave it as it is: not "planning pregnancy", not "pregnancy
+complications", not "no history of HIV".
+"""
+
+import re
+from collections.abc import Iterator
+
+from fhirtrials.eligibility.alternatives import chains, is_choice
+from fhirtrials.eligibility.meaning.phrases import asked
+from fhirtrials.eligibility.plain_words import WORD, plain_words
+from fhirtrials.model.constraints import Finding
+from fhirtrials.model.words import Topic
+
+_GATE = re.compile(
+    r"pregnan|gravid|lactat|breast|nursing|contra|birth control|consent|comply|adhere|hiv|immunodef|hepatitis|hbv|hcv"
+    r"|transplant|sensitiv|allerg|abuse|depende|misuse|addict|alcoholi|another|other|concurrent|different|prison|incarcer"
+)
+_CLAUSE = re.compile(r"[.;:]\s")
+_NEXT = re.compile(r"[\s)\]*\\]*([\w-]+)?")
+_OTHER_TIME = re.compile(
+    r"\b(?:from|after|before|since|until|upon|following|time|time of|date of|day of)\s$", re.IGNORECASE
+)
+_DENIES = re.compile(r"(?:not|neither)\b", re.IGNORECASE)
+
+
+def findings(text: str) -> tuple[Finding, ...]:
+    """The findings of a criterion."""
+    lower = text.lower()
+    if not _GATE.search(lower):
+        return ()
+    return tuple(_combined(text, list(_leftmost(text, lower))))
+
+
+def _leftmost(text: str, lower: str) -> Iterator[Finding]:
+    """The longest phrase at each place, those that others overlap left out."""
+    found: list[tuple[int, int, Topic, bool]] = []
+    for topic in asked():
+        if any(stem in lower for stem in topic.stems):
+            for pattern, present in ((topic.yes, True), (topic.no, False)):
+                if pattern is not None:
+                    found += [(each.start(), -each.end(), topic.topic, present) for each in pattern.finditer(text)]
+    end = 0
+    for start, stop, topic_, present in sorted(found):
+        if start >= end and _as_it_stands(text, end, start, -stop, present):
+            yield Finding(topic=topic_, present=present, start=start, end=-stop)
+            end = -stop
+
+
+def _as_it_stands(text: str, since: int, start: int, end: int, present: bool) -> bool:
+    """Whether no word before it in its clause shifts or denies it, nor the next word makes it something else.
+
+    ``since`` is where the finding before it ends: what denies that may well deny this ("not A or B").
+    """
+    known = plain_words()
+    clause = max((match.end() for match in _CLAUSE.finditer(text, since, start)), default=since)
+    before = {word.lower() for word in WORD.findall(text, clause, start)}
+    if _OTHER_TIME.search(text, max(0, start - 12), start) or before & known.shifts:
+        return False
+    if present and before & known.negations:
+        return False
+    after = _NEXT.match(text, end)
+    word = after[1].lower() if after and after[1] else None
+    return word is None or text[end : end + 1] in ",.;:)" or word in known.goes_on
+
+
+def _combined(text: str, found: list[Finding]) -> Iterator[Finding]:
+    """Alternatives get a number; "not A or B" denies both, which is two findings that both must hold."""
+    for group, (chain, joints) in enumerate(chains(text, found)):
+        first, *others = chain
+        denied = not first.present and _DENIES.match(text, first.start) is not None
+        if others and denied and all(each.present for each in others):
+            end = first.start
+            for each in chain:
+                yield each.model_copy(update={"present": False, "start": end, "end": each.end})
+                end = each.end
+        elif others and is_choice(joints) and all(each.present == first.present for each in others):
+            yield from (each.model_copy(update={"either": group}) for each in chain)
+        else:
+            yield from chain

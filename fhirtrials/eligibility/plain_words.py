@@ -1,0 +1,48 @@
+"""The words of ``mappings/eligibility/wording.json``: what says nothing, what shifts, denies or exempts."""
+
+import json
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
+
+from fhirtrials.terminology import mappings_folder
+
+WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?|\d+(?:\.\d+)?|[<>≥≤=%±]", re.IGNORECASE)
+
+
+class PlainWords(NamedTuple):
+    """Lists of the table.
+
+    ``says_nothing``: "patients", "with"; ``leads``: of lead-ins ("the following"); ``shifts``: not now, or not sure
+    ("history", "may"); ``conditions``: for some persons only ("if", "women"); ``negations``; ``goes_on``: what may
+    follow a thing without making it another, as "HIV testing" is. Then patterns: ``phrases`` that say nothing,
+    ``occasions`` when eligibility is looked at anyhow, ``exceptions`` ("unless").
+    """
+
+    says_nothing: frozenset[str]
+    leads: frozenset[str]
+    shifts: frozenset[str]
+    conditions: frozenset[str]
+    negations: frozenset[str]
+    goes_on: frozenset[str]
+    phrases: re.Pattern[str]
+    occasions: re.Pattern[str]
+    exceptions: re.Pattern[str]
+
+
+@cache
+def plain_words() -> PlainWords:
+    """The table."""
+    table = json.loads((mappings_folder() / "eligibility" / "wording.json").read_text(encoding="utf-8"))
+    lists = (
+        frozenset(table[name]) for name in ("says_nothing", "leads", "shifts", "conditions", "negations", "goes_on")
+    )
+    patterns = (_any_of(table[name]) for name in ("phrases", "occasions", "exceptions"))
+    return PlainWords(*lists, *patterns)  # type: ignore[arg-type]
+
+
+def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    listed = sorted(phrases, key=len, reverse=True)
+    inner = "|".join(re.escape(phrase).replace(r"\ ", r"\s") for phrase in listed)
+    return re.compile(rf"(?<!\w)(?:{inner})(?!\w)", re.IGNORECASE)

@@ -1,0 +1,50 @@
+"""Criteria in the shape of R5's ``EvidenceVariable.characteristic``; older releases carry it in extensions.
+
+https://hl7.org/fhir/R5/evidencevariable-definitions.html#EvidenceVariable.characteristic
+
+``exclude`` stands once, on the root of each exclusion criterion; what is below it is written positively, since
+excluding "any of A, B" is not the any-of of two exclusions.
+"""
+
+from collections.abc import Iterable
+
+from fhirtrials.fhir.parts import element, extension
+from fhirtrials.fhir.shared.criteria import all_words, is_logic
+from fhirtrials.fhir.shared.definition import about, definition, sure
+from fhirtrials.model import Resource
+from fhirtrials.model.parts import Criterion
+from fhirtrials.model.words import Combination, CriterionKind
+
+
+def characteristics(criteria: Iterable[Criterion], prefix: str, text: str, *, exclude: bool) -> list[Resource]:
+    """Criteria of one section, or the parts of one; ``text`` is the eligibility's, ``prefix`` that of their links."""
+    joint = "-" if prefix in ("inc", "exc") else "."
+    return [
+        characteristic(criterion, f"{prefix}{joint}{number}", text, exclude=exclude)
+        for number, criterion in enumerate(criteria, 1)
+    ]
+
+
+def characteristic(criterion: Criterion, link: str, text: str, *, exclude: bool = False) -> Resource:
+    """One criterion. ``exclude`` falls through a heading to the criteria below it, and stops at the first of them."""
+    is_heading = criterion.kind is CriterionKind.HEADING
+    parts = [child for child in criterion.children if is_logic(child)]
+    notes = [child for child in criterion.children if not is_logic(child)]
+    members = element(extension=about(criterion, sure(criterion)), linkId=link)
+    members["description"] = text[criterion.start : criterion.end]
+    if notes:
+        members["note"] = [{"text": all_words(child)} for child in notes]
+    if exclude and not is_heading:
+        members["exclude"] = True
+    if not parts:
+        return members | definition(criterion, text)
+    inner = characteristics(parts, link, text, exclude=exclude and is_heading)
+    # Below a heading each exclusion stands alone, so they combine with "and"; so do the criteria of an inclusion.
+    code = Combination.ALL_OF if is_heading else criterion.combination or Combination.ALL_OF
+    members["definitionByCombination"] = element(
+        extension=[extension("combination-assumed", valueBoolean=True)] if criterion.assumed else None,
+        code=code.value,
+        threshold=criterion.threshold if code in (Combination.AT_LEAST, Combination.AT_MOST) else None,
+        characteristic=inner,
+    )
+    return members

@@ -1,0 +1,205 @@
+"""What the words of one criterion define, in the shape of R5's ``EvidenceVariable.characteristic``.
+
+https://hl7.org/fhir/R5/evidencevariable-definitions.html#EvidenceVariable.characteristic
+
+What was read becomes logic only where that is sure:
+
+* ``coded``: the structured parts stand for the words;
+* ``partly``, and every part is necessary: the words as a text, and all parts beside it (all-of), which says no more and
+  no less than the words do;
+* else the words stand alone, and what was read stands in extensions that no logic looks at.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from fhirtrials.fhir.mesh import mesh_coding
+from fhirtrials.fhir.parts import element, extension, part, present
+from fhirtrials.fhir.shared.criteria import is_logic
+from fhirtrials.fhir.shared.threshold import finding_type, finding_value, measured, sex, values
+from fhirtrials.fhir.shared.window import timing, window_extension
+from fhirtrials.model import Resource
+from fhirtrials.model.constraints import Finding, Mention, Threshold
+from fhirtrials.model.parts import Criterion, Term
+from fhirtrials.model.words import Combination, Sex, Understood
+from fhirtrials.terminology import code
+
+
+def definition(criterion: Criterion, text: str) -> Resource:
+    """The members of a characteristic that say what a criterion without parts defines; ``text``: the eligibility's."""
+    parts = statements(criterion, text)
+    times = _timing(criterion, text)
+    if not parts:
+        return {**times, "definitionCodeableConcept": words(criterion)}
+    if criterion.understood is not Understood.CODED:
+        parts = [*parts, {"definitionCodeableConcept": words(criterion)}]
+    if len(parts) == 1:
+        (alone,) = parts
+        return {**{name: value for name, value in alone.items() if name.startswith("definition")}, **times}
+    return {**times, **combined(Combination.ALL_OF, parts)}
+
+
+def words(criterion: Criterion) -> Resource:
+    """The words as a concept, with the MeSH code of a condition where they ask for nothing else."""
+    whole = next((each for each in criterion.mentions if each.whole), None)
+    coding = mesh_coding(Term(id=whole.mesh, name=whole.name)) if whole else None
+    return element(coding=present([coding])) | {"text": criterion.text}
+
+
+def about(criterion: Criterion, has_logic: bool) -> list[Resource]:
+    """The extensions of a criterion: how far it was understood, where it stands, and what no logic beside them says."""
+    if criterion.understood is None:
+        return []
+    left: list[Resource | None] = []
+    if not has_logic:
+        left += [*map(_threshold, criterion.thresholds), *map(_finding, criterion.findings)]
+    if not (has_logic and _has_timing(criterion)):
+        left += map(window_extension, criterion.windows)
+    return present([understood(criterion), *left, *map(_mention, criterion.mentions)])
+
+
+def understood(criterion: Criterion) -> Resource | None:
+    """How far a criterion was understood, and where it stands in the text."""
+    if criterion.understood is None:
+        return None
+    flags = (("negated", criterion.negated), ("exception", criterion.exception))
+    return extension(
+        "understood",
+        [
+            part("how", valueCode=code("understood", criterion.understood)),
+            *(part(name, valueBoolean=True) for name, flag in flags if flag),
+            *_place(criterion),
+        ],
+    )
+
+
+def sure(criterion: Criterion) -> bool:
+    """Whether what was read of a criterion is written as logic; never for a lead-in, whose logic is its parts."""
+    return (
+        criterion.necessary
+        and criterion.understood in (Understood.CODED, Understood.PARTLY)
+        and not any(map(is_logic, criterion.children))
+    )
+
+
+def statements(criterion: Criterion, text: str) -> list[Resource]:
+    """Each threshold and finding as a characteristic, alternatives as one any-of; all must hold."""
+    if not sure(criterion):
+        return []
+    return [*_measured(criterion.thresholds, text), *_found(criterion.findings, text)]
+
+
+def combined(how: Combination, parts: Sequence[Resource]) -> Resource:
+    """``definitionByCombination`` of characteristics."""
+    return {"definitionByCombination": {"code": how.value, "characteristic": list(parts)}}
+
+
+def _measured(thresholds: Sequence[Threshold], text: str) -> Iterator[Resource]:
+    done: set[int] = set()
+    for place, threshold in enumerate(thresholds):
+        if place in done or not threshold.bounds:
+            continue
+        group = [
+            other
+            for other, each in enumerate(thresholds)
+            if other == place or (each.bounds and _one_of(threshold, each))
+        ]
+        done.update(group)
+        members = [_limited(thresholds[each], text) for each in group]
+        yield members[0] if len(members) == 1 else combined(Combination.ANY_OF, members)
+
+
+def _one_of(one: Threshold, other: Threshold) -> bool:
+    """Whether one of two thresholds is enough: the text says so, or each is for one sex."""
+    if one.either is not None or other.either is not None:
+        return one.either == other.either
+    return {one.sex, other.sex} == {Sex.FEMALE, Sex.MALE} and (one.key or one.measure) == (other.key or other.measure)
+
+
+def _limited(threshold: Threshold, text: str) -> Resource:
+    """A threshold, for its sex where it has one."""
+    own = _words(threshold, text)
+    typed = [{"definitionByTypeAndValue": {"type": measured(threshold), **value}} for value in values(threshold)]
+    if threshold.sex in (Sex.FEMALE, Sex.MALE):
+        typed.insert(0, {"definitionByTypeAndValue": sex(threshold.sex)})
+    return {**own, **(typed[0] if len(typed) == 1 else combined(Combination.ALL_OF, typed))}
+
+
+def _found(findings: Sequence[Finding], text: str) -> Iterator[Resource]:
+    done: set[int] = set()
+    for finding in findings:
+        if finding.either is None:
+            yield _answer(finding, text)
+        elif finding.either not in done:
+            done.add(finding.either)
+            group = [_answer(each, text) for each in findings if each.either == finding.either]
+            yield group[0] if len(group) == 1 else combined(Combination.ANY_OF, group)
+
+
+def _answer(finding: Finding, text: str) -> Resource:
+    value = {"type": finding_type(finding), **finding_value(finding)}
+    return {**_words(finding, text), "definitionByTypeAndValue": value}
+
+
+def _words(read: Threshold | Finding, text: str) -> Resource:
+    """The words it was read from, verbatim."""
+    return element(description=text[read.start : read.end].strip())
+
+
+def _has_timing(criterion: Criterion) -> bool:
+    """Whether its window is written as FHIR's own timing: one alone, of something that stands for all the words."""
+    if not sure(criterion) or len(criterion.windows) != 1:
+        return False
+    whole = criterion.understood is Understood.CODED or not (criterion.thresholds or criterion.findings)
+    return whole and bool(timing(criterion.windows[0], ""))
+
+
+def _timing(criterion: Criterion, text: str) -> Resource:
+    if not _has_timing(criterion):
+        return {}
+    (window,) = criterion.windows
+    return timing(window, text[window.start : window.end])
+
+
+def _threshold(threshold: Threshold) -> Resource | None:
+    return extension(
+        "threshold",
+        [
+            part("measure", valueCodeableConcept=measured(threshold)),
+            *(
+                part("range" if "valueRange" in value else "quantity", **value)
+                for value in values(threshold)
+            ),
+            part("sex", valueCode=code("sex", threshold.sex)),
+            part("either", valueUnsignedInt=threshold.either),
+            part("denied", valueBoolean=threshold.denied or None),
+            *_place(threshold),
+        ],
+    )  # fmt: skip
+
+
+def _finding(finding: Finding) -> Resource | None:
+    return extension(
+        "finding",
+        [
+            part("topic", valueCodeableConcept=finding_type(finding)),
+            part("present", valueBoolean=finding.present),
+            part("either", valueUnsignedInt=finding.either),
+            *_place(finding),
+        ],
+    )
+
+
+def _mention(mention: Mention) -> Resource | None:
+    coding = mesh_coding(Term(id=mention.mesh, name=mention.name)) if mention.mesh else None
+    return extension(
+        "mention",
+        [
+            part("term", valueCodeableConcept=element(coding=present([coding]), text=mention.name)),
+            *_place(mention),
+        ],
+    )
+
+
+def _place(read: Threshold | Finding | Mention | Criterion) -> list[Any]:
+    return [part("start", valueUnsignedInt=read.start), part("end", valueUnsignedInt=read.end)]

@@ -1,0 +1,84 @@
+"""A threshold, or a finding → type and value, in the shape of R5's ``definitionByTypeAndValue``.
+
+https://hl7.org/fhir/R5/evidencevariable-definitions.html#EvidenceVariable.characteristic.definitionByTypeAndValue
+
+One bound is a Quantity with a comparator, a closed range a Range. A Range has no comparators and its low must not lie
+above its high (rng-2), so every other pair of bounds is two values that both must hold.
+"""
+
+from collections.abc import Sequence
+
+from fhirtrials.fhir.parts import UCUM, element, extension, part, present
+from fhirtrials.model import Resource
+from fhirtrials.model.constraints import Bound, Finding, Threshold
+from fhirtrials.model.words import Comparator, Sex
+from fhirtrials.terminology import code, concept, knows
+
+LOINC = "http://loinc.org"
+
+
+def measured(threshold: Threshold) -> Resource:
+    """What is measured: its LOINC code where the measures table has one, and the words."""
+    coding = element(system=LOINC, code=threshold.loinc, display=threshold.loinc_name) if threshold.loinc else None
+    return element(coding=present([coding]), text=threshold.name or threshold.measure)
+
+
+def values(threshold: Threshold) -> list[Resource]:
+    """``valueQuantity`` or ``valueRange``; several must hold together."""
+    unit, ucum = threshold.unit, threshold.ucum
+    other = threshold.other_unit
+    also = extension(
+        "other-unit", [part("quantity", valueQuantity=_quantity(each, other.unit, other.ucum)) for each in other.bounds]
+    ) if other else None  # fmt: skip
+    return limits(threshold.bounds, unit, ucum, also)
+
+
+def limits(bounds: Sequence[Bound], unit: str | None, ucum: str | None, also: Resource | None = None) -> list[Resource]:
+    """The bounds as values; ``also`` is an extension that belongs to them."""
+    extensions = [also] if also else None
+    match _closed(bounds):
+        case (low, high):
+            ends = {"low": _quantity(low, unit, ucum, False), "high": _quantity(high, unit, ucum, False)}
+            return [{"valueRange": element(extension=extensions, **ends)}]
+    return [
+        {"valueQuantity": element(extension=None if place else extensions) | _quantity(bound, unit, ucum)}
+        for place, bound in enumerate(bounds)
+    ]
+
+
+def finding_type(finding: Finding) -> Resource:
+    return concept("topic", finding.topic) or {}
+
+
+def finding_value(finding: Finding) -> Resource:
+    """A code where the answer has one, else yes or no."""
+    answer = f"{finding.topic}+{'yes' if finding.present else 'no'}"
+    if knows("topic-answer", answer):
+        return {"valueCodeableConcept": concept("topic-answer", answer)}
+    return {"valueBoolean": finding.present}
+
+
+def sex(limited_to: Sex) -> Resource:
+    """That a person is of one sex."""
+    return {"type": concept("topic", limited_to), "valueCodeableConcept": concept("sex", limited_to)}
+
+
+def _closed(bounds: Sequence[Bound]) -> tuple[Bound, Bound] | None:
+    """Low and high of a closed range, if the bounds are one."""
+    if len(bounds) != 2:
+        return None
+    low, high = sorted(bounds, key=lambda bound: bound.value)
+    closed = (low.comparator, high.comparator) == (Comparator.AT_LEAST, Comparator.AT_MOST)
+    return (low, high) if closed else None
+
+
+def _quantity(bound: Bound, unit: str | None, ucum: str | None, compared: bool = True) -> Resource:
+    """A unit without a UCUM code is text alone: a code needs its system, and the system its code (qty-3)."""
+    value = int(bound.value) if bound.value == int(bound.value) else bound.value
+    return element(
+        value=value,
+        comparator=code("comparator", bound.comparator) if compared else None,
+        unit=unit or ucum,
+        system=UCUM if ucum else None,
+        code=ucum,
+    )

@@ -1,0 +1,86 @@
+"""Yes-or-no findings in the words of a criterion: what counts, what does not, and what "or" and "not" make of them."""
+
+import pytest
+
+from fhirtrials.eligibility.meaning import findings
+from fhirtrials.model.words import Topic
+
+
+def found(words: str) -> list[tuple[Topic, bool]]:
+    return [(each.topic, each.present) for each in findings(words)]
+
+
+@pytest.mark.parametrize(
+    ("words", "topic", "present"),
+    [
+        ("Pregnancy", Topic.PREGNANCY, True),
+        ("Women who are pregnant", Topic.PREGNANCY, True),
+        ("Not currently pregnant", Topic.PREGNANCY, False),
+        ("Negative serum pregnancy test", Topic.PREGNANCY_TEST, False),
+        ("Nursing mothers", Topic.LACTATION, True),
+        ("Non-lactating", Topic.LACTATION, False),
+        ("Agrees to use highly effective contraception", Topic.CONTRACEPTION, True),
+        ("Provision of signed and dated informed consent form", Topic.CONSENT, True),
+        ("Ability to understand and the willingness to sign a written informed consent document", Topic.CONSENT, True),
+        ("Inability or unwillingness to provide informed consent", Topic.CONSENT, False),
+        ("Unable to comply with study procedures", Topic.COMPLIANCE, False),
+        ("Human immunodeficiency virus (HIV) infection", Topic.HIV, True),
+        ("HIV-negative", Topic.HIV, False),
+        ("Hepatitis B virus (HBV) infection", Topic.HEPATITIS_B, True),
+        ("Active hepatitis C", Topic.HEPATITIS_C, True),
+        ("Prior solid organ transplantation", Topic.TRANSPLANT, True),
+        ("Known allergy to any component of the study drug", Topic.HYPERSENSITIVITY, True),
+        ("Current alcohol or drug abuse", Topic.SUBSTANCE_ABUSE, True),
+        ("Contraindication to magnetic resonance imaging (MRI)", Topic.MRI_CONTRAINDICATION, True),
+        ("Currently participating in another interventional clinical trial", Topic.OTHER_TRIAL, True),
+        ("Prisoners", Topic.PRISONER, True),
+    ],
+)
+def test_a_finding_is_read(words: str, topic: Topic, present: bool) -> None:
+    assert found(words) == [(topic, present)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Planning pregnancy during the trial",
+        "Women who may become pregnant",
+        "Pregnancy complications",
+        "History of HIV",
+        "No known HIV",
+        "HIV testing",
+        "Hepatitis B surface antigen below the limit",
+        "Unable or unwilling to understand and/or sign the study's papers and informed consent",
+        "Contraception from signing informed consent until the end",
+        "Allergy to penicillin",
+        "Transplantation of hair",
+    ],
+)
+def test_words_around_a_phrase_that_change_it_leave_nothing(words: str) -> None:
+    assert [each for each in found(words) if each != (Topic.CONSENT, False)] == []
+
+
+def test_or_makes_alternatives() -> None:
+    pregnant, nursing = findings("Pregnant or breastfeeding")
+    assert pregnant.either is not None
+    assert pregnant.either == nursing.either
+    three = findings("HIV, hepatitis B or hepatitis C infection")
+    assert len({each.either for each in three}) == 1
+    assert len(three) == 3
+
+
+def test_and_makes_none() -> None:
+    assert all(each.either is None for each in findings("Pregnant and breastfeeding"))
+    assert all(each.either is None for each in findings("Pregnant, breastfeeding"))
+
+
+def test_not_a_or_b_denies_both_and_both_must_hold() -> None:
+    words = "Not pregnant or breastfeeding"
+    assert found(words) == [(Topic.PREGNANCY, False), (Topic.LACTATION, False)]
+    assert all(each.either is None for each in findings(words))
+
+
+def test_offsets_are_those_of_the_phrase() -> None:
+    words = "Women who are pregnant"
+    (pregnant,) = findings(words)
+    assert words[pregnant.start : pregnant.end] == "pregnant"

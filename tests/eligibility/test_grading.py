@@ -1,0 +1,122 @@
+"""How much of a criterion is understood, and what is needed: only what is certain becomes logic."""
+
+import pytest
+
+from fhirtrials.eligibility import read_criteria
+from fhirtrials.model.parts import Criterion
+from fhirtrials.model.words import Understood
+
+
+def one(words: str, heading: str = "Inclusion") -> Criterion:
+    """The one criterion of a text."""
+    found = [each for each in read_criteria(f"{heading} Criteria:\n\n* {words}\n") if each.understood is not None]
+    assert len(found) == 1
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Age ≥ 18 years",
+        "Patients must be at least 18 years of age",
+        "Male or female patients aged 18 years or older",
+        "Hemoglobin > 9 g/dL and platelets > 100,000/µL",
+        "Hemoglobin > 9 g/dL at screening",
+        "Signed informed consent",
+        "Not pregnant or breastfeeding",
+        "Systolic blood pressure \\> 90 mmHg",
+    ],
+)
+def test_words_that_add_nothing_leave_a_criterion_coded(words: str) -> None:
+    found = one(words)
+    assert (found.understood, found.necessary) == (Understood.CODED, True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Pregnant or breastfeeding women",
+        "ALT or AST > 3 x ULN",
+        "SBP > 160 mmHg or DBP > 100 mmHg",
+        "Known HIV infection",
+    ],
+)
+def test_excluded_alternatives_are_coded(words: str) -> None:
+    assert one(words, "Exclusion").understood is Understood.CODED
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Type 2 diabetes with HbA1c > 7 %",
+        "Left ventricular ejection fraction < 40 % on echocardiography",
+        "HIV infection on stable therapy",
+    ],
+)
+def test_what_more_words_ask_is_necessary_but_not_all(words: str) -> None:
+    found = one(words)
+    assert (found.understood, found.necessary) == (Understood.PARTLY, True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Type 2 diabetes or HbA1c > 7 %",
+        "HbA1c > 7 % if on insulin",
+        "HbA1c > 7 % unless on insulin",
+        "Hemoglobin > 9 g/dL, except in thalassemia",
+        "Hemoglobin > 9 g/dL for patients with anemia",
+        "Women must have hemoglobin > 9 g/dL",
+        "History of systolic blood pressure > 180 mmHg",
+        "Abnormal values, e.g. hemoglobin < 9 g/dL",
+        "Diabetes. Patients on insulin must have HbA1c > 8 %",
+        "Creatinine ≤ 1.5 mg/dL (≤ 3 mg/dL in liver metastases)",
+    ],
+)
+def test_one_way_among_others_a_condition_or_an_exception_makes_nothing_necessary(words: str) -> None:
+    found = one(words)
+    assert found.thresholds
+    assert (found.understood, found.necessary) == (Understood.PARTLY, False)
+
+
+def test_exceptions_and_negations_are_marked() -> None:
+    assert one("Surgery, unless it was minor", "Exclusion").exception
+    assert one("Stroke other than lacunar", "Exclusion").exception
+    assert one("No prior chemotherapy").negated
+    assert not one("Prior chemotherapy").negated
+
+
+def test_what_two_excluded_things_joined_by_and_mean_is_not_certain() -> None:
+    assert not one("Pregnant and breastfeeding women", "Exclusion").necessary
+    assert one("Hemoglobin > 9 g/dL and platelets > 100,000/µL").necessary
+
+
+def test_a_window_counts_for_all_words_only_where_they_are_one_thing() -> None:
+    assert one("Myocardial infarction within 6 months before screening", "Exclusion").necessary
+    assert not one("Diabetes, or stroke within 6 months before screening", "Exclusion").necessary
+    assert not one("Diabetes and stroke within 6 months before screening", "Exclusion").necessary
+
+
+def test_a_time_without_a_thing_is_not_all_that_is_said() -> None:
+    assert one("Chemotherapy within 4 weeks before enrollment", "Exclusion").understood is Understood.PARTLY
+
+
+def test_a_lead_in_that_only_announces_is_coded_and_another_is_not() -> None:
+    text = "Inclusion Criteria:\n\n* {}\n\n  * Age ≥ 18 years\n  * Snores\n"
+    assert read_criteria(text.format("One of the following:"))[1].understood is Understood.CODED
+    assert read_criteria(text.format("Adequate organ function:"))[1].understood is Understood.PARTLY
+
+
+def test_headings_and_notes_have_no_grade_of_their_own_words() -> None:
+    heading, cohort = read_criteria("Inclusion Criteria:\n\nCohort A:\n\n* Age ≥ 18 years\n")
+    assert heading.understood is None
+    assert cohort.understood is Understood.TEXT_ONLY
+    assert cohort.children[0].understood is Understood.CODED
+
+
+def test_offsets_count_in_the_whole_text() -> None:
+    text = "Inclusion Criteria:\n\n* Signed informed consent\n* Surgery within 6 months before screening\n"
+    _, consent, surgery = read_criteria(text)
+    (finding,), (window,) = consent.findings, surgery.windows
+    assert text[finding.start : finding.end] == "Signed informed consent"
+    assert text[window.start : window.end] == "within 6 months before screening"
