@@ -360,7 +360,7 @@ KINDS: dict[str, Kind] = {
         "information",
         "{count} resources of an earlier push no longer belong to this study: {found}",
         "they stay on the server, and nothing of the study points to them",
-        "push with --prune to have such resources deleted or retired, before this push or by hand now",
+        "delete them there by hand; a push with --prune does so at once",
     ),
     "orphans-pruned": Kind(
         "warning",
