@@ -108,6 +108,12 @@ KINDS: dict[str, Kind] = {
         "{count} were tied to the arms whose title or description names them, or to the only arm; not tied: {left}",
         "compare them with the registry's own record",
     ),
+    "ranks-assumed": Kind(
+        "information",
+        "the page does not say which of {count} outcomes are primary and which secondary",
+        "the first list was read as primary, the next as secondary",
+        "compare them with the registry's own record",
+    ),
     "index-details-not-read": Kind(
         "information",
         "the record has the registry's own index entries ({found})",

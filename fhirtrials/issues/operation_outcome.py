@@ -32,6 +32,7 @@ ISSUE_TYPES = {
     "unread-lines": "not-supported",
     "run-together": "informational",
     "ties-assumed": "informational",
+    "ranks-assumed": "informational",
     "index-details-not-read": "informational",
     "results-not-mapped": "not-supported",
     "no-trial-named": "not-found",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fhirtrials.issues import Tell, issue
 from fhirtrials.model import Document, Trial
 from fhirtrials.readers import ctgov_json, pubmed, trial_json
-from fhirtrials.readers.pages import prs_mirror
+from fhirtrials.readers.pages import ctgov_page, prs_mirror
 from fhirtrials.readers.pages.lines import head_lines, is_html
 from fhirtrials.readers.reader import Reader
 
@@ -14,6 +14,7 @@ READERS: tuple[Reader, ...] = (  # most particular first
     trial_json.READER,
     pubmed.XML_READER,
     prs_mirror.READER,
+    ctgov_page.READER,
     pubmed.PAGE_READER,
     ctgov_json.READER,
 )

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from fhirtrials.model import PartialDate
 from fhirtrials.model.parts import Age, DatedEvent, Organisation
-from fhirtrials.model.words import DateKind, MaskedRole, Masking, Phase
+from fhirtrials.model.words import AgeGroup, DateKind, MaskedRole, Masking, Phase
 from fhirtrials.readers.pages import lists, values
 from fhirtrials.readers.pages.labels import code_of_label, codes_of_labels
 from fhirtrials.readers.pages.lines import Line
@@ -41,6 +41,11 @@ class Field:
     def lines(self) -> tuple[Line, ...]:
         """The lines that say something."""
         return tuple(line for line in self._lines if line.text)
+
+    @property
+    def lines_and_blanks(self) -> tuple[Line, ...]:
+        """All lines, for what is parted by blank ones."""
+        return tuple(self._lines)
 
     @property
     def words(self) -> str:
@@ -112,6 +117,10 @@ class Field:
         if line is None or values.is_no_age(line):
             return None
         return values.age(line) or Age(text=line)
+
+    def age_range(self) -> tuple[Age | None, Age | None, tuple[AgeGroup, ...]]:
+        """``18 Years to 70 Years (Adult, Older Adult)``: youngest, oldest, age groups."""
+        return self._first(values.age_range, "wrong-type", wanted="a range of ages") or (None, None, ())
 
     def masking(self) -> tuple[Masking | None, tuple[MaskedRole, ...]]:
         """``Quadruple (Participant, …)``, ``ParticipantInvestigator``: how many are masked, and who."""

@@ -14,6 +14,7 @@ from fhirtrials.model import Document, Trial
 from fhirtrials.readers.pages.lines import head_lines, page_lines
 from fhirtrials.readers.pages.outline import FURNITURE, Cut, Outline, key, outline, rows_of, whole_line, without_numbers
 from fhirtrials.readers.pages.page import Page
+from fhirtrials.readers.pages.rows import is_row_end, row_label
 from fhirtrials.readers.reader import Reader
 
 ENOUGH = 3.0
@@ -30,6 +31,7 @@ class Layout:
     labels: str
     cut: Cut = whole_line
     start: str = ""
+    ends: Callable[[str], bool] | None = None
 
 
 PRS_MIRROR = Layout(
@@ -40,7 +42,17 @@ PRS_MIRROR = Layout(
     start="head/top",
 )
 
-LAYOUTS: tuple[Layout, ...] = (PRS_MIRROR,)
+CTGOV = Layout(
+    name="ctgov-page",
+    title="classic page of ClinicalTrials.gov, text or HTML: rows of tables with bars, as it stood until 2024",
+    marks="'ClinicalTrials.gov Identifier: NCT…' and rows as 'Study Type : | Interventional (Clinical Trial) |'",
+    labels="to-trial/ctgov-page-labels",
+    cut=row_label,
+    start="header",
+    ends=is_row_end,
+)
+
+LAYOUTS: tuple[Layout, ...] = (PRS_MIRROR, CTGOV)
 
 
 def page_reader(layout: Layout, trial: Callable[[Page, Outline], Trial | None]) -> Reader:
@@ -54,7 +66,7 @@ def page_reader(layout: Layout, trial: Callable[[Page, Outline], Trial | None]) 
         if not lines:
             return
         page = Page(lines, document.name, tell)
-        found = trial(page, outline(page, layout.labels, layout.cut, layout.start))
+        found = trial(page, outline(page, layout.labels, layout.cut, layout.start, layout.ends))
         if found is not None:
             page.tell_unread()
             yield found

@@ -11,6 +11,7 @@ heading: so a line of a long text that looks like a label of another section is 
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 
 from fhirtrials.readers.pages.field import Field
@@ -98,8 +99,13 @@ class Outline:
         return self.sections.setdefault(name, Section(self.page, name))
 
 
-def outline(page: Page, labels: str, cut: Cut = whole_line, start: str = "") -> Outline:
-    """The page by the labels of that table; lines before the first heading or label are in the section ``start``."""
+def outline(
+    page: Page, labels: str, cut: Cut = whole_line, start: str = "", ends: Callable[[str], bool] | None = None
+) -> Outline:
+    """The page by the labels of that table; lines before the first heading or label are in the section ``start``.
+
+    ``ends`` says of a line whether the field is complete with it, as a table's row is with a bar at its end.
+    """
     rows = rows_of(labels)
     named = [targets(rows, cut(line.text)[0]) for line in page.lines]
     present = {target for each in named for target in each if "." not in target} | {start}
@@ -108,22 +114,24 @@ def outline(page: Page, labels: str, cut: Cut = whole_line, start: str = "") -> 
     field = _begin(page, section, "", None)
     for line, words in zip(page.lines, named, strict=True):
         where = _target(words, section.name, present) if line.text else None
-        if where and not field and field.name and where.partition(".")[0] not in {section.name, *present}:
+        rest = cut(line.text)[1] if where else ""
+        if where and not (field or rest) and field.name and where.partition(".")[0] not in {section.name, *present}:
             where = None  # right after a label stands its value, even if elsewhere its words would be a label
-        if where is None:
-            field.add(line)
-        elif where == FURNITURE:
+        if where == FURNITURE:
             page.take([line])
-        else:
+            continue
+        if where is not None:
             name, _, label = where.partition(".")
-            rest = cut(line.text)[1]
             if name != section.name or not label:
                 section = found[name]
                 section.heading = section.heading or line
             field = _begin(page, section, label, line)
             page.take([line])
-            if rest.strip():
-                field.add(Line(line.number, rest, line.indent))
+            line = replace(line, text=rest)
+        is_end = ends is not None and field.name != "" and ends(line.text)
+        field.add(replace(line, text=line.text.rstrip("| ")) if is_end else line)
+        if is_end:
+            field = _begin(page, section, "", None)
     return found
 
 

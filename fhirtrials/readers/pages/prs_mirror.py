@@ -25,10 +25,8 @@ from fhirtrials.model.parts import (
     Link,
     Official,
     Organisation,
-    Oversight,
     Reference,
     ResponsibleParty,
-    SharingPlan,
     Site,
     Source,
 )
@@ -36,7 +34,6 @@ from fhirtrials.model.words import (
     AgeGroup,
     Allocation,
     BiospecimenRetention,
-    DataSharing,
     InterventionModel,
     ObservationalModel,
     Purpose,
@@ -46,7 +43,6 @@ from fhirtrials.model.words import (
     Sampling,
     Sector,
     Sex,
-    SharedInformation,
     SourceKind,
     Status,
     StudyType,
@@ -57,6 +53,7 @@ from fhirtrials.readers.pages.labels import code_of_label
 from fhirtrials.readers.pages.layout import PRS_MIRROR, page_reader
 from fhirtrials.readers.pages.outline import Outline, Section
 from fhirtrials.readers.pages.page import Page
+from fhirtrials.readers.pages.policies import oversight, sharing_plan
 from fhirtrials.readers.pages.prs_mirror_arms import arms, interventions, outcomes, tied
 
 _NCT_ID = re.compile(r"NCT\d{8}", re.ASCII)
@@ -176,18 +173,6 @@ def responsible_party(place: Section) -> ResponsibleParty | None:
     return None if party == ResponsibleParty() else party
 
 
-def oversight(place: Section) -> Oversight | None:
-    found = Oversight(
-        has_data_monitoring_committee=place["committee"].flag(),
-        fda_regulated_drug=place["drug"].flag(),
-        fda_regulated_device=place["device"].flag(),
-        device_not_yet_approved=place["unapproved-device"].flag(),
-        pediatric_postmarket_surveillance=place["pediatric-surveillance"].flag(),
-        exported_from_us=place["export"].flag(),
-    )
-    return None if found == Oversight() else found
-
-
 def study_design(place: Section, is_registry: bool | None) -> Design:
     masking, masked = place["masking"].masking()
     place["arm-count"].skip()  # the arms themselves are listed
@@ -283,18 +268,6 @@ def reference(place: Section) -> Reference:
 
 def link(place: Section) -> Link:
     return Link(label=place["description"].text(), url=place["url"].line())
-
-
-def sharing_plan(place: Section) -> SharingPlan | None:
-    plan = SharingPlan(
-        decision=place["decision"].code(DataSharing, "data-sharing"),
-        description=place["description"].text(),
-        also_shared=place["also-shared"].codes(SharedInformation, "shared-information"),
-        time_frame=place["time-frame"].text(),
-        access=place["access"].text(),
-        url=place["url"].line(),
-    )
-    return None if plan == SharingPlan() else plan
 
 
 READER = page_reader(PRS_MIRROR, trial)

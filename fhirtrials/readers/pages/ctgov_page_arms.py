@@ -1,0 +1,164 @@
+"""Arms, interventions and outcomes of the classic ClinicalTrials.gov page.
+
+The table of arms has two cells a row, each with lines of its own: ``Experimental: Tea`` and a description, then the
+interventions of that arm with theirs. Outcomes are a list of ``measure [ Time Frame: … ]description``.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from fhirtrials.model.parts import Arm, Intervention, Outcome
+from fhirtrials.model.words import ArmKind, InterventionKind, OutcomeRank
+from fhirtrials.readers.pages.labels import code_of_label, plain
+from fhirtrials.readers.pages.lines import Line
+from fhirtrials.readers.pages.outline import Outline
+from fhirtrials.readers.pages.page import Page
+from fhirtrials.terminology import label
+
+_KIND = re.compile(r"([A-Z][\w /]+?)\s*:\s+(.+)")
+_OTHER_NAMES = re.compile(r"other names?:\s*(.*)", re.IGNORECASE)
+_BULLET = re.compile(r"^(?:[•*\-–]|\d+\.)\s+")
+_OUTCOME = re.compile(
+    r"(?:[•*\-–]\s+|\d+\.\s+)?(?P<measure>.+?)\s*\[\s*Time Frame:\s*(?:(?P<frame>.*?)\s+\]|(?P<close>.*?)\])\s*(?P<rest>.*)"
+)
+_RULE = re.compile(r"-[-|:\s]+")
+
+
+def arms_and_interventions(
+    page: Page, lines: Sequence[Line], listed: Sequence[Intervention]
+) -> tuple[tuple[Arm, ...], tuple[Intervention, ...]]:
+    """What the table says, tied to its arms on both sides; the interventions in the order in which the page lists them.
+
+    ``listed`` tells the names from lines of a description that look like one ("Drug: 5 mg a day").
+    """
+    rows = [line for line in lines if not _RULE.fullmatch(line.text)]
+    last = max((place for place, line in enumerate(rows) if line.text.endswith("|")), default=-1)
+    table = rows[: last + 1]
+    page.take(table)
+    texts = [text.strip() for text in re.split(r"(?<!\\)\|", "\n".join(line.text for line in table))][:-1]
+    names = {plain(title(each)) for each in listed}
+    arms: list[Arm] = []
+    given = list(listed)
+    places: dict[tuple[str, str | None], int] = {}
+    for first, second in zip(texts[::2], [*texts[1::2], ""], strict=False):
+        arm = _arm(first)
+        found = _interventions(second, names) or _interventions(second, set())
+        for each in found:
+            # Two may share kind and name: then their descriptions tell them apart.
+            key = (plain(title(each)), each.description)
+            if key not in places:
+                free = (place for place, one in enumerate(given) if plain(title(one)) == key[0] and not one.arms)
+                places[key] = next(free, len(given))
+            place = places[key]
+            before = given[place].arms if place < len(given) else ()
+            given[place : place + 1] = [each.model_copy(update={"arms": (*before, *filter(None, (arm.label,)))})]
+        arms.append(arm.model_copy(update={"interventions": tuple(map(title, found))}))
+    return tuple(arms), tuple(given)
+
+
+def title(intervention: Intervention) -> str:
+    """``Drug: Tea``, as the registry names an intervention within an arm."""
+    kind = label("intervention-kind", intervention.kind)
+    return f"{kind}: {intervention.name}" if kind else intervention.name or ""
+
+
+def listed_interventions(text: str) -> tuple[Intervention, ...]:
+    """``Drug: Tea Drug: Coffee``, of a cell where they run on, or a line each."""
+    kinds = "|".join(str(label("intervention-kind", kind)) for kind in InterventionKind)
+    parts = re.split(rf"(?:^|\s)({kinds}):\s", text)
+    return tuple(
+        Intervention(kind=code_of_label(kind, InterventionKind, "intervention-kind"), name=name.strip())
+        for kind, name in zip(parts[1::2], parts[2::2], strict=True)
+    )
+
+
+def _arm(text: str) -> Arm:
+    """``Experimental: Tea``, then the description; a group of an observational study has no kind."""
+    first, _, rest = text.partition("\n")
+    match = _KIND.fullmatch(first)
+    kind = code_of_label(match[1], ArmKind, "arm-kind") if match else None
+    return Arm(label=(match[2] if match and kind else first) or None, kind=kind, description=_text(rest))
+
+
+def _interventions(text: str, names: set[str]) -> list[Intervention]:
+    """Each begins with a line ``Drug: Tea``; what follows are its description and its other names.
+
+    Of those lines only the ones that ``names`` has, where it has any.
+    """
+    found: list[tuple[Intervention, list[str]]] = []
+    for line in text.split("\n"):
+        match = _KIND.fullmatch(line)
+        kind = code_of_label(match[1], InterventionKind, "intervention-kind") if match else None
+        if match and kind and (not names or plain(line) in names):
+            found.append((Intervention(kind=kind, name=match[2]), []))
+        elif found:
+            found[-1][1].append(line)
+    return [_described(head, lines) for head, lines in found]
+
+
+def _described(head: Intervention, lines: Sequence[str]) -> Intervention:
+    at = next((place for place, line in enumerate(lines) if _OTHER_NAMES.fullmatch(line)), len(lines))
+    names: list[str] = []
+    for line in lines[at:]:
+        match = _OTHER_NAMES.fullmatch(line)
+        names.append(_BULLET.sub("", match[1] if match else line))
+    return head.model_copy(
+        update={"description": _text("\n".join(lines[:at])), "other_names": tuple(filter(None, names))}
+    )
+
+
+def _text(text: str) -> str | None:
+    return re.sub(r"\n{3,}", "\n\n", text).strip().replace(r"\|", "|") or None
+
+
+def outcomes(page: Page, found: Outline, loose: Iterable[Line]) -> tuple[Outcome, ...]:
+    """Of the lists under their headings; else of those that stand without: the first is the primary outcomes."""
+    ranks = ((OutcomeRank.PRIMARY, "primary-outcomes"), (OutcomeRank.SECONDARY, "secondary-outcomes"))
+    other = (OutcomeRank.OTHER, "other-outcomes")
+    named = [each for rank, name in (*ranks, other) for each in _outcomes(page, found[name][""].lines_and_blanks, rank)]
+    if named:
+        return tuple(named)
+    lists: list[list[Line]] = [[]]
+    for line in loose:
+        if not line.text and lists[-1]:
+            lists.append([])
+        elif lists[-1] or _OUTCOME.match(line.text):
+            lists[-1].append(line)
+    with_outcomes = [each for each in lists if any(_OUTCOME.match(line.text) for line in each)]
+    unranked = [
+        outcome
+        for rank, lines in zip(
+            (OutcomeRank.PRIMARY, OutcomeRank.SECONDARY, OutcomeRank.OTHER), with_outcomes, strict=False
+        )
+        for outcome in _outcomes(page, lines, rank)
+    ]
+    if unranked:
+        page.say("ranks-assumed", with_outcomes[0], count=len(unranked))
+    return tuple(unranked)
+
+
+def _outcomes(page: Page, lines: Iterable[Line], rank: OutcomeRank) -> Iterator[Outcome]:
+    """Lines after a measure's are its description."""
+    last: Outcome | None = None
+    for line in lines:
+        match = _OUTCOME.fullmatch(line.text)
+        if match:
+            if last:
+                yield _trimmed(last)
+            last = Outcome(
+                rank=rank,
+                measure=match["measure"],
+                time_frame=match["frame"] or match["close"] or None,
+                description=match["rest"],
+            )
+        elif last is None:
+            continue
+        else:
+            last = last.model_copy(update={"description": f"{last.description or ''}\n{line.text}"})
+        page.take([line])
+    if last:
+        yield _trimmed(last)
+
+
+def _trimmed(outcome: Outcome) -> Outcome:
+    return outcome.model_copy(update={"description": _text(outcome.description or "")})
