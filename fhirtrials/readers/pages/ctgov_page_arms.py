@@ -19,7 +19,8 @@ _KIND = re.compile(r"([A-Z][\w /]+?)\s*:\s+(.+)")
 _OTHER_NAMES = re.compile(r"other names?:\s*(.*)", re.IGNORECASE)
 _BULLET = re.compile(r"^(?:[•*\-–]|\d+\.)\s+")
 _OUTCOME = re.compile(
-    r"(?:[•*\-–]\s+|\d+\.\s+)?(?P<measure>.+?)\s*\[\s*Time Frame:\s*(?:(?P<frame>.*?)\s+\]|(?P<close>.*?)\])\s*(?P<rest>.*)"
+    r"(?:[•*\-–]\s+|\d+\.\s+)?(?P<measure>.+?)\s*\[\s*Time Frame:\s*"
+    r"(?:(?P<frame>.*?)\s+\]|(?P<close>.*?)\])\s*(?P<rest>.*)"
 )
 _RULE = re.compile(r"-[-|:\s]+")
 
@@ -53,7 +54,9 @@ def arms_and_interventions(
             before = given[place].arms if place < len(given) else ()
             given[place : place + 1] = [each.model_copy(update={"arms": (*before, *filter(None, (arm.label,)))})]
         arms.append(arm.model_copy(update={"interventions": tuple(map(title, found))}))
-    return tuple(arms), tuple(given)
+    # The list at the top names one as often as the record has it; the table tells apart what can be told.
+    tied = {plain(title(each)) for each in given if each.arms}
+    return tuple(arms), tuple(each for each in given if each.arms or plain(title(each)) not in tied)
 
 
 def title(intervention: Intervention) -> str:
@@ -118,12 +121,14 @@ def outcomes(page: Page, found: Outline, loose: Iterable[Line]) -> tuple[Outcome
     named = [each for rank, name in (*ranks, other) for each in _outcomes(page, found[name][""].lines_and_blanks, rank)]
     if named:
         return tuple(named)
-    lists: list[list[Line]] = [[]]
+    lists: list[list[Line]] = []
+    after_blank = True
     for line in loose:
-        if not line.text and lists[-1]:
-            lists.append([])
-        elif lists[-1] or _OUTCOME.match(line.text):
+        if _OUTCOME.match(line.text) and after_blank:
+            lists.append([line])
+        elif lists:
             lists[-1].append(line)
+        after_blank = not line.text
     with_outcomes = [each for each in lists if any(_OUTCOME.match(line.text) for line in each)]
     unranked = [
         outcome

@@ -32,6 +32,7 @@ class Layout:
     cut: Cut = whole_line
     start: str = ""
     ends: Callable[[str], bool] | None = None
+    exact: bool = False
 
 
 PRS_MIRROR = Layout(
@@ -50,6 +51,7 @@ CTGOV = Layout(
     cut=row_label,
     start="header",
     ends=is_row_end,
+    exact=True,
 )
 
 LAYOUTS: tuple[Layout, ...] = (PRS_MIRROR, CTGOV)
@@ -66,7 +68,7 @@ def page_reader(layout: Layout, trial: Callable[[Page, Outline], Trial | None]) 
         if not lines:
             return
         page = Page(lines, document.name, tell)
-        found = trial(page, outline(page, layout.labels, layout.cut, layout.start, layout.ends))
+        found = trial(page, outline(page, layout.labels, layout.cut, layout.start, layout.ends, exact=layout.exact))
         if found is not None:
             page.tell_unread()
             yield found

@@ -100,14 +100,27 @@ class Outline:
 
 
 def outline(
-    page: Page, labels: str, cut: Cut = whole_line, start: str = "", ends: Callable[[str], bool] | None = None
+    page: Page,
+    labels: str,
+    cut: Cut = whole_line,
+    start: str = "",
+    ends: Callable[[str], bool] | None = None,
+    *,
+    exact: bool = False,
 ) -> Outline:
     """The page by the labels of that table; lines before the first heading or label are in the section ``start``.
 
-    ``ends`` says of a line whether the field is complete with it, as a table's row is with a bar at its end.
+    ``ends`` says of a line whether the field is complete with it, as a table's row is with a bar at its end; ``exact``
+    that headings count only with the capitals that the table gives them, since long texts have such lines too.
     """
     rows = rows_of(labels)
     named = [targets(rows, cut(line.text)[0]) for line in page.lines]
+    if exact:
+        headings = headings_of(labels)
+        named = [
+            each if written(cut(line.text)[0]) in headings or all("." in one for one in each) else ()
+            for line, each in zip(page.lines, named, strict=True)
+        ]
     present = {target for each in named for target in each if "." not in target} | {start}
     found = Outline(page)
     section = found[start]
@@ -178,17 +191,29 @@ def without_numbers(label: str) -> str:
 
 def key(text: str) -> str:
     """A label as the tables are asked for it."""
-    return _plain(_MARKS.sub("", text))
+    return written(text).casefold()
+
+
+def written(label: str) -> str:
+    """A label without marks and odd blanks: ``**Study Type** :`` is ``Study Type:``."""
+    return _plain(_MARKS.sub("", label))
 
 
 def _plain(label: str) -> str:
-    return " ".join(_COLON.sub(":", label.strip()).casefold().split())
+    return " ".join(_COLON.sub(":", label.strip()).split())
+
+
+@cache
+def headings_of(labels: str) -> frozenset[str]:
+    """The headings of the table, and what frames the page, as they are written."""
+    rows = table(labels).rows.values()
+    return frozenset(_plain(row.word) for row in rows if any("." not in (target.code or ".") for target in row.targets))
 
 
 @cache
 def rows_of(labels: str) -> dict[str, tuple[str, ...]]:
     """What each label of the table may be."""
     return {
-        _plain(row.word): tuple(target.code for target in row.targets if target.code)
+        _plain(row.word).casefold(): tuple(target.code for target in row.targets if target.code)
         for row in table(labels).rows.values()
     }

@@ -172,6 +172,7 @@ def eligibility(trial: Trial) -> list[str]:
     lines = row("Ages Eligible for Study", f"{ages} ({groups})" if ages and groups else ages or groups)
     lines += row("Sexes Eligible for Study", label("sex", given.sex))
     lines += row("Gender Based Eligibility", flag(given.gender_based))
+    lines += row("Gender Eligibility Description", given.gender_description)
     lines += row("Accepts Healthy Volunteers", flag(given.accepts_healthy_volunteers))
     lines += row("Sampling Method", label("sampling", given.sampling))
     lines += ["Study Population", given.population, "Criteria"] if given.population else []

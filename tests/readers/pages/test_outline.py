@@ -136,6 +136,16 @@ def test_a_label_may_be_the_first_cell_of_a_row() -> None:
     assert found["text"]["about"].text() == "Tea|coffee"
 
 
+def test_headings_may_have_to_be_written_just_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rooms, "headings_of", lambda name: frozenset(LABELS))
+    page = Page(
+        text_lines("Text\nAbout\nTea.\ndesign\nOf tea.\n## Design\nmasking\nDouble"), "page.txt", lambda issue: None
+    )
+    found = outline(page, "to-trial/any", exact=True)
+    assert found["text"]["about"].text() == "Tea.\ndesign\nOf tea."
+    assert found["design"]["masking"].words == "Double"
+
+
 @pytest.mark.parametrize("text", ["masking", "**Masking**", "## Masking", " MASKING "])
 def test_marks_and_case_of_a_label_do_not_matter(text: str) -> None:
     assert key(text) == "masking"
