@@ -16,7 +16,7 @@ help: ## List these commands
 
 demo: .venv/installed ## Convert the sample trials into demo/ and say what to look at
 	@rm -rf demo && mkdir demo
-	@$(BIN)/fhirtrials export samples/*/*/input.* --to demo/bundles --report demo/issues.jsonl
+	@$(BIN)/fhirtrials export samples/*/*/input.* --merge --to demo/bundles --report demo/issues.jsonl
 	@$(BIN)/fhirtrials validate demo/bundles
 	@$(BIN)/python samples/tour.py demo
 

@@ -85,15 +85,16 @@ def export(
     canonical_base: str | None = None,
     contacts: bool = True,
     extensions: bool = True,
+    citations: bool = False,
     measures: Iterable[str | PathLike[str]] = (),
     tell: Tell | None = None,
 ) -> Bundle:
     """The trial as a FHIR transaction Bundle: plain JSON, for ``json.dumps`` or an HTTP client.
 
     ``canonical_base`` is where a publisher's canonical URLs begin; by default the project's own. ``contacts`` False
-    leaves out people, phones and e-mails, ``extensions`` False every extension; ``measures`` are files with more things
-    that criteria measure. Raises LookupError for a release that does not exist, InputError for a file of measures that
-    is none.
+    leaves out people, phones and e-mails, ``extensions`` False every extension; ``citations`` adds a Citation for each
+    paper, in R5; ``measures`` are files with more things that criteria measure. Raises LookupError for a release that
+    does not exist, InputError for a file of measures that is none.
     """
     from os import fspath
 
@@ -103,7 +104,8 @@ def export(
     _check_release(fhir)
     tell = tell or _log
     whole = prepared(trial, contacts, tell, tuple(fspath(each) for each in measures))
-    return bundle(whole, fhir, tell, canonical_base or CANONICAL_BASE, extensions=extensions)
+    options = {"extensions": extensions, "citations": citations}
+    return bundle(whole, fhir, tell, canonical_base or CANONICAL_BASE, **options)
 
 
 def criteria(text: str, *, measures: Iterable[str | PathLike[str]] = ()) -> tuple[Criterion, ...]:

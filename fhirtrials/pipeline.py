@@ -58,6 +58,7 @@ class Choice:
     limit: int | None = None
     contacts: bool = True
     extensions: bool = True
+    citations: bool = False
     canonical_base: str = fhir.CANONICAL_BASE
     measures: tuple[str, ...] = ()
 
@@ -178,7 +179,8 @@ def bundles(
 
 
 def _bundle(trial: Trial, choice: Choice, tell: Tell) -> Bundle:
-    bundle = fhir.bundle(trial, choice.release, tell, choice.canonical_base, extensions=choice.extensions)
+    options = {"extensions": choice.extensions, "citations": choice.citations}
+    bundle = fhir.bundle(trial, choice.release, tell, choice.canonical_base, **options)
     for found in validation.check(bundle, choice.release):
         tell(found if found.trial else replace(found, trial=trial.id))
     return bundle

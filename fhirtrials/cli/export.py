@@ -54,6 +54,7 @@ def _formats() -> list[str]:
 @click.option("--part", metavar="N", type=click.IntRange(min=1), help="Write parts of N trials each.")
 @click.option("--zst", is_flag=True, help="Pack the files with Zstandard.")
 @click.option("--merge", is_flag=True, help="Make one trial of all records that share a registry number.")
+@click.option("--citations", is_flag=True, help="Write a Citation for each paper too, where the release has them.")
 @click.option("--no-contacts", is_flag=True, help="Leave out people, phones and e-mails.")
 @click.option("--no-extensions", is_flag=True, help="Leave out all extensions, for servers that refuse them.")
 @click.option("--canonical-base", metavar="URL", help="Where your canonical URLs begin; by default the project's own.")
@@ -79,6 +80,7 @@ def command(
     part: int | None,
     zst: bool,
     merge: bool,
+    citations: bool,
     no_contacts: bool,
     no_extensions: bool,
     canonical_base: str | None,
@@ -129,6 +131,7 @@ def command(
         contacts=not no_contacts,
         extensions=not no_extensions,
         measures=measures,
+        citations=citations,
         **({"canonical_base": _base(canonical_base)} if canonical_base else {}),
     )
     nouns = ("trials",) if format_ == "trial" else ("trials", "resources")
@@ -186,6 +189,8 @@ def _request(choice: "Choice", format_: str, merge: bool) -> str:
         words.append(f"--limit {choice.limit}")
     if merge:
         words.append("--merge")
+    if choice.citations:
+        words.append("--citations")
     if not choice.contacts:
         words.append("--no-contacts")
     if not choice.extensions:

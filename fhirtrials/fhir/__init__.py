@@ -46,12 +46,16 @@ def bundle(
     canonical_base: str = CANONICAL_BASE,
     *,
     extensions: bool = True,
+    citations: bool = False,
 ) -> Bundle:
     """The trial as a transaction Bundle of that release; what it cannot hold is told. KeyError: no such release.
 
-    Without ``extensions`` what stands only in one is left out, and told by its URL.
+    Without ``extensions`` what stands only in one is left out, and told by its URL. ``citations`` adds a Citation for
+    each paper, where the release has them as R5 does.
     """
-    named = RELEASES[release].named(trial, canonical_base)
+    named = RELEASES[release].named(trial, canonical_base, with_citations=citations)
+    if citations and trial.papers and not named.with_citations:
+        tell(issue("citations-not-written", trial=named.id, where="papers", count=len(trial.papers)))
     for loss in losses(named, RELEASES[release]):
         tell(loss)
     resources = RELEASES[release].resources(named)

@@ -12,6 +12,7 @@ from fhirtrials.fhir.keys import digest, keys
 from fhirtrials.fhir.parts import PROJECT, PUBMED, day, is_pubmed, plain, web_address
 from fhirtrials.fhir.registries import REGISTRIES
 from fhirtrials.model import Resource, Trial
+from fhirtrials.model.papers import Paper
 from fhirtrials.model.parts import Arm, Contact, Intervention, Outcome, Site, Source
 from fhirtrials.model.registry_numbers import number_of
 from fhirtrials.model.words import OutcomeRank, SourceKind
@@ -30,8 +31,15 @@ _NO_NAME = re.compile(r"[^A-Za-z0-9_]+")
 class NamedTrial:
     """A trial whose every part has its id; what the mappers are given."""
 
-    def __init__(self, trial: Trial, canonical_base: str = CANONICAL_BASE, releases: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        trial: Trial,
+        canonical_base: str = CANONICAL_BASE,
+        releases: tuple[str, ...] = (),
+        with_citations: bool = False,
+    ) -> None:
         self.trial = trial
+        self.with_citations = with_citations
         self._releases = releases
         self.id = trial.id
         self.number = number_of(trial.registry, trial.id)
@@ -156,6 +164,16 @@ class NamedTrial:
         named = keys(self.trial.contacts, lambda contact: contact.name, lambda contact: (contact.name,), _lines)
         return [f"{self.id}-contact-{key}" for key in named]
 
+    @cached_property
+    def paper_ids(self) -> list[str]:
+        """``NCT…-paper-<key>``, in the order of ``trial.papers``."""
+
+        def numbers(paper: Paper) -> tuple[object, ...]:
+            return paper.pubmed_id, paper.doi
+
+        named = keys(self.trial.papers, lambda paper: paper.pubmed_id or paper.title, numbers, _title_and_place)
+        return [f"{self.id}-paper-{key}" for key in named]
+
     def activity(self, place: int) -> str:
         return f"{self.id}-{self.intervention_keys[place]}"
 
@@ -200,6 +218,10 @@ def organization_name(name: str) -> str:
 
 def organization_id(name: str) -> str:
     return f"org-{digest(organization_name(name))[:16]}"
+
+
+def _title_and_place(paper: Paper) -> tuple[object, ...]:
+    return paper.title, paper.citation
 
 
 def _frame_and_text(outcome: Outcome) -> tuple[object, ...]:

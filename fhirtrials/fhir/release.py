@@ -32,9 +32,9 @@ class Release:
     newest: Callable[[Resource], Resource] = lambda resource: resource
     signs: frozenset[str] = frozenset()
 
-    def named(self, trial: Trial, canonical_base: str = CANONICAL_BASE) -> NamedTrial:
-        """The trial as the mappers of this release want it."""
-        return NamedTrial(trial, canonical_base, self.tables)
+    def named(self, trial: Trial, canonical_base: str = CANONICAL_BASE, *, with_citations: bool = False) -> NamedTrial:
+        """The trial as the mappers of this release want it; Citations only where the release has a mapper for them."""
+        return NamedTrial(trial, canonical_base, self.tables, with_citations and "Citation" in self.mappers)
 
     def resources(self, named: NamedTrial) -> Iterator[Resource]:
         """Everything a trial becomes, and last where it comes from."""

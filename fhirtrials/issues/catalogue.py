@@ -283,6 +283,12 @@ KINDS: dict[str, Kind] = {
         "it was left out",
         "use --format trial, which keeps it",
     ),
+    "citations-not-written": Kind(
+        "information",
+        "this release has no Citation as the newest has it, and {count} papers are known",
+        "the papers stand as related artifacts of the study, in full",
+        "export the newest release to have Citations",
+    ),
     "completion-before-start": Kind(
         "warning",
         "the trial ends before it starts",

@@ -60,6 +60,7 @@ ISSUE_TYPES = {
     "invalid-bundle": "structure",
     "no-resource": "structure",
     "not-exported": "not-supported",
+    "citations-not-written": "not-supported",
     "completion-before-start": "business-rule",
     "phases-without-code": "code-invalid",
     "enrollment-kind-assumed": "informational",

@@ -47,8 +47,8 @@ def named(source: Source | None) -> str:
     """A source in a message: ``ClinicalTrials.gov (registry-page, 2023-08-31)``."""
     if source is None:
         return "a record without a source"
-    words = ", ".join(str(word) for word in (source.kind, source.version) if word)
-    return f"{source.system or 'a record'} ({words})"
+    words = ", ".join(str(word) for word in (source.system and source.kind, source.version) if word)
+    return f"{source.system or source.kind} ({words})" if words else str(source.kind)
 
 
 def is_paper(source: Source | None) -> bool:

@@ -53,10 +53,15 @@ def _outcome(outcome: Outcome) -> tuple[str, ...]:
 
 
 def _site(site: Site) -> tuple[str, ...]:
-    return tuple(f"{word} {letters(site.city or '')}" for word in _words(site.facility or site.city))
+    return tuple(f"{word} {letters(site.city or '')}".strip() for word in _words(site.facility)) or _words(site.city)
+
+
+def _organisation(organisation: Organisation) -> tuple[str, ...]:
+    return _words(organisation.name)
 
 
 MATCHED: dict[str, Key] = {
+    "collaborators": _organisation,
     "arms": _arm,
     "interventions": _intervention,
     "outcomes": _outcome,

@@ -59,8 +59,10 @@ def same(first: Any, other: Any, *, from_paper: bool = False) -> bool:
 
 
 def unmatched(items: Sequence[Any], others: Sequence[Any]) -> list[Any]:
-    """The items that stand in no form among the others."""
-    return [item for item in items if not any(_same_item(item, other) for other in others)]
+    """The items that stand in no form among the others; what stands there as it is costs next to nothing."""
+    exact, known = set(others), set(items)
+    left = [other for other in others if other not in known]
+    return [item for item in items if item not in exact and not any(_same_item(item, other) for other in left)]
 
 
 def same_members(first: Iterable[Any], other: Iterable[Any]) -> bool:

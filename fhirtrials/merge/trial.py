@@ -115,14 +115,16 @@ class _Merging:
         (items, source, number), others = said[0], said[1:]
         self._compare_lists(path, said, key)
         origins: Origins = {path: source}
+        own = _by_key(items, key)
+        indexes = [(_by_key(listed, key), other_source, other_number) for listed, other_source, other_number in others]
         found = []
         for place, item in enumerate(items):
             alike: list[Said] = [(item, source, number)]
-            for listed, other_source, other_number in others:
-                same_things = [other for other in listed if set(key(item)) & set(key(other))]
-                alike_here = [each for each in items if set(key(item)) & set(key(each))]
-                if len(same_things) == 1 and len(alike_here) == 1:
-                    alike.append((same_things[0], other_source, other_number))
+            for index, other_source, other_number in indexes:
+                same_things = [index[word] for word in key(item) if word in index]
+                # Two that are called alike cannot be told apart.
+                if all(len(own[word]) == 1 for word in key(item)) and same_things and len(same_things[0]) == 1:
+                    alike.append((same_things[0][0], other_source, other_number))
             inner = f"{path}[{place}]"
             whole, parts = self._members(inner, alike, ())
             origins |= {where: who for where, who in parts.items() if who != source}
@@ -194,6 +196,14 @@ class _Merging:
                 other_name=named(other_source),
             )
         )
+
+
+def _by_key(items: Iterable[Any], key: Key) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for item in items:
+        for word in key(item):
+            found.setdefault(word, []).append(item)
+    return found
 
 
 def _agrees(own: Any, other: Any) -> bool:

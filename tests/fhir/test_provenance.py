@@ -7,8 +7,9 @@ import pytest
 from fhirtrials.fhir import RELEASES, bundle
 from fhirtrials.issues import Issue
 from fhirtrials.model import PartialDate, Resource, Trial
-from fhirtrials.model.parts import DatedEvent, History, Source
+from fhirtrials.model.parts import DatedEvent, History, Official, Source
 from fhirtrials.model.words import SourceKind
+from fhirtrials.validation import check
 
 NCT = "NCT90000001"
 EXTENSION = "https://fhirtrials.github.io/fhir/StructureDefinition/source"
@@ -82,3 +83,10 @@ def test_the_version_is_that_of_the_source_only_where_the_trial_has_no_date_of_u
     updated = History(last_update_posted=DatedEvent(date=PartialDate("2023-08-01")))
     assert resources(Trial(id=NCT, sources=(PAPER,)))["ResearchStudy"]["version"] == "2024-06-25"
     assert resources(Trial(id=NCT, sources=(PAPER,), history=updated))["ResearchStudy"]["version"] == "2023-08-01"
+
+
+def test_nothing_is_empty_where_a_mirror_has_no_address() -> None:
+    mirror = Source(kind=SourceKind.MIRROR_PAGE, number=NCT)
+    trial = Trial(id=NCT, sources=(mirror,), officials=(Official(name="Eva Muster", affiliation="Example Hospital"),))
+    for release in RELEASES:
+        assert [found.kind for found in check(bundle(trial, release, silent), release)] == []

@@ -78,8 +78,8 @@ def test_every_contradiction_is_told_with_both_values_and_both_sources() -> None
     (issue,) = told
     assert found.phases == (Phase.PHASE_1, Phase.PHASE_2)
     assert (issue.kind, issue.trial, issue.where) == ("sources-disagree", NCT, "phases")
-    assert (
-        issue.what == "Example (registry-api, 2023-08-31) says 'phase-1, phase-2', Example (paper-page) says 'phase-2'"
+    assert issue.what == (
+        "Example (registry-api, 2023-08-31) says 'phase-1, phase-2', Example (paper-page) says 'phase-2'"
     )
 
 

@@ -1,5 +1,6 @@
 """FHIR R5 (5.0.0): https://hl7.org/fhir/R5/"""
 
+from fhirtrials.fhir.r5.citation import citations
 from fhirtrials.fhir.r5.eligibility import eligibility
 from fhirtrials.fhir.r5.exposure import exposures
 from fhirtrials.fhir.r5.outcome import outcomes
@@ -26,6 +27,7 @@ R5 = Release(
         "ActivityDefinition": activities,
         "PlanDefinition": plan,
         "PractitionerRole": practitioner_roles,
+        "Citation": citations,
         "ResearchStudy": research_study,
     },
     provenance=origin,

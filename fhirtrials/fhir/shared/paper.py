@@ -12,9 +12,13 @@ PAPER = "Paper about the study"
 TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation"
 
 
-def paper_artifact(paper: Paper) -> Resource:
-    """The paper as something that the study's record points to."""
+def paper_artifact(paper: Paper, citation: str | None = None) -> Resource:
+    """The paper as something that the study's record points to; ``citation`` is the id of its Citation."""
     number = paper.pubmed_id
+    reference = element(
+        reference=f"Citation/{citation}" if citation else None,
+        identifier={"system": PUBMED, "value": number} if number else None,
+    )
     return element(
         extension=present([_details(paper)]),
         type="citation",
@@ -22,7 +26,7 @@ def paper_artifact(paper: Paper) -> Resource:
         display=paper.title,
         citation=paper.citation,
         document=_page(paper),
-        resourceReference={"identifier": {"system": PUBMED, "value": number}} if number else None,
+        resourceReference=reference,
     )
 
 

@@ -28,12 +28,18 @@ def related_artifact(named: NamedTrial) -> list[Resource]:
         *_identifier_links(trial.own_id, trial.other_ids),
         *_expanded_access(named),
         *(artifact for reference in trial.references for artifact in _publication(reference)),
-        *map(paper_artifact, trial.papers),
+        *_papers(named),
         *(_linked("documentation", link.label, link.url) for link in trial.links),
         *map(_shared_data, trial.shared_data),
         *_sharing_plan(named),
         *(_document(named, document) for document in trial.documents),
     ]
+
+
+def _papers(named: NamedTrial) -> Iterator[Resource]:
+    papers = named.trial.papers
+    ids = named.paper_ids if named.with_citations else [None] * len(papers)
+    yield from map(paper_artifact, papers, ids)
 
 
 def _records(named: NamedTrial) -> Iterator[Resource]:

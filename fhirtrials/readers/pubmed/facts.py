@@ -26,6 +26,12 @@ _THIS_TRIAL = (
         re.I,
     ),
 )
+_REPORTS_A_TRIAL = re.compile(r"\b(?:trial|study)\b", re.IGNORECASE)
+_SPEAKS_OF_TRIALS = re.compile(
+    r"\b(?:trial|study) (?:data|evidence|update)\b|\bneed(?:ed|s)?\b|\breviews?\b|\bmeta-analys\w+"
+    r"|\b(?:trials|studies)\b|\?",
+    re.IGNORECASE,
+)
 _DESIGN_LABEL = re.compile(r"design|method|setting", re.IGNORECASE)
 _A_TRIAL = re.compile(r"^(?:an?|the)?\s*\S.*\b(?:trial|study)\b", re.IGNORECASE)
 _PHASE = re.compile(
@@ -117,7 +123,7 @@ def facts(paper: Paper) -> dict[str, Any]:
 
 def _about_this_trial(paper: Paper, listed: list[Sentence]) -> Iterator[str]:
     """The title of a report of a trial, and the sentences that say what sort of trial it is."""
-    if paper.title and re.search(r"\b(?:trial|study)\b", paper.title, re.IGNORECASE):
+    if paper.title and _REPORTS_A_TRIAL.search(paper.title) and not _SPEAKS_OF_TRIALS.search(paper.title):
         yield paper.title
     for each in listed:
         if any(words.search(each.text) for words in _THIS_TRIAL) or (

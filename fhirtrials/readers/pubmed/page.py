@@ -195,4 +195,10 @@ def _keywords(text: str) -> list[str]:
     return [word for each in text.rstrip(".").split(separator) if (word := each.strip())]
 
 
-READER = Reader("pubmed-page", "PubMed page of a paper that names its trial: text or HTML", accepts, read)
+READER = Reader(
+    "pubmed-page",
+    "PubMed page of a paper that names its trial: text or HTML",
+    accepts,
+    read,
+    marks="a line that says where the paper stands, as 'BMJ Open. 2024 Jun 25;14(6):e084237.'",
+)

@@ -5,7 +5,7 @@ The words of headings and of what frames a page stand in ``mappings/pages/pubmed
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -50,7 +50,7 @@ def _table() -> dict[str, list[str]]:
 def paragraphs(lines: tuple[Line, ...]) -> Iterator[Paragraph]:
     """Every paragraph that says something, in the order of the page."""
     under = ""
-    for text in _joined(lines):
+    for text in _in_print(_joined(lines)):
         words = _BULLET.sub("", text)
         key = headings().get(words.casefold().rstrip(":").strip())
         if key == "furniture":
@@ -76,15 +76,15 @@ def _label(text: str) -> tuple[str | None, str]:
 
 
 def _joined(lines: tuple[Line, ...]) -> Iterator[str]:
-    """The paragraphs: a line each, but where a text was wrapped or a journal's name stands on a line of its own."""
+    """The paragraphs: a line each, but where a text was wrapped."""
     texts = [line.text for line in lines]
     wrapped = max(map(len, texts), default=0) <= _WRAPPED and "" in [text.strip() for text in texts]
     group: list[str] = []
     for text in [*texts, ""]:
         if not text:
-            yield from _whole(group)
+            yield from group
             group = []
-        elif wrapped and group and not _starts_anew(text):
+        elif wrapped and group and not _starts_anew(text) and not _is_heading(group[-1]):
             group[-1] += f" {text}"
         else:
             group.append(text)
@@ -92,25 +92,29 @@ def _joined(lines: tuple[Line, ...]) -> Iterator[str]:
 
 def _starts_anew(text: str) -> bool:
     """Whether a line of a wrapped text begins a paragraph: a heading, a label, a number before an affiliation."""
-    words = text.casefold().rstrip(":").strip()
     return (
-        words in headings()
+        _is_heading(text)
+        or _DATED.match(text) is not None
         or _label(text)[0] is not None
         or re.match(r"\(\d+\)|(?:PMID|PMCID|DOI|doi): ", text) is not None
     )
 
 
-def _whole(group: list[str]) -> Iterator[str]:
-    """A journal's name, what frames the page, then its date: one line in print."""
+def _is_heading(text: str) -> bool:
+    return text.casefold().rstrip(":").strip() in headings()
+
+
+def _in_print(texts: Iterable[str]) -> list[str]:
+    """A journal's name, buttons, then ``. 2024 Jun 25;…`` and perhaps the DOI: one line in print."""
     kept: list[str] = []
-    for text in group:
+    for text in texts:
         if kept and _DATED.match(text):
             names = [place for place, each in enumerate(kept) if headings().get(each.casefold()) != "furniture"]
             if names and len(kept[names[-1]]) < 80:
-                kept[names[-1]] += text
+                kept.append(kept.pop(names[-1]) + text)
                 continue
         if kept and text.startswith("doi: ") and citation_line(f"{kept[-1]} {text}"):
             kept[-1] += f" {text}"
             continue
         kept.append(text)
-    yield from kept
+    return kept

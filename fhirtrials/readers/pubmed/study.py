@@ -38,20 +38,21 @@ def trials(paper: Paper, source: Source, tell: Tell, where: str) -> Iterator[Tri
     banked = [found for number in paper.trial_numbers for found in registry_numbers(number)]
     everything = tuple(dict.fromkeys(number for _, number in [*banked, *mentioned]))
     own = banked or _own(paper, list(dict.fromkeys(mentioned)))
+    trials_named = own if banked else own[:1]
     if not own:
         found = f"its text names {', '.join(everything)}" if everything else "it names no registry number"
         tell(issue("no-trial-named", source=where, where=_named(paper), found=found))
     paper = paper.model_copy(update={"trial_numbers": everything})
-    for registry, number in own:
+    for registry, number in trials_named:
         yield Trial(
             id=trial_id(number),
             registry=registry,
-            other_ids=tuple(_other(registry, other) for registry, other in own if other != number),
+            other_ids=tuple(_other(other_registry, other) for other_registry, other in own if other != number),
             title=paper.title,
             papers=(paper,),
             sources=(source,),
             # What a paper on several trials says cannot be told apart.
-            **(facts(paper) if len(own) == 1 and not _second_hand(paper) else {}),
+            **(facts(paper) if len(trials_named) == 1 and not _second_hand(paper) else {}),
         )
 
 
@@ -65,7 +66,10 @@ def texts(paper: Paper) -> Iterator[str]:
 
 
 def _own(paper: Paper, mentioned: list[tuple[Registry, str]]) -> list[tuple[Registry, str]]:
-    """The number that the text gives as its own trial's; none where that is not sure."""
+    """The number that the text gives as its own trial's; none where that is not sure.
+
+    A line of registration may give one number in each of several registries: they are one trial.
+    """
     registered = [
         found
         for abstract in paper.abstracts
@@ -73,10 +77,10 @@ def _own(paper: Paper, mentioned: list[tuple[Registry, str]]) -> list[tuple[Regi
         if _speaks_of_registration(section.label, section.text or "")
         for found in registry_numbers(section.text or "")
     ]
-    for found in (list(dict.fromkeys(registered)), mentioned):
-        if len(found) == 1 and (found is not mentioned or not _second_hand(paper)):
-            return found
-    return []
+    own = list(dict.fromkeys(registered))
+    if own and len({registry for registry, _ in own}) == len(own):
+        return own
+    return mentioned if len(mentioned) == 1 and not _second_hand(paper) else []
 
 
 def _speaks_of_registration(label: str | None, text: str) -> bool:

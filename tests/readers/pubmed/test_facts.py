@@ -119,3 +119,19 @@ def test_outcomes_are_taken_apart_only_where_that_is_sure(text: str, measures: l
     outcomes = said(text)["outcomes"]
     assert [outcome.measure for outcome in outcomes] == measures
     assert {outcome.rank for outcome in outcomes} <= {OutcomeRank.PRIMARY, OutcomeRank.SECONDARY}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Tea and sleep: randomized controlled trial data are needed",
+        "Tea and sleep: a systematic review of randomised study reports",
+        "Is tea better than water in a randomised trial?",
+    ],
+)
+def test_a_title_that_speaks_of_trials_reports_none(title: str) -> None:
+    assert said("Tea is hot.", title=title)["design"].allocation is None
+
+
+def test_a_title_that_reports_a_trial_says_its_design() -> None:
+    assert said("Tea is hot.", title="Tea and sleep: a randomised trial")["design"].allocation is Allocation.RANDOMIZED

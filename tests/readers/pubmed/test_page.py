@@ -239,3 +239,9 @@ def test_a_line_that_says_where_a_paper_stands_is_known(line: str) -> None:
 )
 def test_other_lines_are_not_taken_for_it(line: str) -> None:
     assert citation_line(line) is None
+
+
+def test_a_journal_on_a_line_of_its_own_is_joined_to_its_date() -> None:
+    dated = (". 2016 Aug 18;375(7):644-54. ", "doi: 10.9999/tea.7.")
+    trial = one("Save", "N Engl J Tea", "", "Actions", *dated, REGISTERED)
+    assert trial.papers[0].citation == "N Engl J Tea. 2016 Aug 18;375(7):644-54. doi: 10.9999/tea.7"

@@ -261,3 +261,10 @@ def test_real_papers_give_the_trials_that_they_name(shared: Path) -> None:
         assert kinds(told) <= {"no-trial-named", "paper-details-not-read"}
     assert found == NAMED
     assert silent == []
+
+
+def test_a_line_of_registration_in_two_registries_is_one_trial() -> None:
+    text = abstract(("TRIAL REGISTRATION", "ClinicalTrials.gov NCT90000001; EudraCT 2017-001234-42."))
+    (trial,), told = of(article(text))
+    assert (trial.id, [other.value for other in trial.other_ids]) == ("NCT90000001", ["2017-001234-42"])
+    assert told == []
