@@ -8,6 +8,7 @@ makes it one way among others ("or"), one for some persons ("if", "for women"), 
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -21,11 +22,13 @@ _BEFORE = re.compile(r"\bprior to\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.;]\s+\S|\n\s*\n")
 _PLAIN_WORD = re.compile(r"[a-z]+")
 _EXCEPTING = ("unless", "except", "other than", "excluding", "apart", "aside", "but not", "however", "regardless")
+_LISTS = re.compile(r"[,;]|\band\b", re.IGNORECASE)
 _SIGNS = frozenset("<>≥≤=")
 _AND = frozenset({"and"})
 _ADULTS = frozenset({"adult", "adults"})
 _WOMEN = frozenset({"woman", "women", "female", "females", "mother", "mothers"})
 _MARKS = str.maketrans({"\\": " ", "*": " ", "_": " "})
+_NEXT = re.compile(r"([\s*\\]*)([^\W_]+|[/^×·%°:])")
 _PART = re.compile(r"[,;:.]|\band\b|\bor\b|[()]", re.IGNORECASE)
 
 
@@ -83,6 +86,8 @@ def grade(text: str, read: Read, section: Section | None, *, leads: bool = False
     if all_said:
         return Grade(Understood.CODED, True, negated, exception)
     necessary = clean and plain and "for" not in left.words
+    if section is Section.EXCLUSION and _LISTS.search("#".join(left.gaps).strip(" .;,#")):
+        necessary = False  # excluded things in a row are mostly meant each alone
     if read.windows and not (read.thresholds or read.findings):
         necessary = necessary and _is_of_all(text, read.windows)
     return Grade(Understood.PARTLY, necessary, negated, exception)
@@ -171,6 +176,8 @@ def _settled(text: str, read: Read, section: Section | None) -> bool:
     keys = [(each.key or each.measure, each.sex) for each in read.thresholds if each.either is None]
     if len(keys) != len(set(keys)) or not _both_sexes(read.thresholds):
         return False
+    if any(map(partial(_goes_on, text), read.thresholds)):
+        return False
     for one, other in pairwise(_in_order(read)):
         if other.start < one.end:
             continue  # one value of both: whoever read it knew how
@@ -181,6 +188,20 @@ def _settled(text: str, read: Read, section: Section | None) -> bool:
         elif joints & _OR or (section is Section.EXCLUSION and not _denied_pair(one, other)):
             return False
     return True
+
+
+def _goes_on(text: str, threshold: Threshold) -> bool:
+    """Whether a word that may be a unit follows a value that has none, its unit goes on, or it leads to another."""
+    after = _NEXT.match(text, threshold.end)
+    if after is None:
+        return False
+    if after[2] == ":":
+        return True  # "eGFR 45-59: below 980 pg/mL"
+    if not after[1] or threshold.unit is None:
+        known = plain_words()
+        word = after[2].lower()
+        return word not in known.goes_on | known.says_nothing | known.conditions
+    return False
 
 
 def _denied_pair(one: Threshold | Finding, other: Threshold | Finding) -> bool:

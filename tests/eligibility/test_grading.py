@@ -120,3 +120,15 @@ def test_offsets_count_in_the_whole_text() -> None:
     (finding,), (window,) = consent.findings, surgery.windows
     assert text[finding.start : finding.end] == "Signed informed consent"
     assert text[window.start : window.end] == "within 6 months before screening"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Active infection, CRP > 20 mg/L, bleeding",
+        "Infection and CRP > 20 mg/L",
+        "Neutropenia (neutrophils < 1800 cups of them)",
+    ],
+)
+def test_a_row_of_excluded_things_and_a_unit_that_is_not_known_make_nothing_necessary(words: str) -> None:
+    assert not one(words, "Exclusion").necessary

@@ -7,11 +7,13 @@ above its high (rng-2), so every other pair of bounds is two values that both mu
 """
 
 from collections.abc import Sequence
+from functools import cache
 
 from fhirtrials.fhir.parts import UCUM, element, extension, part, present
+from fhirtrials.fhir.time_frame import time_unit
 from fhirtrials.model import Resource
 from fhirtrials.model.constraints import Bound, Finding, Threshold
-from fhirtrials.model.words import Comparator, Sex
+from fhirtrials.model.words import Comparator, Sex, TimeUnit
 from fhirtrials.terminology import code, concept, knows
 
 LOINC = "http://loinc.org"
@@ -78,7 +80,13 @@ def _quantity(bound: Bound, unit: str | None, ucum: str | None, compared: bool =
     return element(
         value=value,
         comparator=code("comparator", bound.comparator) if compared else None,
-        unit=unit or ucum,
+        unit=unit or (_spelt().get(ucum, ucum) if ucum else None),
         system=UCUM if ucum else None,
         code=ucum,
     )
+
+
+@cache
+def _spelt() -> dict[str, str]:
+    """UCUM's units of time in words, for ages whose unit the text leaves out."""
+    return {ucum: words for words, ucum in map(time_unit, TimeUnit)}
