@@ -33,27 +33,25 @@ def command(sources: tuple[str, ...], format_: str, measures: tuple[str, ...]) -
     """Show how eligibility criteria are understood: the tree, what each criterion asks, and the words it was read from.
 
     A source is an eligibility text, a file with one, a file or folder of trial records, or '-' for standard input. NCT
-    numbers choose trials out of the records.
+    numbers choose trials out of the records; alone, they are fetched from the registry.
 
     Each criterion is coded (what was read says all that its words say), partly coded, or text only.
 
     \b
     Examples:
         fhirtrials criteria 'Age >= 18 years and HbA1c < 8 %'
-        fhirtrials criteria NCT05985863.json
+        fhirtrials criteria NCT05985863
         fhirtrials criteria records.zip NCT05985863 --format jsonl
         pbpaste | fhirtrials criteria -
 
-    Exits with 3 if a file cannot be read.
+    Exits with 3 if a file cannot be read or a study cannot be fetched.
     """
     if not sources:
         raise click.UsageError("Missing TEXT, FILE or '-' for standard input.")
     numbers = {each.upper() for each in sources if _NUMBER.fullmatch(each.strip()) and not Path(each).exists()}
     others = [each for each in sources if each.upper() not in numbers]
     if not others:
-        raise click.UsageError(
-            f"{', '.join(sorted(numbers))} is a number: name the file or folder that holds the record too."
-        )
+        others, numbers = sorted(numbers), set()
 
     from fhirtrials.cli.columns import put
     from fhirtrials.cli.criteria_shown import as_json, as_lines, as_text
@@ -75,7 +73,7 @@ def _read(sources: Iterable[str], measures: tuple[str, ...], tell: "Tell") -> "I
     from fhirtrials.sources import open_sources
 
     for source in sources:
-        if source == "-" or _PATH.fullmatch(source) or _exists(source):
+        if source == "-" or _NUMBER.fullmatch(source) or _PATH.fullmatch(source) or _exists(source):
             documents: Iterator[Document] = open_sources([source], tell)
             yield from criteria_of(documents, measures, tell)
         else:
