@@ -348,3 +348,11 @@ def test_a_number_that_is_no_name_is_told(whole: Bundle) -> None:
     told: list[Issue] = []
     assert trial_from(whole, None, told.append) is None
     assert "unreadable-record" in {issue.kind for issue in told}
+
+
+@every_release
+def test_a_trial_of_several_records_comes_back_with_all_its_sources(release: Release) -> None:
+    folder = Path(__file__).parents[2] / "tests/merge/golden"
+    trial = Trial.from_json((folder / "trial.json").read_bytes())
+    assert len(trial.sources) == 2
+    assert differences(trial, release) == []

@@ -33,6 +33,7 @@ _NUMBERS = {
 _ADDRESS = re.compile(r"pubmed\.ncbi\.nlm\.nih\.gov/(\d{1,8})\b")
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b)", re.IGNORECASE)
 _SHORTEST_TITLE, _LONGEST_TITLE = 3, 400  # words, letters
+_A_VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|can|may|we)\b")
 _SEVERAL_SENTENCES = re.compile(r"[.!?] [A-Z]")
 
 
@@ -68,8 +69,7 @@ def paper(listed: list[Paragraph]) -> Paper:
     numbers = {name: _number(name, listed, where) for name in _NUMBERS}
     places, rest = _affiliations(rest)
     people, byline = _authors(rest, {number: words for number, words in places if number})
-    after = [] if place is None else [each for each in listed[place + 1 :] if any(each is one for one in rest)]
-    title = _title(rest[: rest.index(byline)][::-1] if byline else after[:1])
+    title = _title(rest[: rest.index(byline)][::-1]) if byline else _title_alone(listed, place, rest)
     rest = [each for each in rest if each is not byline and each is not title and not _is_number(each)]
     bound = {words for author in people for words in author.affiliations}
     own = {
@@ -180,8 +180,19 @@ def _authors(rest: list[Paragraph], places: dict[str, str]) -> tuple[tuple[Autho
     return (), None
 
 
+def _title_alone(listed: list[Paragraph], citation: int | None, rest: list[Paragraph]) -> Paragraph | None:
+    """The title where no author is named: what stands before the citation, else right after it; no whole sentence."""
+    if citation is None:
+        return None
+    kept = [any(each is one for one in rest) for each in listed]
+    before = [each for each, is_kept in zip(listed[:citation], kept[:citation], strict=True) if is_kept]
+    after = [each for each, is_kept in zip(listed[citation + 1 :], kept[citation + 1 :], strict=True) if is_kept]
+    found = _title(before) or _title(after[:1])
+    return found if found and not _A_VERB.search(found.text) else None
+
+
 def _title(near: list[Paragraph]) -> Paragraph | None:
-    """The title: of what stands right before the authors, or without them right after the citation, one sentence."""
+    """The title: the first paragraph without a label, if it is one sentence."""
     for each in near:
         if each.label is None and each.under == "" and not _is_number(each):
             long = len(each.text) > _LONGEST_TITLE or len(each.text.split()) < _SHORTEST_TITLE

@@ -245,3 +245,15 @@ def test_a_journal_on_a_line_of_its_own_is_joined_to_its_date() -> None:
     dated = (". 2016 Aug 18;375(7):644-54. ", "doi: 10.9999/tea.7.")
     trial = one("Save", "N Engl J Tea", "", "Actions", *dated, REGISTERED)
     assert trial.papers[0].citation == "N Engl J Tea. 2016 Aug 18;375(7):644-54. doi: 10.9999/tea.7"
+
+
+def test_without_authors_a_title_stands_beside_the_citation() -> None:
+    title, hospital = "Tea for sleep in adults: protocol of a trial", "Example Hospital, Cork, Ireland."
+    assert one(title, hospital, CITATION, "Tea is hot. It helps.", REGISTERED).papers[0].title == title
+    assert one(hospital, CITATION, title, "Tea is hot. It helps.", REGISTERED).papers[0].title == title
+
+
+def test_a_first_sentence_of_an_abstract_is_no_title() -> None:
+    (paper,) = one("Example Hospital, Cork, Ireland.", CITATION, "Tea is a hot drink.", REGISTERED).papers
+    assert paper.title is None
+    assert paper.abstracts[0].sections[0].text == "Tea is a hot drink."
