@@ -31,7 +31,7 @@ def mesh_coding(term: Term) -> Resource | None:
     if not term.id and not term.name:
         return None
     code = mesh_code(term.id) if term.id else None
-    own = None if term.id == code else {"extension": [as_given(term.id)]} if term.id else absent()
+    own = absent() if not term.id else None if term.id == code else {"extension": [as_given(term.id)]}
     return element(system=MESH, code=code, _code=own, display=term.name)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fhirtrials.issues import Tell, issue
 from fhirtrials.model import Document, Trial
 from fhirtrials.readers import ctgov_json, pubmed, trial_json
-from fhirtrials.readers.pages import ctgov_page, prs_mirror
+from fhirtrials.readers.pages import ctgov_page, prs_mirror, trial_health, veeva
 from fhirtrials.readers.pages.lines import head_lines, is_html
 from fhirtrials.readers.reader import Reader
 
@@ -15,6 +15,8 @@ READERS: tuple[Reader, ...] = (  # most particular first
     pubmed.XML_READER,
     prs_mirror.READER,
     ctgov_page.READER,
+    veeva.READER,
+    trial_health.READER,
     pubmed.PAGE_READER,
     ctgov_json.READER,
 )

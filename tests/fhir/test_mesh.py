@@ -79,3 +79,13 @@ def test_what_is_no_mesh_id_is_no_code_and_is_kept() -> None:
     assert coding is not None
     assert "code" not in coding
     assert [each["valueString"] for each in coding["_code"]["extension"]] == ["M1234"]
+
+
+def test_a_heading_whose_id_is_not_said_has_its_code_absent() -> None:
+    assert mesh_coding(Term(name="Tea")) == {
+        "system": "https://www.nlm.nih.gov/mesh",
+        "_code": {
+            "extension": [{"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "valueCode": "unknown"}]
+        },
+        "display": "Tea",
+    }

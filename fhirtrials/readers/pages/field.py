@@ -5,7 +5,7 @@ wrong form is told and left out, and counts as read; what nobody asks for stays 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
@@ -167,3 +167,11 @@ class Field:
 
 def _table(thing: str) -> str:
     return f"to-trial/ctgov-label-{thing}"
+
+
+def passage(page: Page, lines: Sequence[Line]) -> str | None:
+    """Lines of a page as one text, with the blank lines that stand between them."""
+    if not lines:
+        return None
+    whole = tuple(line for line in page.lines if lines[0].number <= line.number <= lines[-1].number)
+    return Field(page, "", None, whole).text(indented=True)

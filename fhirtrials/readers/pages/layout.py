@@ -12,7 +12,18 @@ from functools import cache, lru_cache
 from fhirtrials.issues import Tell
 from fhirtrials.model import Document, Trial
 from fhirtrials.readers.pages.lines import head_lines, page_lines
-from fhirtrials.readers.pages.outline import FURNITURE, Cut, Outline, key, outline, rows_of, whole_line, without_numbers
+from fhirtrials.readers.pages.outline import (
+    FURNITURE,
+    Cut,
+    Outline,
+    before_value,
+    key,
+    no_headings,
+    outline,
+    rows_of,
+    whole_line,
+    without_numbers,
+)
 from fhirtrials.readers.pages.page import Page
 from fhirtrials.readers.pages.rows import is_row_end, row_label
 from fhirtrials.readers.reader import Reader
@@ -33,6 +44,7 @@ class Layout:
     start: str = ""
     ends: Callable[[str], bool] | None = None
     exact: bool = False
+    prose: frozenset[str] = frozenset()
 
 
 PRS_MIRROR = Layout(
@@ -54,7 +66,27 @@ CTGOV = Layout(
     exact=True,
 )
 
-LAYOUTS: tuple[Layout, ...] = (PRS_MIRROR, CTGOV)
+VEEVA = Layout(
+    name="veeva-page",
+    title="page of ClinicalTrials.Veeva, text or HTML",
+    marks="headings as 'Status and phase', 'Details and patient eligibility' and 'Trial design'",
+    labels="to-trial/veeva-page-labels",
+    cut=before_value,
+    start="overview",
+    prose=frozenset(("details",)),
+)
+
+TRIAL_HEALTH = Layout(
+    name="trial-health-page",
+    title="trial-health page, text or HTML: a score, a timeline, then the record",
+    marks="headings as 'Trial Health' and 'Study Record Dates', and 'You may qualify if:'",
+    labels="to-trial/trial-health-page-labels",
+    cut=before_value,
+    start="head",
+    prose=frozenset(("summary", "description")),
+)
+
+LAYOUTS: tuple[Layout, ...] = (PRS_MIRROR, CTGOV, VEEVA, TRIAL_HEALTH)
 
 
 def page_reader(layout: Layout, trial: Callable[[Page, Outline], Trial | None]) -> Reader:
@@ -68,12 +100,23 @@ def page_reader(layout: Layout, trial: Callable[[Page, Outline], Trial | None]) 
         if not lines:
             return
         page = Page(lines, document.name, tell)
-        found = trial(page, outline(page, layout.labels, layout.cut, layout.start, layout.ends, exact=layout.exact))
+        found = trial(page, _outline(page, layout))
         if found is not None:
             page.tell_unread()
             yield found
 
     return Reader(layout.name, layout.title, accepts, read, marks=layout.marks)
+
+
+def _outline(page: Page, layout: Layout) -> Outline:
+    """Twice where the layout has prose: only then is it known which of its lines are no headings."""
+
+    def cut(text: frozenset[int]) -> Outline:
+        return outline(page, layout.labels, layout.cut, layout.start, layout.ends, exact=layout.exact, text=text)
+
+    text = no_headings(cut(frozenset()), layout.start, layout.prose) if layout.prose else frozenset()
+    page.forget()
+    return cut(text)
 
 
 @lru_cache(maxsize=4)

@@ -10,6 +10,7 @@ heading: so a line of a long text that looks like a label of another section is 
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -24,6 +25,14 @@ _NUMBER = re.compile(r"\d+(?:,\d{3})*")
 _MARKS = re.compile(r"^#+\s+|\*\*|__")
 _COLON = re.compile(r"\s+:$")
 
+# Labels that a page shows beside their values; what may be a value keeps "Age18" from "Aged 18".
+_BESIDE = re.compile(
+    r"(?P<label>age groups(?=:?\s*(?:child|adult|older))|age(?=:?(?:\d|n/?a|up to|under|all|any))"
+    r"|sex(?=:?(?:all|both|female|male)\b)|healthy volunteers(?=:?\s*(?:yes|no|accept))"
+    r"|study progress(?=:?\s*\d)|record last verified(?=:)|last updated(?=:))[:\s]*(?P<value>.+)",
+    re.IGNORECASE,
+)
+
 Cut = Callable[[str], tuple[str, str]]
 """A line to what may be a label and what follows it on the same line."""
 
@@ -37,6 +46,12 @@ def first_cell(text: str) -> tuple[str, str]:
     """The label is the first cell of a row: ``Study Type : | Interventional |``."""
     label, bar, rest = text.partition("|")
     return (label, rest.strip()) if bar else (text, "")
+
+
+def before_value(text: str) -> tuple[str, str]:
+    """The label may have its value beside it: ``Age18 Years - 70 Years``, ``Healthy VolunteersNo``."""
+    match = _BESIDE.fullmatch(text)
+    return (match["label"], match["value"]) if match else (text, "")
 
 
 class Section:
@@ -94,6 +109,7 @@ class Outline:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.sections: dict[str, Section] = {}
+        self.headings: list[tuple[str, int]] = []  # in the order of the page, with the numbers of their lines
 
     def __getitem__(self, name: str) -> Section:
         return self.sections.setdefault(name, Section(self.page, name))
@@ -107,11 +123,13 @@ def outline(
     ends: Callable[[str], bool] | None = None,
     *,
     exact: bool = False,
+    text: frozenset[int] = frozenset(),
 ) -> Outline:
     """The page by the labels of that table; lines before the first heading or label are in the section ``start``.
 
     ``ends`` says of a line whether the field is complete with it, as a table's row is with a bar at its end; ``exact``
-    that headings count only with the capitals that the table gives them, since long texts have such lines too.
+    that headings count only with the capitals that the table gives them, since long texts have such lines too. The
+    lines with the numbers of ``text`` are no labels whatever they say.
     """
     rows = rows_of(labels)
     named = [targets(rows, cut(line.text)[0]) for line in page.lines]
@@ -126,7 +144,7 @@ def outline(
     section = found[start]
     field = _begin(page, section, "", None)
     for line, words in zip(page.lines, named, strict=True):
-        where = _target(words, section.name, present) if line.text else None
+        where = _target(words, section.name, present) if line.text and line.number not in text else None
         rest = cut(line.text)[1] if where else ""
         if where and not (field or rest) and field.name and where.partition(".")[0] not in {section.name, *present}:
             where = None  # right after a label stands its value, even if elsewhere its words would be a label
@@ -135,6 +153,8 @@ def outline(
             continue
         if where is not None:
             name, _, label = where.partition(".")
+            if not label:
+                found.headings.append((name, line.number))
             if name != section.name or not label:
                 section = found[name]
                 section.heading = section.heading or line
@@ -146,6 +166,24 @@ def outline(
         if is_end:
             field = _begin(page, section, "", None)
     return found
+
+
+def no_headings(found: Outline, start: str, prose: frozenset[str]) -> frozenset[int]:
+    """The lines within sections of ``prose`` that look like a heading which comes again further down.
+
+    Where most headings come again the whole page stands there twice, and they are what they look like.
+    """
+    left = Counter(name for name, _ in found.headings)
+    if 2 * sum(count > 1 for count in left.values()) > len(left):
+        return frozenset()
+    section, text = start, set()
+    for name, number in found.headings:
+        left[name] -= 1
+        if section in prose and left[name]:
+            text.add(number)
+        else:
+            section = name
+    return frozenset(text)
 
 
 def _target(targets: tuple[str, ...], section: str, present: set[str]) -> str | None:

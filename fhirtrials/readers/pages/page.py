@@ -37,6 +37,10 @@ class Page:
         """Marks lines as read."""
         self._read.update(line.number for line in lines)
 
+    def forget(self) -> None:
+        """Marks all lines as not read."""
+        self._read.clear()
+
     def is_read(self, line: Line) -> bool:
         return line.number in self._read or not line.text
 
