@@ -13,6 +13,10 @@ _END = re.compile(
 )
 
 
+_LONGEST = 1500
+"""Letters: what is longer is no sentence, and nothing is read out of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """``text`` without its full stop; ``label`` of the section, empty without one."""
@@ -31,5 +35,5 @@ def sentences(paper: Paper) -> Iterator[Sentence]:
 def _of(abstract: Abstract) -> Iterator[Sentence]:
     for section in abstract.sections:
         for text in _END.split(section.text or ""):
-            if text.strip():
+            if text.strip() and len(text) <= _LONGEST:
                 yield Sentence((section.label or "").casefold(), text.strip().rstrip("."))
