@@ -48,7 +48,7 @@ _UNITS = {
     "year": (TimeUnit.YEAR, 1), "yr": (TimeUnit.YEAR, 1), "y": (TimeUnit.YEAR, 1), "decade": (TimeUnit.YEAR, 10),
 }  # fmt: skip
 _UNIT = re.compile(
-    r"(?:(?<![^\W\d])(minute|hour|day|week|fortnight|month|year|decade|min|hr|wk|mth|mon|mo|yr)s?"
+    r"(?:(?<![^\W\d])(?=[mhdwfy])(minute|hour|day|week|fortnight|month|year|decade|min|hr|wk|mth|mon|mo|yr)s?"
     r"|(?<=\d)[ -]?([hdy]))(?![^\W\d])",
     re.IGNORECASE,
 )
@@ -80,6 +80,7 @@ _A = re.compile(
 _POINT = re.compile(r"(?<![sS])[ -]{1,2}\d")  # "Cycle 1 Day 1"
 _BELOW = re.compile(r"<(?! ?/? ?=)|less than|under")
 _REACH = 72
+_NEAR = 30  # where figures stand right before the unit
 
 
 def quantities(text: str) -> Iterator[Quantity]:
@@ -90,15 +91,15 @@ def quantities(text: str) -> Iterator[Quantity]:
         at = match.start() if match[1] else match.start(2)
         if text[at - 1 : at] in ("/", "") or _POINT.match(text, match.end()):
             continue
-        since = max(before, at - _REACH)
-        found = _COUNT.search(text[since:at])
+        since = max(before, at - (_NEAR if text[max(0, at - 2) : at].strip(" -").isdigit() else _REACH))
+        found = _COUNT.search(text, since, at)
         unit, times = _UNITS[word]
         if found is None:
             if match[1] and not match[0].endswith(("s", "S")) and _has_one(text, since, at, match.end()):
                 yield Quantity(at, match.end(), None, float(times), unit, implied=True)
                 before = match.end()
             continue
-        start = since + found.start()
+        start = found.start()
         low, high = found[1], found[2]
         tens = _tens(low, high)
         if high.lower() in ("a", "an") and (word == "min" or not _A.search(text, max(before, start - 14), start)):
