@@ -10,6 +10,7 @@ from fhirtrials.eligibility.marks import JOINT, WORD, marks, trim
 
 _DOT = re.compile(r"\s*[•●▪◦■➢►✓‣∙]\s*")
 _DASH = re.compile(r"(?<![\d\-–])\s[-–]\s?(?=[A-Z])")
+_CLOSE_DASH = re.compile(r"\s-(?=[A-Z][A-Za-z])")  # "-Gout -Asthma"
 _GLUED = re.compile(r"(?<=;)\s{0,3}(\d{1,2})\.(?=\d)")
 _LATER = re.compile(r"(?<=\S)\s{1,40}(\d{1,2})\.\s{1,40}(?=[A-Z])")
 _COUNTABLE = re.compile(  # "grade 6. Patients …"
@@ -66,13 +67,16 @@ def _run_on(text: str, start: int, end: int, marker: Marker | None, following: i
         ends = [text[max(start, cut - 8) : cut] for cut, _ in cuts]
         goes_on = following == ordinal + 1 and all(text[body : body + 2].strip().isupper() for _, body in cuts)
         counts = marker.ordinal >= 5 and not following and not _COUNTABLE.search(ends[0])
-        if len(cuts) < 2 and not (goes_on or counts) and not all(JOINT.search(before) for before in ends):
+        close = all(text[body - 1] in ".)" and text[body : body + 1].isupper() for body in (start, cuts[0][1]))
+        sure = goes_on or counts or close  # "1.Gout 2.Asthma"
+        if len(cuts) < 2 and not sure and not all(JOINT.search(before) for before in ends):
             return whole
     else:
         cuts = [(m.start(), m.end()) for m in _DOT.finditer(text, start, end)]
         if not cuts and marker and marker.style == "-":
-            cuts = [(m.start(), m.end()) for m in _DASH.finditer(text, start, end)]
-            if len(cuts) < 2:
+            close = text[start - 1 : start] == "-"
+            cuts = [m.span() for m in (_CLOSE_DASH if close else _DASH).finditer(text, start, end)]
+            if len(cuts) < 2 and not close:
                 return whole
     return (_parted(text, start, end, cuts) if cuts else None) or whole
 

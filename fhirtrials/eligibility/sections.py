@@ -245,9 +245,9 @@ _GLUED = re.compile(
     r"(?<=[\w.;,)\]])\s{0,3}\b(?:(?:Key|Main|Major|KEY|MAIN)\s)?"
     r"(?:(?:Inclusion|Exclusion|INCLUSION|EXCLUSION|Non-[Ii]nclusion|inclusion|exclusion)\s[Cc](?:riteria"
     r"|RITERIA)\s{0,2}(?::|(?=[•●])|$)"
-    r"|(?:Inclusion|Exclusion|INCLUSION|EXCLUSION)s?\s?:?$)"
+    r"|(?:Inclusion|Exclusion|INCLUSION|EXCLUSION)s?\s?:?$"
+    r"|(?<=[.;]\s)(?:Inclusion|Exclusion|INCLUSION|EXCLUSION)s?\s?:(?=\s))"
 )
-_BARE_ENDS = ("clusion", "clusion:", "CLUSION", "CLUSION:", "clusions:")
 _BEFORE_GLUE = re.compile(
     r"(?:\b(?:the|any|of|following|all|other|these|this|above|no|meet|per|and|or|specific|additional|further|from"
     r"|with|for|in|an?)|[\-/,])\s*$",
@@ -260,7 +260,7 @@ def glued_heading(line: str, marked: bool) -> int | None:
 
     In an unmarked line the words before may be a title ("Main Study Inclusion Criteria:") and then belong to it.
     """
-    if "riteria" not in line and "RITERIA" not in line and not line.endswith(_BARE_ENDS):
+    if "clusion" not in line and "CLUSION" not in line:
         return None
     for match in _GLUED.finditer(line):
         if not marked and _is_title(line[: match.start()].rstrip()):

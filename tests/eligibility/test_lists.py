@@ -114,6 +114,20 @@ def test_a_run_on_line_is_cut_into_its_items(tree: Tree) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Inclusion Criteria: -Gout -ECOG 0-1 -Consent Exclusion Criteria: -Asthma -Eczema",
+        "Inclusion Criteria:  1.Gout 2.ECOG 0-1 3.Consent  Exclusion Criteria: 1.Asthma 2.Eczema",
+        "INCLUSION CRITERIA: 1) Gout 2) ECOG 0-1 3) Consent EXCLUSION CRITERIA: 1) Asthma; 2) Eczema",
+        "Inclusion: • Gout • ECOG 0-1 • Consent. Exclusion: • Asthma • Eczema",
+    ],
+)
+def test_a_whole_text_in_one_line_is_cut_into_its_items(tree: Tree, text: str) -> None:
+    found = [one.strip(".;") for one in tree(text)]
+    assert (found[1:4], found[5:]) == (["Gout", "ECOG 0-1", "Consent"], ["Asthma", "Eczema"])
+
+
 def test_a_list_that_goes_on_inside_a_line_is_cut(tree: Tree) -> None:
     assert tree("* Gout with pain. 7. Fever 8. Asthma (Grade 3) 9. Cough 10. Eczema\n* Consent") == [
         "Gout with pain.",
