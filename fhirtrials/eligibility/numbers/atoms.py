@@ -114,7 +114,9 @@ def _atom(text: str, tokens: list[Token], at: int, depth: int, floor: int) -> At
     end = token.end
     if token.kind == NUMBER and token.low == "10" and (power := _POWER.match(text, end)):
         end, value = power.end(), 10.0 ** int(power[1])
-    unit = units.unit(text, end)
+    plus = text.startswith("+ ", end) and token.kind == NUMBER
+    unit = units.unit(text, end + 1 if plus else end)
+    plus = plus and unit is not None
     if token.kind == WORD_NUMBER:
         if token.low in FOLD:
             unit = units.multiple(text, token.end, counted=True)
@@ -183,7 +185,9 @@ def _atom(text: str, tokens: list[Token], at: int, depth: int, floor: int) -> At
         comparison = Comparison(Comparator.AT_MOST, token.end)
     if comparison is None and unit and unit.dimension == units.MULTIPLE and _HIGHER.search(text, unit.start, unit.end):
         comparison = Comparison(Comparator.GREATER, unit.end)
-    behind = False
+    behind = plus and comparison is None
+    if behind:
+        comparison = Comparison(Comparator.AT_LEAST, end)
     # "no older than 30 days" may be said of a scan; "older than 30 years" is not.
     years = unit is None or unit.ucum in ("a", "mo")
     aged = bool(unit and unit.age) or bool(comparison and comparison.aged and years)

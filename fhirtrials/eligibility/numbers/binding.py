@@ -67,6 +67,8 @@ def bind(
     if piece.weak and not (left and _measure(tokens[left[0]]).kind == "age"):
         return None
     alone = unit is None and group.first == 0 and group.last == len(tokens) and not piece.bare and piece.kind == BOUND
+    if not left and not right and _persons_alone(tokens, group, unit, floor):
+        return Binding([age_name(tokens, group, floor)])
     if (piece.aged and unit is None) or (alone and tokens[-1].kind != SIGN and _behind(tokens, piece)):
         return Binding([age_name(tokens, group, floor)]) if may_be_age(group) else None
     attribute = said_attribute(tokens, group) if unit else None
@@ -90,6 +92,16 @@ def bind(
     return _phrase(text, tokens, group, unit, floor, ceiling) or (
         _bound(tokens, [right[0]], unit, group) if right else None
     )
+
+
+def _persons_alone(tokens: list[Token], group: Group, unit: Unit | None, floor: int) -> bool:
+    """ "Adults (≥ 18)", "Patients between 18 and 80": numbers without a unit behind persons, and nothing after them."""
+    following = tokens[group.last] if group.last < len(tokens) else None
+    values = [value for piece in group.pieces for _, value in piece.bounds]
+    if unit or (following and following.kind != SIGN) or not may_be_age(group) or max(values) < 12:
+        return False
+    single = group.pieces[0].bare and group.pieces[0].kind != RANGE
+    return not single and of_persons(tokens, group, floor, alone=False)
 
 
 def _behind(tokens: list[Token], piece: Piece) -> bool:

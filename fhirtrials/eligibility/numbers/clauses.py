@@ -9,6 +9,7 @@ from fhirtrials.eligibility.numbers.vocabulary import BRIDGE, COORDINATORS, MARK
 _FARTHEST = 6
 _OPENING = words("( [ , / and or either serum e.g. i.e. :")
 _REACH = 80
+_CLASSES = words("class classes fc stage grade grades level levels category")
 _POINTS = words("score scores point points")
 _ABBREVIATED = words("vs approx etc resp incl no min max")
 _ATTACHED = words("of on in for by the a an to as at his her their own using from per total body")
@@ -82,7 +83,7 @@ def right_mention(tokens: list[Token], group: Group, ceiling: int, unit: Unit | 
     """
     content, attached = 0, False
     last = group.last
-    if group.pieces[0].roman or (group.first and tokens[group.first - 1].low in ("class", "classes", "fc", "stage")):
+    if group.pieces[0].roman or (group.first and tokens[group.first - 1].low in _CLASSES):
         return _class_behind(tokens, last, ceiling)
     opened = group.first > 0 and tokens[group.first - 1].low == "("
     for at in range(last, min(ceiling, last + 7)):

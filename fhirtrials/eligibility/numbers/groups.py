@@ -112,6 +112,8 @@ def _pieces(text: str, tokens: list[Token], atoms: list[Atom]) -> list[Piece]:
             one.last, one.end = two.last, two.end
             made.append(_single(one))
             at += 2
+        elif two and gap == ["/"] and _is_no_value(one, two):
+            at += 2
         elif two and (more := _list(tokens, atoms, at)) > 1:
             made.append(_listed(atoms[at : at + more]))
             at += more
@@ -150,7 +152,7 @@ def _is_range(tokens: list[Token], one: Atom, two: Atom, gap: list[str]) -> bool
         joined = True
     if not joined:
         return False
-    return _days(one, two) < _days(two, one) or (two.value < 0 <= one.value and gap == ["and"])
+    return _days(one, two) < _days(two, one) or (two.value < 0 and two.value < one.value and gap in (["and"], ["to"]))
 
 
 def _days(atom: Atom, other: Atom) -> float:
@@ -175,7 +177,7 @@ def _between(tokens: list[Token], first: int) -> bool:
 def _range(one: Atom, two: Atom) -> Piece:
     low = one.comparator if one.comparator in LOWER else AT_LEAST
     high = two.comparator if two.comparator in UPPER else AT_MOST
-    if two.value < 0 <= one.value:
+    if two.value < 0 and two.value < one.value:
         one.value, two.value = two.value, one.value
     unit = two.unit or one.unit
     piece = Piece(
@@ -191,7 +193,7 @@ def _range(one: Atom, two: Atom) -> Piece:
     piece.aged = one.aged or two.aged
     piece.number = one.number
     piece.roman = one.kind == ROMAN or two.kind == ROMAN
-    if one.unit and two.unit and one.unit.ucum != two.unit.ucum:
+    if one.unit and two.unit and one.unit.ucum != two.unit.ucum and one.unit.dimension != "fraction":
         piece.unit, piece.second_unit = one.unit, two.unit
     return piece
 
@@ -207,6 +209,15 @@ def _is_fraction(one: Atom, two: Atom) -> bool:
     if one.unit is not None or two.comparison is not None or one.kind != "n" or two.kind != "n":
         return False
     return two.value >= one.value or two.value == 1
+
+
+def _is_no_value(one: Atom, two: Atom) -> bool:
+    """Dates, and sight in Snellen's fractions: "4/1/2019", "20/40"."""
+    if one.unit is not None or one.kind != "n" or two.kind != "n" or two.comparison is not None:
+        return False
+    if one.comparison and not one.comparison.weak and one.value not in (6, 20):
+        return False
+    return max(one.value, two.value) > 6
 
 
 def _pair(one: Atom, two: Atom) -> Piece:

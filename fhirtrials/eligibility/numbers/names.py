@@ -81,7 +81,7 @@ def _head(tokens: list[Token], at: int) -> int:
     while at < len(tokens) and at - end < 5:
         token = tokens[at]
         noun = token.kind == WORD and not token.low.endswith(_PARTICIPLES)
-        if noun and ((len(token.low) == 1 and token.low != "a") or token.low not in BRIDGE | STOPS):
+        if noun and ((len(token.low) == 1 and token.low != "a") or token.low not in BRIDGE | STOPS | PERSONS):
             end = at + 1
         elif not (token.kind == SIGN and token.low in "/'-" and at + 1 < len(tokens)):
             break

@@ -123,10 +123,10 @@ def _measurable(text: str, tokens: list[Token], group: Group, unit: Unit | None,
     if unit is None:
         if scale:
             return True
-        if piece.bare:
-            return piece.kind == RANGE and any(not value.is_integer() for _, value in piece.bounds)
         last = tokens[piece.first - 1] if piece.first else None
         acronym = last is not None and text[last.start : last.end].isupper() and last.end - last.start > 1
+        if piece.bare and not (acronym and piece.kind == RANGE):
+            return piece.kind == RANGE and any(not value.is_integer() for _, value in piece.bounds)
         if not (signed or acronym):
             return False
         following = tokens[group.last] if group.last < len(tokens) else None

@@ -38,6 +38,8 @@ def fits(measure: Measure, unit: Unit | None) -> int:
     if here == MULTIPLE:
         return SURELY if measure.kind in ("lab", "measurement") else NEVER
     known = _dimensions(measure)
+    if here == "angle" and "temperature" in known:
+        return SURELY
     if here in known or here == "number":
         return SURELY
     if measure.kind in ("score", "class"):

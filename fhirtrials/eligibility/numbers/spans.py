@@ -55,7 +55,7 @@ def _fits_span(tokens: list[Token], left: tuple[int, int], group: Group) -> bool
     kind = token.data.kind
     if content > {"age": 1, "survival": 3, "gestation": 1}.get(kind, 2):
         return False
-    if kind == "gestation" and token.low.startswith("amenorr"):
+    if kind == "gestation" and (token.low.startswith("amenorr") or not _may_be_pregnancy(group)):
         return False
     if kind == "gestation" and token.low.split()[0] in _CONDITIONS and "duration" not in token.low:
         # A woman may be pregnant within 6 months; only right behind the word it is how far she is.
@@ -64,6 +64,14 @@ def _fits_span(tokens: list[Token], left: tuple[int, int], group: Group) -> bool
     if piece.weak:
         return kind in ("age", "gestation")
     return not (piece.bare and piece.kind == BOUND) or near(tokens, at, group)
+
+
+_LONGEST_PREGNANCY = {"wk": 45, "d": 310, "mo": 10}
+
+
+def _may_be_pregnancy(group: Group) -> bool:
+    longest = {one.unit.ucum: _LONGEST_PREGNANCY.get(one.unit.ucum or "", 0) for one in group.pieces if one.unit}
+    return all(value <= max(longest.values(), default=0) for one in group.pieces for _, value in one.bounds)
 
 
 def age_name(tokens: list[Token], group: Group, floor: int) -> Name:
@@ -77,10 +85,10 @@ def age_name(tokens: list[Token], group: Group, floor: int) -> Name:
     return Name(unit.start if unit else piece.start, max(piece.end, unit.end if unit else 0), AGE)
 
 
-_LINKS = words("between from of is are must be who the aged and or")
+_LINKS = words("being between from of is are must be who the aged and or")
 
 
-def of_persons(tokens: list[Token], group: Group, floor: int) -> bool:
+def of_persons(tokens: list[Token], group: Group, floor: int, alone: bool = True) -> bool:
     """Whether years stand beside persons, or alone: "Men 18-45 years", "> 25 years"."""
     following = tokens[group.last] if group.last < len(tokens) else None
     if following and following.low in TIMED:
@@ -93,6 +101,8 @@ def of_persons(tokens: list[Token], group: Group, floor: int) -> bool:
         at -= 1
         steps += 1
     if at < floor:
+        if not alone:
+            return False
         alone = following is None or following.kind == SIGN or following.low == "inclusive"
         years = {one.unit.ucum for one in group.pieces if one.unit} == {"a"}
         old = years and max(value for one in group.pieces for _, value in one.bounds) >= 10

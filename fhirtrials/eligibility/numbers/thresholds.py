@@ -21,7 +21,23 @@ from fhirtrials.terminology import Measures
 _DIGIT = re.compile(r"\d|[Ⅰ-ⅿ]")
 _WRITTEN = (
     *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "twice", "double"),
-    *("triple", "twenty", "eleven", "One", "Two", "Three", "Four", "Five", "Six", "Twice", "I", "V"),
+    *("sixty", "fifteen", "eighteen", "thirty", "forty", "fifty", "seventy", "eighty"),
+    *(
+        "triple",
+        "twenty",
+        "eleven",
+        "Eighteen",
+        "Twenty",
+        "One",
+        "Two",
+        "Three",
+        "Four",
+        "Five",
+        "Six",
+        "Twice",
+        "I",
+        "V",
+    ),
 )
 _NUMBER = re.compile(r"\b(?:" + "|".join(word for word in _WRITTEN if len(word) > 1) + r"|eighteen|I{1,3}|I?V|VI)\b")
 # Units that these measures have when none is written.
@@ -133,7 +149,7 @@ def _made(
                         key=key,
                         bounds=tuple(Bound(comparator=sign, value=value) for sign, value in bounds),
                         unit=_words(text, its_unit.start, its_unit.end) if its_unit else None,
-                        ucum=its_unit.ucum if its_unit else _implied(key, known),
+                        ucum=_ucum(key, its_unit) if its_unit else _implied(key, known),
                         other_unit=_other(text, piece),
                         sex=sex(found, piece),
                         denied=denied,
@@ -153,6 +169,11 @@ def _parts(piece: Piece, unit: Unit | None, name: Name) -> list[tuple[str | None
     if piece.kind == LIST and piece.bounds[0][0] is EQUAL:
         return [(name.key, [bound], unit) for bound in piece.bounds]
     return [(name.key, piece.bounds, unit)]
+
+
+def _ucum(key: str | None, unit: Unit) -> str | None:
+    """The unit's code; "38 degrees" of fever are no angle, and do not say on which scale."""
+    return None if key == "temperature" and unit.dimension == "angle" else unit.ucum
 
 
 def _implied(key: str | None, known: Index) -> str | None:
@@ -193,11 +214,13 @@ def _denied(found: list[Token], group: Group, binding: Binding) -> bool:
     """Whether a word before the measure turns the threshold around."""
     first = _first(found, group, binding)
     near = True
-    for at in range(first - 1, max(-1, first - 12), -1):
+    for at in range(group.first - 1, max(-1, first - 12), -1):
         token = found[at]
+        if at >= first and token.low != "outside":
+            continue
         if token.kind == SIGN and token.low in ";.":
             return False
-        if token.low in EXCEPTIONS:
+        if token.low in EXCEPTIONS or (token.low == "outside" and group.first - at <= 3):
             return True
         if token.low in ("and", "or", "but"):
             near = False

@@ -31,9 +31,11 @@ _TOKEN = re.compile(
 _WORD_NUMBERS = {
     word: float(value)
     for value, word in enumerate(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
     )
-} | {"zero": 0.0, "fifteen": 15.0, "eighteen": 18.0, "twenty": 20.0, "thirty": 30.0, "sixty": 60.0}
+}
+_WORD_NUMBERS |= {"fifteen": 15.0, "eighteen": 18.0, "twenty": 20.0, "thirty": 30.0, "forty": 40.0, "fifty": 50.0}
+_WORD_NUMBERS |= {"sixty": 60.0, "seventy": 70.0, "eighty": 80.0}
 FOLD = {"twice": 2.0, "double": 2.0, "thrice": 3.0, "triple": 3.0, "twofold": 2.0, "threefold": 3.0, "fivefold": 5.0}
 _ROMANS = {"I": 1.0, "II": 2.0, "III": 3.0, "IV": 4.0, "V": 5.0, "VI": 6.0, "ll": 2.0, "lll": 3.0}
 _ROMAN_SIGNS = {chr(0x2160 + value): float(value + 1) for value in range(12)} | {
@@ -67,6 +69,12 @@ def tokens(text: str, index: Index) -> list[Token]:
                 end = raw[at - 1][2]
                 out.append(Token(MENTION, start, end, text[start:end].lower(), named[0]))
                 continue
+            glued = _glued(index, word)
+            if glued:
+                middle = start + len(glued[0])
+                out.append(Token(MENTION, start, middle, glued[0].lower(), glued[1]))
+                out.append(Token(NUMBER, middle, end, word[len(glued[0]) :], float(word[len(glued[0]) :])))
+                continue
             compared = comparators.wording(text, start, low)
             if compared and not (compared.weak and not _number_follows(raw, words, at)):
                 out.append(Token(COMPARISON, start, compared.end, low, compared))
@@ -99,6 +107,15 @@ def tokens(text: str, index: Index) -> list[Token]:
         else:
             out.append(Token(SIGN, start, end, low))
     return out
+
+
+def _glued(index: Index, word: str) -> tuple[str, Any] | None:
+    """The scale and its name in "ASA2", "ECOG0"."""
+    name = word.rstrip("0123456789")
+    if len(name) < 3 or len(word) - len(name) not in (1, 2):
+        return None
+    named = index.at([name.lower()], [name], 0)
+    return (name, named[0]) if named and named[0].kind == "class" else None
 
 
 def _compounded(text: str, start: int, end: int) -> bool:

@@ -55,6 +55,7 @@ _ULN = re.compile(
     r"(?:\s" + _NORMAL + r")?|upper\snormal(?:\s(?:limits?|values?|ranges?))?|normal\supper\s(?:limits?|values?)|"
     r"normal\s(?:value\s|range\s)?(?:upper|maximum)\slimits?|limits?\sof\s(?:the\s)?normal|maximum\snormal(?:\svalues?)?))"
     r"|(?P<lower>(?i:LLN\b|lower\slimits?\sof\s(?:the\s)?" + _NORMAL + r"|lower\snormal\slimits?))"
+    r"|(?P<control>(?i:(?:the\s)?control(?:\svalues?)?)(?![\w-]))"
     r"|(?P<normal>(?i:normal(?:\s(?:range|limits?|values?|levels?))?(?![\w-])))"
     r")(?:\s?[(\[](?:I?ULN|UNL|LLN)[)\]])?",
 )
@@ -63,7 +64,9 @@ _OLD = re.compile(
     re.I,
 )
 _YEARS_OLD = re.compile(r"\s?-?\s?(?:y/?\s?o\b|y\.?\s?o\.|yo\b|y\b(?=\s?[,;.)]|\sold|$)|Y\b|yr?\.?\s?old\b)")
-_SLASH = re.compile(r"\s?(?:/|per\s|[•·*x](?=\s?1[.,]73))\s?(?:(?:a|the|one|1|each)\s)?")
+_SLASH = re.compile(
+    r"\s?(?:/|per\s|(?:a|each|every)\s(?=day|week|month|hour)|[•·*x](?=\s?1[.,]73))\s?(?:(?:a|the|one|1|each)\s)?"
+)
 # What looks like a unit and is none that is known: "µmo1/L".
 _STRANGE = re.compile(r"[^\W\d_]{1,5}\d?/(?:d?L|mL|dl|ml|l|min|kg)\b")
 _GAP = re.compile(r"[\s-]{0,2}(?:(?:completed|complete|full|gestational)\s(?=weeks|months|years|days))?")
@@ -178,9 +181,9 @@ def _normal(text: str, start: int) -> Unit | None:
 def multiple(text: str, start: int, counted: bool = False) -> Unit | None:
     """A multiple of a limit of normal; ``counted`` after "twice", which needs no sign of multiplication."""
     found = _ULN.match(text, start)
-    if not found or (found["normal"] and not counted and not found["times"].strip()):
+    if not found or ((found["normal"] or found["control"]) and not counted and not found["times"].strip()):
         return None
-    name = "ULN" if found["upper"] else "LLN" if found["lower"] else "normal"
+    name = "ULN" if found["upper"] else "LLN" if found["lower"] else "control" if found["control"] else "normal"
     begin = start + (len(found[0]) - len(found[0].lstrip()))
     return Unit(begin, found.end(), f"{{{name}}}", MULTIPLE)
 

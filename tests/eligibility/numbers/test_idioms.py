@@ -350,3 +350,38 @@ def test_odd_signs_and_values_before_their_measure(text: str, expected: list[str
 def test_a_unit_that_is_not_known_is_kept_as_written_without_a_code() -> None:
     found = only("total bilirubin (TBIL) ≥170 µmo1/L")
     assert (found.key, found.unit, found.ucum) == ("bilirubin-total", "µmo1/L", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Adults (≥ 18)", ["age >=18 [a]"]),
+        ("Patients between 18 and 80", ["age >=18 <=80 [a]"]),
+        ("18+ years old", ["age >=18 [a]"]),
+        ("Aged sixty years or older", ["age >=60 [a]"]),
+        ("Preterm infants < 37 weeks", ["gestational-age <37 [wk]"]),
+        ("Platelets < 50 G/L", ["platelets <50 [10*9/L]"]),
+        ("PTT > 1.5 x control", ["aptt >1.5 [{control}]"]),
+        ("BMI ≤ 35 kg.m-2", ["bmi <=35 [kg/m2]"]),
+        ("smokes at least 5 cigarettes a day", ["cigarettes-day >=5 [{cigarettes}/d]"]),
+        ("alcohol > 14 units per week", ["alcohol-intake >14 [{units}/wk]"]),
+        ("T-score between -1 and -2.5", ["bone-t-score >=-2.5 <=-1 [{SD}]"]),
+        ("resting blood pressure of 140-159/90-99 mmHg", ["sbp >=140 <=159 [mm[Hg]]", "dbp >=90 <=99 [mm[Hg]]"]),
+        ("ASA2 or ASA3", ["asa =2 [{class}]", "asa =3 [{class}]"]),
+        ("150 cm of height or greater", ["height >=150 [cm]"]),
+        ("Infant of ≤ 750 grams", ["body-weight <=750 [g]"]),
+    ],
+)
+def test_other_ways_to_say_it(text: str, expected: list[str]) -> None:
+    assert short(text) == expected
+
+
+def test_a_value_outside_a_range_is_denied() -> None:
+    assert only("TSH outside 0.4-4.0 mIU/L").denied
+
+
+@pytest.mark.parametrize(
+    "text", ["Visual acuity better than 20/40", "Seen on 4/1/2019", "Between 4/1/2019 and 12/31/2120"]
+)
+def test_fractions_of_sight_and_dates_are_no_thresholds(text: str) -> None:
+    assert short(text) == []
