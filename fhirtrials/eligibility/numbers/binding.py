@@ -21,6 +21,7 @@ from fhirtrials.eligibility.numbers.vocabulary import (
     BRIDGE,
     COORDINATORS,
     MARKS,
+    PERSONS,
     words,
 )
 from fhirtrials.terminology import Measure
@@ -183,6 +184,19 @@ def _bound(tokens: list[Token], chain: list[int], unit: Unit | None, group: Grou
     return Binding(names, any_of="or" in between and "and" not in between, slashed="/" in between, last=chain[-1])
 
 
+def _weighs(tokens: list[Token], group: Group, unit: Unit, floor: int) -> bool:
+    """ "Infants ≥ 750 g", "40-120 kg": a mass of persons, or kilograms alone."""
+    if unit.ucum not in ("kg", "g", "[lb_av]"):
+        return False
+    at = group.first - 1
+    while at >= floor and tokens[at].low in _WEIGHING:
+        at -= 1
+    return tokens[at].low in PERSONS if at >= floor else unit.ucum == "kg" and of_persons(tokens, group, floor)
+
+
+_WEIGHING = words("of with is are must be who (")
+
+
 def inherited(text: str, tokens: list[Token], lead: list[Token], group: Group) -> Binding | None:
     """What the lead-in ends with, for a value that has no name at all: "Hemoglobin:", then "≥ 9 g/dL"."""
     piece = group.pieces[0]
@@ -238,7 +252,7 @@ def _phrase(
     said = _SAID_BY_UNIT.get(unit.ucum or "") if unit else None
     if unit and unit.dimension == "pregnancy":
         said = "gestational-age"
-    if unit and unit.ucum in ("kg", "g", "[lb_av]") and of_persons(tokens, group, floor):
+    if unit and _weighs(tokens, group, unit, floor):
         said = "body-weight"
     if piece.bare and piece.kind == BOUND:
         span = left_phrase(text, tokens, group, unit, floor) if unit is None and scored(tokens, group) else None
