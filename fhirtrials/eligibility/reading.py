@@ -10,6 +10,7 @@ from fhirtrials.eligibility.alternatives import with_alternatives
 from fhirtrials.eligibility.grading import Grade, Read, grade, without_whole
 from fhirtrials.eligibility.meaning import Names, findings, mentions
 from fhirtrials.eligibility.numbers import thresholds
+from fhirtrials.eligibility.numbers.plausible import is_coded
 from fhirtrials.eligibility.windows import windows
 from fhirtrials.model.constraints import Finding, Mention, Threshold, Window
 from fhirtrials.model.parts import Criterion
@@ -74,4 +75,8 @@ def _placed(part: Threshold | Window | Finding | Mention, by: int) -> dict[str, 
 def _named(threshold: Threshold, measures: Measures) -> dict[str, object]:
     """What the table says of the thing measured."""
     row = measures.get(threshold.key)
-    return {"name": row.display, "loinc": row.loinc, "loinc_name": row.loinc_display} if row else {}
+    if row is None:
+        return {}
+    if not is_coded(row, threshold.ucum):
+        return {"name": row.display}
+    return {"name": row.display, "loinc": row.loinc, "loinc_name": row.loinc_display}

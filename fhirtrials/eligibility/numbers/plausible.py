@@ -55,3 +55,14 @@ def fits(measure: Measure, unit: Unit | None) -> int:
         if here.split("/")[0] in {one.split("/")[0] for one in known if one} or measure.kind == "social"
         else NEVER
     )
+
+
+def is_coded(measure: Measure, ucum: str | None) -> bool:
+    """Whether the measure's LOINC code is that of values in a unit: a code of mass per volume is none of moles.
+
+    A value without a unit, or in multiples of a limit, has the code of the measure.
+    """
+    if not ucum or not measure.ucum or measure.kind not in ("lab", "measurement"):
+        return True
+    usual, here = dimension(measure.ucum[0]), dimension(ucum)
+    return not usual or not here or here.startswith(usual) or usual.startswith(here)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from fhirtrials.eligibility.numbers.plausible import is_coded
 from fhirtrials.errors import InputError
 from fhirtrials.terminology import Measures
 from fhirtrials.terminology.measures import COLUMNS, KINDS, is_loinc
@@ -131,3 +132,26 @@ def test_what_is_no_ucum_code_is_seen(code: str) -> None:
 )
 def test_what_is_a_ucum_code_passes(code: str) -> None:
     assert is_ucum(code)
+
+
+@pytest.mark.parametrize(
+    ("key", "ucum", "coded"),
+    [
+        # 1975-2 and 2160-0 are of mass per volume, 4548-4 of a fraction, 718-7 of mass per volume.
+        ("bilirubin-total", "mg/dL", True),
+        ("bilirubin-total", "umol/L", False),
+        ("bilirubin-total", "{ULN}", True),
+        ("creatinine", "umol/L", False),
+        ("creatinine", None, True),
+        ("hemoglobin", "g/L", True),
+        ("hba1c", "%", True),
+        ("hba1c", "mmol/mol", False),
+        ("platelets", "10*9/L", True),
+        ("egfr", "mL/min", True),
+        ("fev1", "%{predicted}", False),
+        ("sbp", "kPa", True),
+        ("ecog", "{score}", True),
+    ],
+)
+def test_a_code_is_given_only_with_a_unit_of_its_property(key: str, ucum: str | None, coded: bool) -> None:
+    assert is_coded(MEASURES.rows[key], ucum) is coded
