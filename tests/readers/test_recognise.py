@@ -89,6 +89,9 @@ def test_a_document_that_no_reader_knows_is_told_with_what_it_starts_with(data: 
 
 def test_a_page_of_an_unknown_system_is_refused_with_what_was_looked_for() -> None:
     blog = b"My trial\n\nStatus\nrecruiting\nPhase\nPhase 1\nConditions\nMigraine\nNCT90000001\n"
+    blog += b"\n".join(
+        b"Keywords|Sex|Masking|Allocation|Enrollment|City|Country|Phone|Email|Title|Citations:".split(b"|")
+    )
     for page in (blog, b"<html><body><p>" + blog.replace(b"\n", b"<p>") + b"</body></html>"):
         trials, (told,) = read(document(page, "blog"))
         assert trials == []

@@ -29,7 +29,10 @@ from fhirtrials.readers.pages.rows import is_row_end, row_label
 from fhirtrials.readers.reader import Reader
 
 ENOUGH = 3.0
-"""How much of a layout's own words a page must have: three labels of three words, or twelve of one or two."""
+"""How much of a layout's own words a page must have: labels of three words and more, one each."""
+
+MOST_OF_SHORT_ONES = 1.5
+"""What shorter labels, a quarter each, may tell together: every page of a trial has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +136,16 @@ def layout_of(head: bytes) -> Layout | None:
 def _score(layout: Layout, words: list[str]) -> float:
     rows, weights = rows_of(layout.labels), _weights()
     found = {label for text in words for label in (key(text), without_numbers(key(text))) if label in rows}
-    return sum(weights.get(label, 0.0) for label in found)
+    short = sum(weights.get(label, 0.0) for label in found if not _is_long(label))
+    return min(short, MOST_OF_SHORT_ONES) + sum(weights.get(label, 0.0) for label in found if _is_long(label))
+
+
+def _is_long(label: str) -> bool:
+    return len(label.split()) > 2
 
 
 @cache
 def _weights() -> dict[str, float]:
     """How much each label of each layout tells of a page that has it; furniture tells nothing."""
     labels = [label for layout in LAYOUTS for label, parts in rows_of(layout.labels).items() if parts != (FURNITURE,)]
-    return {label: (1.0 if len(label.split()) > 2 else 0.25) / count for label, count in Counter(labels).items()}
+    return {label: (1.0 if _is_long(label) else 0.25) / count for label, count in Counter(labels).items()}
