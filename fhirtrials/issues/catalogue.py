@@ -93,7 +93,7 @@ KINDS: dict[str, Kind] = {
     "unread-lines": Kind(
         "warning",
         "nothing that fhirtrials knows is said here: '{found}'",
-        "these lines were not exported",
+        "these lines were kept as a note of the study",
         "look whether they say something of the trial, and tell us if the page now has another layout",
     ),
     "run-together": Kind(

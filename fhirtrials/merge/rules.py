@@ -110,6 +110,7 @@ UNITED: dict[str, Key] = {
     "references": _reference,
     "papers": _paper,
     "links": _link,
+    "notes": _text,
 }
 """Lists to which every record adds what the others lack."""
 
@@ -122,6 +123,8 @@ NOT_COMPARED = frozenset(
         *("indexing", "keywords", "eligibility.criteria", "eligibility.age_groups", "record_owner", "own_id"),
         # Papers alone have them.
         *("design.stages", "approvals"),
+        # What one page says besides.
+        "notes",
         *("contacts", "officials", "documents", "shared_data", "papers", "references", "links", "responsible_party"),
     }
 )

@@ -11,8 +11,8 @@ def without_people(trial: Trial) -> Trial:
 
     Contacts of the trial, of its sites and of its results go; so do officials, the persons who wrote a paper, the name
     and title of who answers for the record, and a sponsor, collaborator or record owner that the registry calls an
-    individual. Organisations stay, the affiliation of a responsible person among them. Free text is not searched: what
-    an author wrote into a summary or a citation stays there.
+    individual; and notes of what a page says besides. Organisations stay, the affiliation of a responsible person among
+    them. Free text is not searched: what an author wrote into a summary or a citation stays there.
     """
     return trial.model_copy(
         update={
@@ -20,6 +20,7 @@ def without_people(trial: Trial) -> Trial:
             "sponsor": _organisation(trial.sponsor),
             "collaborators": tuple(filter(_organisation, trial.collaborators)),
             "contacts": (),
+            "notes": (),  # lines of pages that nobody understood, names and mails among them
             "officials": (),
             "papers": tuple(map(_paper, trial.papers)),
             "sites": tuple(site.model_copy(update={"contacts": ()}) for site in trial.sites),

@@ -69,7 +69,8 @@ class Eligibility(Part):
 class Trial(Part):
     """One clinical trial, or one observational study or expanded access programme, as a registry describes it.
 
-    ``sources`` are the records it was read from, the one that counts most first.
+    ``sources`` are the records it was read from, the one that counts most first; ``notes`` is what they say besides,
+    for which there is no field.
     """
 
     id: TrialId
@@ -128,6 +129,8 @@ class Trial(Part):
     sharing_plan: SharingPlan | None = None
     documents: tuple[TrialDocument, ...] = ()
     has_no_analysis_plan: bool | None = None
+
+    notes: tuple[str, ...] = ()
 
     has_results: bool | None = None
     results_notes: ResultsNotes | None = None

@@ -64,5 +64,7 @@ def countries(trial: Trial) -> list[Resource]:
 
 
 def note(trial: Trial) -> list[Resource]:
+    """The limits of the results; and what the sources say besides, for which there is no element."""
     limitations = trial.results_notes.limitations if trial.results_notes else None
-    return [{"text": f"Limitations and caveats: {limitations}"}] if limitations else []
+    first = [{"text": f"Limitations and caveats: {limitations}"}] if limitations else []
+    return [*first, *({"text": f"Said besides: {text}"} for text in trial.notes)]

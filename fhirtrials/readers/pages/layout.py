@@ -105,8 +105,7 @@ def page_reader(layout: Layout, trial: Callable[[Page, Outline], Trial | None]) 
         page = Page(lines, document.name, tell)
         found = trial(page, _outline(page, layout))
         if found is not None:
-            page.tell_unread()
-            yield found
+            yield found.model_copy(update={"notes": page.tell_unread()})
 
     return Reader(layout.name, layout.title, accepts, read, marks=layout.marks)
 

@@ -56,10 +56,12 @@ class Page:
         if stretch:
             yield tuple(stretch)
 
-    def tell_unread(self) -> None:
-        """Tells every stretch of lines that nobody read; the last thing done with a page."""
-        for stretch in self.unread():
+    def tell_unread(self) -> tuple[str, ...]:
+        """Tells every stretch of lines that nobody read, and hands it out as text; the last thing done with a page."""
+        stretches = tuple(self.unread())
+        for stretch in stretches:
             self.say("unread-lines", stretch, found=shown(stretch[0].text))
+        return tuple("\n".join(line.text for line in stretch) for stretch in stretches)
 
     def find_number(self, *likely: str | None) -> str | None:
         """The registry number: of the first text that holds one, else the one that the page names most often.

@@ -127,5 +127,6 @@ def test_tables_of_html_are_read_cell_by_cell() -> None:
 
 
 def test_a_line_of_an_unknown_label_is_told(sample: str) -> None:
-    _, told = read(sample.replace("Allocation: |", "Tea Served: | Yes |\nAllocation: |"))
+    (trial,), told = read(sample.replace("Allocation: |", "Tea Served: | Yes |\nAllocation: |"))
+    assert trial.notes == ("Tea Served: | Yes |",)
     assert ["Tea Served" in issue.what for issue in told if issue.kind == "unread-lines"] == [True]

@@ -137,5 +137,6 @@ def test_windows_ends_of_lines_and_odd_blanks_say_the_same(root) -> None:  # typ
 
 def test_a_line_of_an_unknown_label_is_told(root) -> None:  # type: ignore[no-untyped-def]
     text = sample(root).replace("4. Oversight\n", "4. Oversight\n\nTea Served\nYes\n")
-    _, told = read(text)
+    (trial,), told = read(text)
+    assert trial.notes == ("Tea Served\nYes",)
     assert ["'Tea Served'" in issue.what for issue in told if issue.kind == "unread-lines"] == [True]

@@ -11,6 +11,7 @@ from fhirtrials.model.parts import Term
 from fhirtrials.model.words import Phase
 
 _LIMITATIONS = "Limitations and caveats: "
+_BESIDES = "Said besides: "
 
 
 def titles(study: Place) -> dict[str, str | None]:
@@ -65,5 +66,11 @@ def keyword(study: Place) -> dict[str, tuple[Any, ...]]:
 
 def limitations(study: Place) -> str | None:
     """What is said about the limits of the results."""
-    text = study.first("note").text("text")
-    return text.removeprefix(_LIMITATIONS) if text else None
+    texts = (each.text("text") or "" for each in study.each("note"))
+    return next((text.removeprefix(_LIMITATIONS) for text in texts if text.startswith(_LIMITATIONS)), None)
+
+
+def notes(study: Place) -> tuple[str, ...]:
+    """What the sources say besides."""
+    texts = (each.text("text") or "" for each in study.each("note"))
+    return tuple(text.removeprefix(_BESIDES) for text in texts if text.startswith(_BESIDES))

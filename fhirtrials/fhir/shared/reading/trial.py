@@ -13,7 +13,7 @@ from fhirtrials.fhir.shared.reading.related_artifact import identifier_links, re
 from fhirtrials.fhir.shared.reading.study_dates import period, progress_status, recruitment, study_registration
 from fhirtrials.fhir.shared.reading.study_design import Answers, answers
 from fhirtrials.fhir.shared.reading.study_extensions import publication_agreement, stages, study_extensions
-from fhirtrials.fhir.shared.reading.study_terms import keyword, limitations, phase, titles, words_and_headings
+from fhirtrials.fhir.shared.reading.study_terms import keyword, limitations, notes, phase, titles, words_and_headings
 from fhirtrials.model import Trial
 from fhirtrials.model.parts import Design, Indexing, Organisation, ResultsContact, ResultsNotes, Term
 from fhirtrials.model.words import Purpose, Sector
@@ -49,6 +49,7 @@ def trial(study: Place) -> Trial | None:
             **study_registration(study),
             **study_extensions(study),
             record_owner=owner,
+            notes=notes(study),
             results_notes=results_notes(study, parties.pop("results_contact", None)),
             **parties,
             summary=study.text("descriptionSummary"),
