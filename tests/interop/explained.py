@@ -138,6 +138,18 @@ EXPLAINED = [
         "a characteristic of a nested combination stands inside the extension of that combination",
         r"extension-EvidenceVariable\.characteristic ",
     ),
+    # What criteria ask.
+    Explained(
+        "TYPE_SPECIFIC_CHECKS_DT_QTY_UCUM_ANNOTATIONS",
+        r".*",
+        "UCUM has no code for multiples of the upper limit of normal, classes and scores: an annotation says which",
+    ),
+    Explained(
+        UNKNOWN_SYSTEM,
+        r".*",
+        "LOINC is Regenstrief's; HAPI holds none of it",
+        r"http://loinc\.org for",
+    ),
     # In a few of many records.
     Explained(
         "SECURITY_STRING_CONTENT_WARNING",
