@@ -39,10 +39,11 @@ lint: .venv/installed-dev ## Run the checks that need no test run: style, types,
 goldens: .venv/installed-dev ## Write the samples' expected outputs again; then read the diff
 	@$(BIN)/python tests/goldens.py
 
-docs: .venv/installed ## Write the pages of docs/ that come from the code again: trial, issues, extensions
+docs: .venv/installed ## Write the pages of docs/ that come from the code again: trial, issues, extensions, consistency
 	@$(BIN)/python docs/trial.py
 	@$(BIN)/python docs/issues.py
 	@$(BIN)/python docs/extensions.py
+	@$(BIN)/python docs/consistency.py
 
 fidelity: .venv/installed-dev ## Measure how much of the source arrives in FHIR
 	@$(BIN)/python benchmarks/fidelity.py

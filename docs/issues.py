@@ -24,7 +24,7 @@ information too. `fhirtrials explain KIND` prints an entry of this page.
 | `what`, `did`, `remedy` | what was found, what was done about it, what you can do |
 | `trial` | the registry number, where it is known |
 | `source` | the file (`records.zip/NCT01.json`), for JSON lines with its line |
-| `where` | a JSON path in the source (`$.protocolSection…`), or a FHIRPath (`ResearchStudy.period.start`) |
+| `where` | a path in the source (`$.protocolSection…`, `/clinical_study/…`), or a FHIRPath (`ResearchStudy.period`) |
 
 A report whose name ends in `.fhir.json` is a FHIR OperationOutcome, valid in every release: `kind` is the code in
 `details`, `what` its text; `code` is FHIR's own, coarser one. A FHIRPath is the `expression`; every other place, `did`

@@ -20,6 +20,7 @@ from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
 
 from fhirtrials import fhir, validation
+from fhirtrials.consistency import contradictions
 from fhirtrials.eligibility import read_criteria, understand
 from fhirtrials.issues import Issue, Tell, issue
 from fhirtrials.merge import Shelf
@@ -187,8 +188,13 @@ def _bundle(trial: Trial, choice: Choice, tell: Tell) -> Bundle:
 
 
 def prepared(trial: Trial, contacts: bool, tell: Tell, measures: tuple[str, ...] = ()) -> Trial:
-    """The trial as the mappers want it: without people if so chosen, its eligibility text understood."""
-    return understand(trial if contacts else without_people(trial), tell, measured(measures))
+    """The trial as the mappers want it: without people if so chosen, its eligibility text understood.
+
+    Tells what contradicts itself in it.
+    """
+    whole = understand(trial if contacts else without_people(trial), tell, measured(measures))
+    contradictions(whole, tell)
+    return whole
 
 
 @cache

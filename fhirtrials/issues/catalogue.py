@@ -114,6 +114,12 @@ KINDS: dict[str, Kind] = {
         "the first list was read as primary, the next as secondary",
         "compare them with the registry's own record",
     ),
+    "field-not-kept": Kind(
+        "information",
+        "the record has {found}, of which a trial keeps nothing",
+        "it was not exported; the registry's own API does not have it either",
+        "look at the record itself, if you need it",
+    ),
     "index-details-not-read": Kind(
         "information",
         "the record has the registry's own index entries ({found})",
@@ -170,6 +176,19 @@ KINDS: dict[str, Kind] = {
         "{source_name} says '{value}', {other_name} says '{other}'",
         "the first was taken: its source counts more",
         "look at both records; mappings/merge/authority.json says which source counts more",
+    ),
+    # what does not add up
+    "trial-inconsistent": Kind(
+        "warning",
+        "{one}, {other} ({check})",
+        "both stand in the output as they stand in the record",
+        "find out which of the two is right and have the record corrected; docs/consistency.md lists the checks",
+    ),
+    "trial-doubtful": Kind(
+        "information",
+        "{one}, {other} ({check})",
+        "both stand in the output as they stand in the record",
+        "look whether this is meant; docs/consistency.md lists the checks",
     ),
     # the run as a whole
     "repeated-trial": Kind(

@@ -21,7 +21,7 @@ class Issue:
     """One finding, in four parts: what, where (``trial``, ``source``, ``where``), what we ``did``, your ``remedy``.
 
     ``kind`` is a key of the catalogue. ``trial`` is the registry number, ``source`` the name of the document or bundle,
-    ``where`` a JSON path in the source (``$.protocolSection…``) or a FHIRPath in a resource
+    ``where`` a path in the source (``$.protocolSection…``, ``/clinical_study/…``) or a FHIRPath in a resource
     (``ResearchStudy.period.start``); each may be empty where it is not known.
     """
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from fhirtrials.issues import Tell, issue
 from fhirtrials.model import Document, Trial
-from fhirtrials.readers import ctgov_json, pubmed, trial_json
+from fhirtrials.readers import ctgov_json, ctgov_xml, pubmed, trial_json
 from fhirtrials.readers.pages import ctgov_page, prs_mirror, trial_health, veeva
 from fhirtrials.readers.pages.lines import head_lines, is_html
 from fhirtrials.readers.reader import Reader
@@ -13,6 +13,7 @@ from fhirtrials.readers.reader import Reader
 READERS: tuple[Reader, ...] = (  # most particular first
     trial_json.READER,
     pubmed.XML_READER,
+    ctgov_xml.READER,
     prs_mirror.READER,
     ctgov_page.READER,
     veeva.READER,

@@ -15,7 +15,7 @@ from fhirtrials.sources.once import Once
 from fhirtrials.sources.registry import fetched, is_study_number
 
 STANDARD_INPUT = "-"
-ENDINGS = (".json", ".jsonl", ".ndjson", ".gz", ".zst", ".zip")
+ENDINGS = (".json", ".jsonl", ".ndjson", ".xml", ".gz", ".zst", ".zip")
 
 
 def open_sources(sources: Iterable[str], tell: Tell) -> Iterator[Document]:

@@ -2,7 +2,8 @@
 
 from fhirtrials.issues import Issue
 from fhirtrials.model.words import Phase
-from fhirtrials.readers.cursor import Cursor, Record
+from fhirtrials.readers.cursor import Cursor
+from fhirtrials.readers.record import Record
 
 
 def opened(value: dict[str, object]) -> tuple[Cursor, Record, list[Issue]]:

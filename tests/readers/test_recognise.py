@@ -35,6 +35,8 @@ def read(given: Document, name: str | None = None) -> tuple[list[str], list[Issu
         (b'{"resourceType": "Patient"}', "ctgov-json"),  # which says what it is not
         (WRITTEN, "trial-json"),
         (b"[\n  " + WRITTEN, "trial-json"),
+        (b"<?xml version='1.0'?>\n<clinical_study rank='1'>", "ctgov-xml"),
+        (b"<clinical_studies><!-- all --><clinical_study>", "ctgov-xml"),
     ],
 )
 def test_a_document_finds_its_reader_by_its_first_bytes(head: bytes, name: str) -> None:
@@ -43,7 +45,7 @@ def test_a_document_finds_its_reader_by_its_first_bytes(head: bytes, name: str) 
     assert reader.name == name
 
 
-@pytest.mark.parametrize("head", [b"", b"%PDF-1.7\n", b"<clinical_study>", b"\x89PNG", b"NCT Number,Title\n"])
+@pytest.mark.parametrize("head", [b"", b"%PDF-1.7\n", b"\x89PNG", b"NCT Number,Title\n"])
 def test_what_no_reader_knows_has_none(head: bytes) -> None:
     assert reader_for(head) is None
 

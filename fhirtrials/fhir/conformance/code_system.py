@@ -35,6 +35,7 @@ _NO_ENUM = {
 # Registries whose words are addressed by a page and the name of a list on it, and what an id of theirs begins with.
 _REGISTRIES = {
     "https://clinicaltrials.gov/data-about-studies/study-data-structure#enum-": ("ctgov", "ClinicalTrials.gov"),
+    "https://clinicaltrials.gov/ct2/html/images/info/public.xsd#": ("ctgov-label", "ClinicalTrials.gov's older XML"),
 }
 
 

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from fhirtrials.issues import Tell, issue
 from fhirtrials.model import Document, Trial
 from fhirtrials.readers.ctgov_json.study import trial
-from fhirtrials.readers.cursor import Cursor, Record
+from fhirtrials.readers.cursor import Cursor
 from fhirtrials.readers.json_stream import divided, values
 from fhirtrials.readers.reader import Reader
+from fhirtrials.readers.record import Record
 
 _NCT_ID = re.compile(r"NCT\d{8}", re.ASCII)
 

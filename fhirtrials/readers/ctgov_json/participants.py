@@ -1,9 +1,7 @@
 """Who takes part, in what, where: arms, interventions, outcomes, eligibility, people and sites of a study."""
 
-import re
-
 from fhirtrials.model import Eligibility
-from fhirtrials.model.parts import Age, Arm, Contact, Intervention, Official, Outcome, Site
+from fhirtrials.model.parts import Arm, Contact, Intervention, Official, Outcome, Site
 from fhirtrials.model.words import (
     AgeGroup,
     ArmKind,
@@ -13,11 +11,9 @@ from fhirtrials.model.words import (
     Sampling,
     Sex,
     Status,
-    TimeUnit,
 )
+from fhirtrials.readers.ages import age
 from fhirtrials.readers.cursor import Cursor
-
-_AGE = re.compile(r"(\d+(?:\.\d+)?)\s+(Year|Month|Week|Day|Hour|Minute)s?")
 
 
 def arm(place: Cursor) -> Arm:
@@ -71,16 +67,6 @@ def eligibility(module: Cursor) -> Eligibility:
         population=module.text("studyPopulation"),
         sampling=module.code("samplingMethod", Sampling, "ctgov-sampling"),
     )
-
-
-def age(text: str | None) -> Age | None:
-    """``18 Years``; another form keeps its text alone."""
-    if text is None:
-        return None
-    match = _AGE.fullmatch(text)
-    if match is None:
-        return Age(text=text)
-    return Age(text=text, value=float(match[1]), unit=TimeUnit(match[2].lower()))
 
 
 def contact(place: Cursor) -> Contact:
