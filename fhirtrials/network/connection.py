@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 FHIR_JSON = "application/fhir+json"
 _CONNECT_SECONDS = 10.0
 _MOST_REDIRECTS = 5
+_GONE = frozenset({502, 503, 504})  # what stands before a server says so when it is away
 _REDIRECTS = frozenset({301, 302, 307, 308})
 
 
@@ -66,6 +67,8 @@ class Connection:
     ) -> None:
         self.base = normal(base)
         self.patience = patience
+        self.was_cut = False
+        """Whether the server once did not answer: it may have been started anew since."""
         if credentials is not None:
             check_secret_may_go(self.base, insecure)
         self._credentials = credentials
@@ -117,6 +120,7 @@ class Connection:
                 "  Check --auth and what its credentials may do."
             )
         if answer.status in TRANSIENT:
+            self.was_cut = self.was_cut or answer.status in _GONE
             raise TransientError(f"the server said {answer.status}", retry_after(answer.headers.get("retry-after")))
         if answer.status in CONFLICTS:
             raise ConflictError(f"the server said {answer.status}", answer.content)
@@ -152,8 +156,10 @@ class Connection:
             async with asyncio.timeout(self._timeout):
                 answer = await self._client.request(method, url, content=body, headers=dict(headers))
         except TimeoutError:
+            self.was_cut = True
             raise TransientError(f"no answer in {self._timeout:g} seconds") from None
         except httpx.TransportError as trouble:
+            self.was_cut = True
             raise TransientError(_words(trouble)) from None
         except httpx.InvalidURL:
             raise DestinationError(f"{url!r} is no address.") from None

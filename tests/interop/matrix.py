@@ -239,7 +239,11 @@ def expired_token(run: Run) -> None:
     assert_grown(run, before)
 
 
-def server_gone(run: Run, kill: Callable[[], None] = lambda: None, start: Callable[[], None] = lambda: None) -> None:
+def nothing() -> None:
+    """Happens."""
+
+
+def server_gone(run: Run, kill: Callable[[], None] = nothing, start: Callable[[], None] = nothing) -> None:
     """Dead at half: the run ends with words; when the server is there again, the same push goes on."""
     before = run.totals()
     half, writes_seen = len(run.bundles) // 2, count(1)
@@ -257,8 +261,11 @@ def server_gone(run: Run, kill: Callable[[], None] = lambda: None, start: Callab
         proxy.fault = lambda number, writes: ""
         reports = run.push(run.bundles, proxy.base)  # by the same address: a journal is of one server
     found = outcomes(reports)
-    assert found["unchanged"] == half, [str(each.issues) for each in reports if each.issues]
-    assert found["created"] == len(run.bundles) - half
+    assert found["unchanged"] + found["created"] == len(run.bundles), [
+        str(each.issues) for each in reports if each.issues
+    ]
+    # H2 writes to its disk half a second later, so that a killed server loses the studies it confirmed last.
+    assert found["unchanged"] == half or (kill is not nothing and 0 < found["unchanged"] < half)
     assert_grown(run, before)
 
 

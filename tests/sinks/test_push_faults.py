@@ -217,6 +217,24 @@ def test_a_dead_server_ends_the_run_and_the_journal_goes_on_from_there(
     assert server.store.counts() == undisturbed
 
 
+def test_what_a_killed_server_had_confirmed_and_lost_is_sent_again(
+    server: Loopback, tmp_path: Path, undisturbed: Any
+) -> None:
+    """Databases confirm before they have written to their disk; H2 half a second before."""
+    journal = tmp_path / "journal.db"
+    server.fault = lambda request: b"" if server.store.counts()["ResearchStudy"] else None
+    with pytest.raises(DestinationError):
+        list(push([ONE, TWO], server.base, journal=journal, patience=0.3))
+    server.fault = lambda request: None
+    server.store.versions.clear()
+    after, _ = pushed(server, ONE, TWO, journal=journal)
+    assert outcomes(after) == {"NCT90000001": "created", "NCT90000002": "created"}
+    assert server.store.counts() == undisturbed
+    server.requests.clear()
+    pushed(server, ONE, TWO, journal=journal)  # that run ended well, so now it is believed
+    assert [each.path for each in server.requests] == ["/fhir/metadata"]
+
+
 def test_the_journal_counts_only_what_the_server_confirmed(server: Loopback, tmp_path: Path) -> None:
     server.store.poison = "hemlock"
     pushed(server, ONE, changed(TWO, "Location", name="hemlock"), journal=tmp_path / "journal.db")

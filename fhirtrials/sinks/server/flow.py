@@ -34,18 +34,22 @@ async def send(
     """Sends every bundle; one that is refused does not stop the others. DestinationError where the server is gone."""
     found = await abilities(connection)
     journal = Journal(choice.journal, connection.base)
+    if not choice.dry_run:
+        journal.begin()
     events: asyncio.Queue[Event | None] = asyncio.Queue()
     run = asyncio.create_task(_Run(connection, found, choice, journal, events).run(_each(bundles)))
     run.add_done_callback(lambda task: events.put_nowait(None))
+    ended = False
     try:
         while (event := await events.get()) is not None:
             yield event
         await run
+        ended = True
     finally:
         run.cancel()
         with suppress(asyncio.CancelledError, DestinationError):
             await run
-        journal.close()
+        journal.close(ended_well=ended and not connection.was_cut and not choice.dry_run)
 
 
 class _Run:

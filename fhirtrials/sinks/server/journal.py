@@ -2,6 +2,9 @@
 
 A study stands in it only after the server confirmed all of it; each is written through to the disk. No credentials and
 no content: names, places and hashes. https://www.sqlite.org/pragma.html#pragma_synchronous
+
+A server may confirm what it has not yet written to its own disk, and lose it when it is killed. So after a run that did
+not end well, what was confirmed in its last minute is not believed, nor what is shared: the server is asked again.
 """
 
 import sqlite3
@@ -9,18 +12,21 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import time
 
 from fhirtrials.errors import DestinationError
 
-_FORMAT = 1
+_FORMAT = 2
+_DOUBTFUL_SECONDS = 60.0
 _TABLES = """
 create table if not exists study (
-  server text not null, trial text not null, digest text not null, primary key (server, trial)
+  server text not null, trial text not null, digest text not null, at real not null, primary key (server, trial)
 ) without rowid;
 create table if not exists resource (
   server text not null, trial text not null, name text not null, place text not null, digest text not null,
   primary key (server, trial, name)
 ) without rowid;
+create table if not exists run (server text primary key, ended_well integer not null) without rowid;
 """
 SHARED = ""
 """The trial under which resources of several studies stand."""
@@ -50,14 +56,26 @@ class Journal:
                 raise DestinationError(f"{path} is the journal of another version of fhirtrials. Choose another file.")
             self._file.executescript(_TABLES)
             self._file.execute(f"pragma user_version = {_FORMAT}")
+            before = self._file.execute("select ended_well from run where server = ?", (server,)).fetchone()
+            latest = self._file.execute("select max(at) from study where server = ?", (server,)).fetchone()[0] or 0.0
+            self._doubts = before is not None and not before[0]
+            self._believed_until = latest - _DOUBTFUL_SECONDS if self._doubts else time()
+            self._started = time()
+
+    def begin(self) -> None:
+        """A run that writes begins; until ``close`` says otherwise it did not end well."""
+        with self._refusals():
+            self._file.execute("insert or replace into run values (?, 0)", (self._server,))
 
     def digest(self, trial: str) -> str | None:
-        """The hash of the study as it was confirmed; None where it never was."""
+        """The hash of the study as it was confirmed; None where it never was, or that is in doubt."""
         with self._refusals():
             row = self._file.execute(
-                "select digest from study where server = ? and trial = ?", (self._server, trial)
+                "select digest, at from study where server = ? and trial = ?", (self._server, trial)
             ).fetchone()
-        return str(row[0]) if row else None
+        if row is None or self._believed_until < row[1] < self._started:
+            return None
+        return str(row[0])
 
     def trials(self) -> list[str]:
         """The numbers of the studies that were confirmed, in order."""
@@ -68,7 +86,9 @@ class Journal:
         return [str(trial) for (trial,) in rows]
 
     def resources(self, trial: str) -> dict[str, Kept]:
-        """By our name."""
+        """By our name; of what is shared nothing, where that is in doubt."""
+        if trial == SHARED and self._doubts:
+            return {}
         with self._refusals():
             rows = self._file.execute(
                 "select name, place, digest from resource where server = ? and trial = ?", (self._server, trial)
@@ -80,7 +100,9 @@ class Journal:
         with self._transaction():
             self._file.execute("delete from resource where server = ? and trial = ?", (self._server, trial))
             self._add(trial, resources)
-            self._file.execute("insert or replace into study values (?, ?, ?)", (self._server, trial, digest))
+            self._file.execute(
+                "insert or replace into study values (?, ?, ?, ?)", (self._server, trial, digest, time())
+            )
 
     def confirm_shared(self, resources: Mapping[str, Kept]) -> None:
         """The server has these, which several studies point to."""
@@ -93,8 +115,12 @@ class Journal:
             for table in ("study", "resource"):
                 self._file.execute(f"delete from {table} where server = ? and trial = ?", (self._server, trial))  # noqa: S608
 
-    def close(self) -> None:
-        self._file.close()
+    def close(self, ended_well: bool = False) -> None:
+        """``ended_well``: a run that began, to its end, and the server always answered."""
+        with self._refusals():
+            if ended_well:
+                self._file.execute("insert or replace into run values (?, 1)", (self._server,))
+            self._file.close()
 
     def _add(self, trial: str, resources: Mapping[str, Kept]) -> None:
         rows = [(self._server, trial, name, kept.place, kept.digest) for name, kept in resources.items()]
