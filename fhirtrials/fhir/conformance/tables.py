@@ -1,4 +1,7 @@
-"""The tables of ``mappings/`` that a release uses: its own, else those it falls back on, else those that all share."""
+"""The tables of ``mappings/`` that a release uses: its own, else those it falls back on, else those that all share.
+
+Tables of the labels of a page lead to places in our own readers and not to codes: nobody else has use for them.
+"""
 
 import re
 
@@ -15,6 +18,8 @@ def tables(edition: Edition) -> dict[str, str]:
     rank: dict[str, int] = {}
     for name in table_names():
         stem = name.rpartition("/")[2]
+        if stem.endswith("-page-labels"):
+            continue
         match = _OF_A_RELEASE.fullmatch(stem)
         thing, ending = (match["thing"], match["ending"]) if match else (stem, "")
         if ending in endings and endings.index(ending) < rank.get(thing, len(endings)):

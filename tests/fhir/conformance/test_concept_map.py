@@ -82,7 +82,8 @@ def test_a_release_takes_its_own_table_else_that_of_the_release_it_falls_back_on
 
 def test_every_table_is_a_map_of_some_release() -> None:
     used = {name for release in RELEASES.values() for name in tables(Edition(release, "1.0.0")).values()}
-    assert used == set(table_names())
+    # The labels of a page lead to places in our own readers: nobody else has use for them.
+    assert used == {name for name in table_names() if not name.endswith("-page-labels")}
 
 
 @every_release
