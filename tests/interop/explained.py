@@ -145,6 +145,17 @@ EXPLAINED = [
         "UCUM has no code for multiples of the upper limit of normal, classes and scores: an annotation says which",
     ),
     Explained(
+        "TYPE_SPECIFIC_CHECKS_DT_QTY_UCUM_ANNOTATIONS_NOT_IN_UNIT",
+        r".*",
+        "UCUM has no code for multiples of the upper limit of normal, classes and scores: an annotation says which",
+    ),
+    Explained(
+        NO_CODE,
+        r".*extension\.value\.ofType\(CodeableConcept\)",
+        "a finding in words: our topics have no code for it",
+        r"ValueSet/topic",
+    ),
+    Explained(
         UNKNOWN_SYSTEM,
         r".*",
         "LOINC is Regenstrief's; HAPI holds none of it",

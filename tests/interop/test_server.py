@@ -1,12 +1,13 @@
 """HAPI's server takes the samples' bundles as they are, gives them back as they were, and knows them again."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from fhirtrials.model import Bundle, Resource
 from tests.interop.explained import REFUSED_ANYWAY
-from tests.interop.material import study
+from tests.interop.material import sample_bundles, study
 from tests.interop.server import Server
 from tests.interop.validator import Message
 
@@ -15,6 +16,15 @@ pytestmark = [pytest.mark.interop, pytest.mark.parametrize("release", ["R5", "R4
 
 # R4 has no word for their status, and so a server that validates refuses them: REFUSED_ANYWAY says why.
 REFUSED = {"R5": [], "R4": ["NCT02812121"]}
+
+
+@pytest.fixture(scope="session")
+def samples(root: Path, release: str) -> list[Bundle]:
+    """One bundle a trial: the samples have several records of the same, and the first is the registry's own."""
+    first: dict[str, Bundle] = {}
+    for bundle in sample_bundles(root, release):
+        first.setdefault(study(bundle)["id"], bundle)
+    return list(first.values())
 
 
 @pytest.fixture(scope="session")
