@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -312,7 +313,11 @@ def test_ctrl_c_ends_cleanly_and_the_next_run_goes_on(server: Loopback, tmp_path
         str(journal),
     ]
     root = Path(__file__).parents[2]
-    run = subprocess.Popen(words, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    # A shell that runs the tests in the background lets their children ignore control-C.
+    heeding = partial(signal.signal, signal.SIGINT, signal.default_int_handler)
+    run = subprocess.Popen(
+        words, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heeding
+    )
     assert run.stdout is not None
     for _ in range(5):
         assert "created" in run.stdout.readline()
