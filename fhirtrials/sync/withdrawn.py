@@ -1,7 +1,6 @@
 """Which of the studies that we keep the registry no longer gives out."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 import orjson
 
@@ -22,7 +21,7 @@ async def withdrawn(
     missing = set(wanted)
     if await _count(registry, query) != len(numbers):
         there = Numbers()
-        for parameters in replace(query, since=None).parameters():
+        for parameters in query.parameters():
             async for page in registry.pages({**parameters, "fields": "NCTId"}):
                 for each in page.studies:
                     there.add(orjson.loads(each)["protocolSection"]["identificationModule"]["nctId"])
@@ -39,9 +38,9 @@ async def withdrawn(
 
 
 async def _count(registry: Registry, query: Query) -> int:
-    """How many studies meet the query, changed lately or not."""
+    """How many studies meet the query."""
     count = 0
-    for parameters in replace(query, since=None).parameters():
+    for parameters in query.parameters():
         async for page in registry.pages({**parameters, "fields": "NCTId", "pageSize": "1"}):
             count += page.total if page.total is not None else -1
             break
