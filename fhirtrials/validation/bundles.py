@@ -91,39 +91,43 @@ def names(bundle: Node, place: Place) -> Iterator[Issue]:
         resource = entry.get("resource")
         if not isinstance(resource, dict):
             continue
-        full_url, request = entry.get("fullUrl"), entry.get("request")
-        one = Place(name_of(resource), place.where)
-        named = "/" in one.name
+        name, full_url, request = name_of(resource), entry.get("fullUrl"), entry.get("request")
+        named = "/" in name
         if named and bundle.get("type") != "history":
-            if one.name in seen:
+            if name in seen:
                 path = ("entry", number, "resource", "id")
-                yield one.finding("invalid-id", path, problem="another resource here has this id")
-            seen.add(one.name)
-        if isinstance(full_url, str):
-            yield from _full_url(one, number, full_url, named)
-        if isinstance(request, dict) and isinstance(request.get("url"), str):
-            yield from _request(one, number, request, resource)
+                yield Place(name, place.where).finding("invalid-id", path, problem="another resource here has this id")
+            seen.add(name)
+        if isinstance(full_url, str) and (problem := _full_url(name, full_url, named)):
+            yield Place(name, place.where).finding("invalid-id", ("entry", number, "fullUrl"), problem=problem)
+        if isinstance(request, dict) and (problem := _request(name, request, resource)):
+            path = ("entry", number, "request", "url")
+            yield Place(name, place.where).finding("invalid-bundle", path, problem=problem)
 
 
-def _full_url(one: Place, number: int, full_url: str, named: bool) -> Iterator[Issue]:
-    path = ("entry", number, "fullUrl")
+def _full_url(name: str, full_url: str, named: bool) -> str | None:
+    """What is wrong with the full url of a resource of this name."""
     if full_url.startswith(("http://", "https://")):
-        if named and not full_url.endswith(f"/{one.name}") and "/_history/" not in full_url:
-            yield one.finding("invalid-id", path, problem=f"the fullUrl {shown(full_url)} says another resource")
+        if named and not full_url.endswith(f"/{name}") and "/_history/" not in full_url:
+            return f"the fullUrl {shown(full_url)} says another resource"
     elif full_url.startswith("urn:uuid:"):
         if not URN_UUID.fullmatch(full_url):
-            yield one.finding("invalid-id", path, problem=f"{shown(full_url)} is no uuid")
+            return f"{shown(full_url)} is no uuid"
     elif not full_url.startswith("urn:"):
-        yield one.finding("invalid-id", path, problem=f"the fullUrl {shown(full_url)} is not absolute")
+        return f"the fullUrl {shown(full_url)} is not absolute"
+    return None
 
 
-def _request(one: Place, number: int, request: Node, resource: Node) -> Iterator[Issue]:
-    path = ("entry", number, "request", "url")
-    method, url, kind = request.get("method"), request["url"], resource.get("resourceType")
+def _request(name: str, request: Node, resource: Node) -> str | None:
+    """What is wrong with a request that carries the resource of this name."""
+    method, url, kind = request.get("method"), request.get("url"), resource.get("resourceType")
+    if not isinstance(url, str):
+        return None
     asked, _, search = url.partition("?")
     if method == "PUT" and not search and "id" not in resource:
-        yield one.finding("invalid-bundle", path, problem="a resource that is PUT must have an id")
-    elif method == "PUT" and asked != (kind if search else one.name):
-        yield one.finding("invalid-bundle", path, problem=f"PUT {shown(url)} says another resource than it carries")
-    elif method == "POST" and asked != kind:
-        yield one.finding("invalid-bundle", path, problem=f"POST {shown(url)} says another type than it carries")
+        return "a resource that is PUT must have an id"
+    if method == "PUT" and asked != (kind if search else name):
+        return f"PUT {shown(url)} says another resource than it carries"
+    if method == "POST" and asked != kind:
+        return f"POST {shown(url)} says another type than it carries"
+    return None

@@ -15,27 +15,18 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from fhirtrials.issues import Issue
-from fhirtrials.validation.definitions import Binding, Element, Vocabulary
+from fhirtrials.validation.definitions import Binding, Vocabulary
 from fhirtrials.validation.definitions.vocabulary import Codes
 from fhirtrials.validation.place import Path, Place, shown
 
 Node = dict[str, Any]
 
 
-def faults(
-    found: Iterable[tuple[Node, tuple[tuple[str, Element], ...], Path]], vocabulary: Vocabulary, place: Place
-) -> Iterator[Issue]:
-    """What is wrong with the codes in these nodes, of each of which the elements named hold codes."""
-    for node, elements, path in found:
-        for name, element in elements:
-            value = node[name]
-            if type(value) is not list:
-                if _in_doubt(value, element.binding, vocabulary):
-                    yield from _concept(value, element.binding, vocabulary, place, (*path, name))
-                continue
-            for number, one in enumerate(value):
-                if _in_doubt(one, element.binding, vocabulary):
-                    yield from _concept(one, element.binding, vocabulary, place, (*path, name, number))
+def faults(found: Iterable[tuple[Node, Binding | None, Path]], vocabulary: Vocabulary, place: Place) -> Iterator[Issue]:
+    """What is wrong with these concepts and codings, each with the codes that are asked for where it stands."""
+    for concept, binding, path in found:
+        if _in_doubt(concept, binding, vocabulary):
+            yield from _concept(concept, binding, vocabulary, place, path)
 
 
 def _in_doubt(concept: Any, binding: Binding | None, vocabulary: Vocabulary) -> bool:

@@ -26,8 +26,9 @@ VARIABLE: Final = re.compile(r"[A-Za-z][A-Za-z0-9\\_]{0,63}")
 class Invariant:
     """``words`` say what must hold; ``kinds`` are the types it is stated for.
 
-    ``by_keys``: which elements are there decides alone, not what they hold. ``variant`` tells apart what releases state
-    under one key; which of them a release means, its definitions say.
+    ``by_keys``: which elements are there decides alone, not what they hold. ``about`` is the element without which
+    there is nothing to look at. ``variant`` tells apart what releases state under one key; which of them a release
+    means, its definitions say.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Invariant:
     words: str
     holds: Callable[[Node], bool]
     by_keys: bool
+    about: str = ""
     variant: str = ""
 
 
@@ -43,12 +45,19 @@ INVARIANTS: Final[list[Invariant]] = []
 
 
 def invariant(
-    key: str, kinds: str, words: str, severity: Severity = Severity.ERROR, *, by_keys: bool = False, variant: str = ""
+    key: str,
+    kinds: str,
+    words: str,
+    severity: Severity = Severity.ERROR,
+    *,
+    by_keys: bool = False,
+    about: str = "",
+    variant: str = "",
 ) -> Callable[[Callable[[Node], bool]], Callable[[Node], bool]]:
     """Enter a function in the table; ``kinds`` are names of types, parted by blanks."""
 
     def enter(holds: Callable[[Node], bool]) -> Callable[[Node], bool]:
-        INVARIANTS.append(Invariant(key, severity, tuple(kinds.split()), words, holds, by_keys, variant))
+        INVARIANTS.append(Invariant(key, severity, tuple(kinds.split()), words, holds, by_keys, about, variant))
         return holds
 
     return enter
@@ -344,24 +353,27 @@ def _actions(plan: Node) -> Iterator[Node]:
         yield action
 
 
-@invariant("dom-2", "DomainResource", "a contained resource must not contain resources itself")
+@invariant("dom-2", "DomainResource", "a contained resource must not contain resources itself", about="contained")
 def dom_2(resource: Node) -> bool:
-    return "contained" not in resource or not any("contained" in one for one in each(resource, "contained"))
+    return not any("contained" in one for one in each(resource, "contained"))
 
 
-@invariant("dom-4", "DomainResource", "a contained resource must have no meta.versionId and no meta.lastUpdated")
+@invariant(
+    "dom-4",
+    "DomainResource",
+    "a contained resource must have no meta.versionId and no meta.lastUpdated",
+    about="contained",
+)
 def dom_4(resource: Node) -> bool:
     return not any(has(meta, "versionId") or has(meta, "lastUpdated") for meta in _metas(resource))
 
 
-@invariant("dom-5", "DomainResource", "a contained resource must have no security label")
+@invariant("dom-5", "DomainResource", "a contained resource must have no security label", about="contained")
 def dom_5(resource: Node) -> bool:
     return not any("security" in meta for meta in _metas(resource))
 
 
 def _metas(resource: Node) -> list[Node]:
-    if "contained" not in resource:
-        return []
     metas = (contained.get("meta") for contained in each(resource, "contained"))
     return [meta for meta in metas if isinstance(meta, dict)]
 

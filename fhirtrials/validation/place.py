@@ -9,7 +9,7 @@ from fhirtrials.validation.definitions import Kind
 Path: TypeAlias = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Place:
     """A resource (or a bundle) that is checked: ``name`` for people, ``where`` as FHIRPath from the root.
 

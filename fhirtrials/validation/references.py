@@ -17,17 +17,16 @@ def contained(content: Content, place: Place) -> Iterator[Issue]:
     """ref-1 and dom-3: ``#id`` leads to a contained resource, and every contained resource is led to."""
     held = content.resource.get("contained")
     inside = [one for one in held if isinstance(one, dict)] if isinstance(held, list) else []
-    ids = {one["id"] for one in inside if isinstance(one.get("id"), str)}
     for node, _, path in content.references:
         reference = node.get("reference")
-        if isinstance(reference, str) and reference.startswith("#"):
+        if isinstance(reference, str) and reference[:1] == "#":
             in_contained = path[:1] == ("contained",)
-            if reference[1:] not in ids and not (reference == "#" and in_contained):
+            led = any(one.get("id") == reference[1:] for one in inside)
+            if not led and not (reference == "#" and in_contained):
                 words = f"{shown(reference)} must be the id of a contained resource"
                 yield place.finding("broken-invariant", path, key="ref-1", words=words)
     for number, one in enumerate(inside):
-        key = one.get("id")
-        if not _led_to(content, number, key):
+        if not _led_to(content, number, one.get("id")):
             words = "a contained resource must be referred to from elsewhere in the resource"
             yield place.finding("broken-invariant", ("contained", number), key="dom-3", words=words)
 
@@ -44,16 +43,19 @@ def _led_to(content: Content, number: int, key: object) -> bool:
 def literal(content: Content, targets: Targets, place: Place, *, resolve: bool = True) -> Iterator[Issue]:
     """Every reference by url or by type and id: found (where ``resolve`` says so), and of an allowed type."""
     for node, allowed, path in content.references:
-        reference = node.get("reference")
+        reference, said = node.get("reference"), node.get("type")
         kind = None
         if isinstance(reference, str):
-            if reference.startswith("#"):
+            if reference in targets.literal:
+                kind = targets.literal[reference]
+                if said is None and (allowed is None or kind in allowed):
+                    continue  # as nearly all are
+            elif reference[:1] == "#":
                 kind = _contained_type(content, reference)
             else:
                 kind = targets.type_of(reference)
-                if resolve and reference not in targets.literal and not targets.has(reference):
+                if resolve and not targets.has(reference):
                     yield place.finding("unresolved-reference", path, found=shown(reference))
-        said = node.get("type")
         for one in (kind, said if isinstance(said, str) and said != kind else None):
             if one is not None and allowed is not None and one not in allowed:
                 yield _wrong_type(place, path, one, allowed)

@@ -17,9 +17,12 @@ CONDITIONAL: Final = re.compile(r"(?P<type>[A-Z][A-Za-z]+)\?.+")
 
 @dataclass(slots=True)
 class Targets:
-    """``bases`` are the bases of canonical urls that are expected to be found here; ``servers`` those of full urls."""
+    """What leads to which type of resource: ``literal`` by type and id, ``full`` by full url.
 
-    literal: set[str] = field(default_factory=set)
+    ``bases`` are the bases of canonical urls that are expected to be found here; ``servers`` those of full urls.
+    """
+
+    literal: dict[str, str] = field(default_factory=dict)
     full: dict[str, str] = field(default_factory=dict)
     canonical: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
     bases: set[str] = field(default_factory=lambda: {OUR_BASE})
@@ -31,7 +34,7 @@ class Targets:
         if not isinstance(kind, str):
             return
         if isinstance(key, str):
-            self.literal.add(f"{kind}/{key}")
+            self.literal[f"{kind}/{key}"] = kind
         if isinstance(full_url, str):
             self.full[full_url] = kind
             base, found, _ = full_url.rpartition(f"/{kind}/")

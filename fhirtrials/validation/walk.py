@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from fhirtrials.validation.definitions import Element, Kind, Shape
+from fhirtrials.validation.definitions import Binding, Element, Kind, Shape
 from fhirtrials.validation.invariants import Invariant
 from fhirtrials.validation.place import Path
 
@@ -21,14 +21,17 @@ CROSS_VERSION: Final = "http://hl7.org/fhir/5.0/StructureDefinition/extension-"
 
 @dataclass(slots=True)
 class Content:
-    """What a walk found, each with its path in the resource. ``targets`` are the types a pointer may point to."""
+    """What a walk found, each with its path in the resource.
+
+    Pointers come with the types they may point to, concepts and codings with the codes that are asked for there.
+    """
 
     resource: Node
     broken: list[tuple[Invariant, Path]] = field(default_factory=list)
     references: list[tuple[Node, Targets, Path]] = field(default_factory=list)
     canonicals: list[tuple[str, Targets, Path]] = field(default_factory=list)
     narratives: list[tuple[str, Path]] = field(default_factory=list)
-    codes: list[tuple[Node, tuple[tuple[str, Element], ...], Path]] = field(default_factory=list)
+    codes: list[tuple[Node, Binding | None, Path]] = field(default_factory=list)
     extensions: list[tuple[Node, Path]] = field(default_factory=list)
     repeated: list[tuple[str, Path]] = field(default_factory=list)
     holes: list[Path] = field(default_factory=list)
@@ -42,10 +45,9 @@ def walk(resource: Node, kinds: dict[str, Kind]) -> Content:
         return content
     ids: set[str] = set()
     # The list grows while it is read: breadth first, and no depth of nesting is too deep.
-    queue: list[tuple[Node, Shape, Targets, Path]] = [(resource, root.shape(resource), None, ())]
+    queue: list[tuple[Node, Shape, Element, Path]] = [(resource, root.shape(resource), Element(root), ())]
     visit = queue.append
-    for node, shape, targets, path in queue:
-        kind = shape.kind
+    for node, shape, here, path in queue:
         for rule in shape.broken:
             content.broken.append((rule, path))
         for rule in shape.invariants:
@@ -55,38 +57,46 @@ def walk(resource: Node, kinds: dict[str, Kind]) -> Content:
         for name in shape.extended:
             if _has_hole(node.get(name), node[f"_{name}"]):
                 content.holes.append((*path, name))
-        inherited: Targets = None
         if shape.collected:
-            if kind.name == "Reference":
-                content.references.append((node, targets, path))
-            elif kind.name == "CodeableReference":
-                inherited = targets
-            elif kind.name == "Narrative" and isinstance(div := node.get("div"), str):
-                content.narratives.append((div, (*path, "div")))
-            elif kind.name == "Extension" and isinstance(url := node.get("url"), str) and url.startswith(CROSS_VERSION):
-                content.extensions.append((node, path))
-            if not kind.is_resource and isinstance(key := node.get("id"), str):
-                if key in ids:
-                    content.repeated.append((key, path))
-                ids.add(key)
-        if shape.coded:
-            content.codes.append((node, shape.coded, path))
+            _collect(content, node, here, path, ids)
         for name, element in shape.visit:
             below, value = element.kind, node[name]
             if below.name == "canonical":
                 content.canonicals.extend(_canonicals(value, element.targets, (*path, name)))
-            elif below.name == "Resource":
+                continue
+            if below.name == "Resource":
                 # What a bundle holds is walked by whoever checks the bundle.
                 for place, item in enumerate(value if name == "contained" and type(value) is list else ()):
                     if type(item) is dict and (one := _kind(item, kinds)) is not None:
-                        visit((item, one.shape(item), None, (*path, name, place)))
-            elif type(value) is list:
+                        visit((item, one.shape(item), Element(one), (*path, name, place)))
+                continue
+            if name == "reference" and here.kind.name == "CodeableReference":
+                element = Element(below, here.targets)
+            shapes = below.shapes
+            if type(value) is list:
                 for place, item in enumerate(value):
-                    if type(item) is dict and not (found := below.shape(item)).idle:
-                        visit((item, found, element.targets or inherited, (*path, name, place)))
-            elif type(value) is dict and not (found := below.shape(value)).idle:
-                visit((value, found, element.targets or inherited, (*path, name)))
+                    if type(item) is dict and not (found := shapes.get(tuple(item)) or below.new_shape(item)).idle:
+                        visit((item, found, element, (*path, name, place)))
+            elif type(value) is dict and not (found := shapes.get(tuple(value)) or below.new_shape(value)).idle:
+                visit((value, found, element, (*path, name)))
     return content
+
+
+def _collect(content: Content, node: Node, here: Element, path: Path, ids: set[str]) -> None:
+    """Keep what is of interest itself: what points, reads, means something, or has an id."""
+    kind = here.kind
+    if kind.coded:
+        content.codes.append((node, here.binding, path))
+    elif kind.name == "Reference":
+        content.references.append((node, here.targets, path))
+    elif kind.name == "Narrative" and isinstance(div := node.get("div"), str):
+        content.narratives.append((div, (*path, "div")))
+    elif kind.name == "Extension" and isinstance(url := node.get("url"), str) and url.startswith(CROSS_VERSION):
+        content.extensions.append((node, path))
+    if not kind.is_resource and isinstance(key := node.get("id"), str):
+        if key in ids:
+            content.repeated.append((key, path))
+        ids.add(key)
 
 
 def _has_hole(values: Any, extensions: Any) -> bool:

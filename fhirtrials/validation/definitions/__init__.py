@@ -30,15 +30,14 @@ class Shape:
     """What there is to do for every node of one kind that has the same keys: decided once, used for all of them.
 
     ``broken`` are the invariants that these keys break whatever the values, ``invariants`` those to be looked at,
-    ``visit`` the elements to go into, ``coded`` those of them that hold codes, ``extended`` the primitives that have an
-    extension beside them; ``collected`` nodes are of interest themselves. An ``idle`` one asks for nothing.
+    ``visit`` the elements to go into, ``extended`` the primitives that have an extension beside them; ``collected``
+    nodes are of interest themselves. An ``idle`` one asks for nothing.
     """
 
     kind: "Kind"
     broken: tuple[Invariant, ...]
     invariants: tuple[Invariant, ...]
     visit: "tuple[tuple[str, Element], ...]"
-    coded: "tuple[tuple[str, Element], ...]"
     extended: tuple[str, ...]
     collected: bool
     idle: bool
@@ -49,7 +48,7 @@ class Kind:
     """One type of FHIR as the walk sees it: its elements that are worth visiting and the invariants it must keep.
 
     ``choices`` are its elements of one of several types: ``valueQuantity`` → ``value``. ``collected``: every node
-    of it is of interest itself.
+    of it is of interest itself; ``coded``: for its codes, a concept or a coding that is part of none.
     """
 
     name: str
@@ -58,22 +57,26 @@ class Kind:
     choices: dict[str, str] = field(default_factory=dict)
     invariants: tuple[Invariant, ...] = ()
     collected: bool = False
+    coded: bool = False
     shapes: dict[tuple[str, ...], Shape] = field(default_factory=dict)
 
     def shape(self, node: dict[str, Any]) -> Shape:
         """The shape of a node of this kind."""
-        keys = tuple(node)
-        return self.shapes.get(keys) or self._new_shape(node, keys)
+        return self.shapes.get(tuple(node)) or self.new_shape(node)
 
-    def _new_shape(self, node: dict[str, Any], keys: tuple[str, ...]) -> Shape:
+    def new_shape(self, node: dict[str, Any]) -> Shape:
+        """The shape of the first node with such keys."""
+        keys = tuple(node)
         broken = tuple(rule for rule in self.invariants if rule.by_keys and not rule.holds(node))
-        looked_at = tuple(rule for rule in self.invariants if not rule.by_keys)
+        looked_at = tuple(
+            rule for rule in self.invariants if not rule.by_keys and (not rule.about or rule.about in node)
+        )
         visit = tuple((key, self.elements[key]) for key in keys if key in self.elements)
-        coded = tuple((key, element) for key, element in visit if element.holds_codes)
-        collected = "id" in node or self.collected
+        # A concept of text alone has no code to look at.
+        collected = "id" in node or self.collected or (self.coded and not node.keys().isdisjoint(("coding", "code")))
         extended = tuple(key.removeprefix("_") for key in keys if key.startswith("_"))
         idle = not (broken or looked_at or visit or extended or collected)
-        shape = Shape(self, broken, looked_at, visit, coded, extended, collected, idle)
+        shape = Shape(self, broken, looked_at, visit, extended, collected, idle)
         if len(self.shapes) >= MOST_SHAPES:
             self.shapes.clear()
         self.shapes[keys] = shape
@@ -82,14 +85,10 @@ class Kind:
 
 @dataclass(slots=True, frozen=True)
 class Element:
-    """An element worth visiting. ``targets`` are the resource types it may point to; none means any.
-
-    ``holds_codes``: it is a concept, or a coding that stands for itself; ``binding`` says which codes it asks for.
-    """
+    """An element worth visiting: the resource types it may point to, none means any; the codes that it asks for."""
 
     kind: Kind
-    targets: frozenset[str] | None
-    holds_codes: bool = False
+    targets: frozenset[str] | None = None
     binding: Binding | None = None
 
 
@@ -154,19 +153,22 @@ def _kinds(release: Release, schemas: dict[str, Any], codes: Vocabulary) -> dict
             kind.invariants += applying("DomainResource")
         elif not kind.is_resource and name != "FHIRPrimitiveExtension":  # a primitive has its value beside it
             kind.invariants += applying("Element")
+    kinds["CodeableConcept"].coded = True
     simple = Kind("Quantity", is_resource=False, elements=kinds["Quantity"].elements)
     simple.invariants = kinds["Quantity"].invariants + BY_KIND["SimpleQuantity"]
+    alone = Kind("Coding", is_resource=False, elements=kinds["Coding"].elements, coded=True)
+    alone.invariants = kinds["Coding"].invariants
     for name, kind in kinds.items():
         kind.choices.update(_choices(schemas.get(name, {})))
         for key, target, targets in _worth_visiting(schemas.get(name, {})):
             if target == "canonical":
                 kind.elements[key] = Element(canonical, targets)
             elif schemas[name]["properties"][key].get("profile") == "SimpleQuantity":
-                kind.elements[key] = Element(simple, None)
+                kind.elements[key] = Element(simple)
+            elif target == "Coding" and name != "CodeableConcept":
+                kind.elements[key] = Element(alone, targets, codes.bindings.get(name, {}).get(key))
             elif target in kinds:
-                holds_codes = target in ("CodeableConcept", "Coding") and name != "CodeableConcept"
-                binding = codes.bindings.get(name, {}).get(key)
-                kind.elements[key] = Element(kinds[target], targets, holds_codes, binding)
+                kind.elements[key] = Element(kinds[target], targets, codes.bindings.get(name, {}).get(key))
     return kinds
 
 
