@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import lru_cache
 from hashlib import sha1
 from typing import TypeVar
 
@@ -21,11 +21,13 @@ _NO_LETTER = re.compile(r"[^a-z0-9]+")
 
 def digest(*words: object) -> str:
     """A hash of the words, blind to how Unicode composes a letter."""
-    text = "\x1f".join("" if word is None else str(word) for word in words)
-    return sha1(unicodedata.normalize("NFC", text).encode(), usedforsecurity=False).hexdigest()
+    text = "\x1f".join(["" if word is None else str(word) for word in words])
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    return sha1(text.encode(), usedforsecurity=False).hexdigest()
 
 
-@cache
+@lru_cache(maxsize=4096)
 def slug(label: str) -> str:
     """The label in small ASCII letters, digits and hyphens, at most 24 of them; may be empty."""
     text = label

@@ -9,13 +9,12 @@ from html import escape as _escape
 
 from fhirtrials.model import Resource
 
-_SPECIAL = re.compile("[&<>]")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def escape(text: str) -> str:
     """Text for XHTML; quotes may stand as they are, since nothing from outside goes into an attribute."""
-    return _escape(text, quote=False) if _SPECIAL.search(text) else text
+    return _escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
 
 
 def narrative(*blocks: str, status: str = "generated") -> Resource:
@@ -39,7 +38,8 @@ def paragraphs(text: str | None) -> str:
     """Markdown as plain paragraphs: a blank line parts them, and a backslash only says that the next sign is itself."""
     if not text:
         return ""
-    text = _ESCAPED.sub(r"\1", text)
+    if "\\" in text:
+        text = _ESCAPED.sub(r"\1", text)
     return "".join(f"<p>{escape(part.strip())}</p>" for part in text.split("\n\n") if part.strip())
 
 

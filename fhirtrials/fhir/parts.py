@@ -27,12 +27,14 @@ _HAS_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.ASCII | re.IGNORECASE)
 
 def element(**members: Any) -> Resource:
     """An element with what it has: empty members are left out as they are given, so nothing is cleaned afterwards."""
+    if all(members.values()):
+        return members
     return {name: value for name, value in members.items() if value or value is False or value == 0}
 
 
 def present(members: Iterable[Resource | None]) -> list[Resource]:
     """The members of a list that have something to say."""
-    return [member for member in members if member]
+    return list(filter(None, members))
 
 
 def identifier(system: str | None, value: str, **members: Any) -> Resource:
@@ -41,25 +43,24 @@ def identifier(system: str | None, value: str, **members: Any) -> Resource:
 
 def extension(name: str, parts: Iterable[Resource | None] = (), **value: Any) -> Resource | None:
     """The project's extension of that name: with one ``value…``, or with sub-extensions; None where it is empty."""
-    return _extension(f"{PROJECT}/StructureDefinition/{name}", parts, value)
+    return _extension(f"{PROJECT}/StructureDefinition/{name}", present(parts), element(**value))
 
 
 def part(name: str, **value: Any) -> Resource | None:
     """A sub-extension with its ``value…``; None where there is no value."""
-    return _extension(name, (), value)
+    values = element(**value)
+    return {"url": name, **values} if values else None
 
 
 def group(name: str, parts: Iterable[Resource | None]) -> Resource | None:
     """A sub-extension made of sub-extensions; None where all of them are empty."""
-    return _extension(name, parts, {})
+    return _extension(name, present(parts), {})
 
 
-def _extension(url: str, parts: Iterable[Resource | None], value: dict[str, Any]) -> Resource | None:
-    inner = present(parts)
-    values = element(**value)
-    if not inner and not values:
-        return None
-    return {"url": url, **({"extension": inner} if inner else {}), **values}
+def _extension(url: str, inner: list[Resource], value: Resource) -> Resource | None:
+    if inner:
+        return {"url": url, "extension": inner, **value}
+    return {"url": url, **value} if value else None
 
 
 def absent(reason: str = "unknown") -> Resource:

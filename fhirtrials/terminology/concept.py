@@ -19,7 +19,7 @@ def concept(name: str, word: str | None, releases: Releases = ()) -> dict[str, A
     codings, label = _concept(name, word, releases)
     out: dict[str, Any] = {}
     if codings:
-        out["coding"] = [dict(coding) for coding in codings]
+        out["coding"] = [coding.copy() for coding in codings]
     if label:
         out["text"] = label
     return out

@@ -38,7 +38,10 @@ class Row:
     @property
     def code(self) -> str | None:
         """The first target code, in whatever system."""
-        return next((target.code for target in self.targets if target.code), None)
+        for target in self.targets:
+            if target.code:
+                return target.code
+        return None
 
 
 @dataclass(frozen=True, slots=True)
