@@ -6,6 +6,7 @@ A date is text of the form ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``: the very for
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -31,7 +32,7 @@ class PartialDate(str):
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_after_validator_function(
-            cls,
+            partial_date,
             core_schema.str_schema(),
             serialization=core_schema.plain_serializer_function_ser_schema(str, return_schema=core_schema.str_schema()),
         )
@@ -39,3 +40,9 @@ class PartialDate(str):
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return {"type": "string", "pattern": r"^\d{4}(-\d\d(-\d\d)?)?$"}
+
+
+@lru_cache(maxsize=1 << 14)
+def partial_date(text: str) -> PartialDate:
+    """The date, made once: the days of forty years are kept. Raises as ``PartialDate`` does."""
+    return PartialDate(text)

@@ -1,7 +1,8 @@
 """A place in a JSON record that knows its path, says what is wrong with it, and remembers what was read.
 
 A missing place is an empty place: asking it for text gives None, for a list an empty tuple. So a reader is a plain
-description of where things stand, without an ``if`` or a ``try``. What stands there in the wrong form is told and left
+description of where things stand, without an ``if`` or a ``try``. An object of which every member is a field of one
+part is read in a ``Shape``. What stands there in the wrong form is told and left
 out; what nobody asked for is told at the end by ``unread``.
 """
 
@@ -10,6 +11,9 @@ from typing import Any
 
 from fhirtrials.model.dates import PartialDate
 from fhirtrials.readers.record import Record, Word
+from fhirtrials.readers.shape import P, Shape
+
+_NOTHING = object()
 
 
 class Cursor:
@@ -24,8 +28,7 @@ class Cursor:
         self._members: dict[str, Cursor] = {}
         self._parent = parent
         self._key = key
-        if value:
-            record.opened.append(self)
+        record.opened.append(self)  # an empty one too: it may have members, and they must let go of each other
 
     @property
     def path(self) -> str:
@@ -50,6 +53,16 @@ class Cursor:
                 yield Cursor(item, self.record, self, place)
             else:
                 self.record.wrong(self, place, item, "an object")
+
+    def one(self, key: str, shape: Shape[P]) -> P | None:
+        """The object at ``key``, in that shape; None for an empty one."""
+        found = self._ask(key, dict, "an object")
+        return shape.read(found, self.record, (self, key, None)) if found else None
+
+    def all(self, key: str, shape: Shape[P]) -> tuple[P, ...]:
+        """The objects of the list at ``key``, in that shape."""
+        found = self._ask(key, list, "a list")
+        return shape.several(found, self.record, self, key) if found else ()
 
     def text(self, key: str) -> str | None:
         """The text at ``key`` as it stands; blank text is no text."""
@@ -115,10 +128,10 @@ class Cursor:
         self._members.clear()
 
     def _ask(self, key: str, wanted: type | tuple[type, ...], words: str) -> Any:
-        if key not in self.value:
+        found = self.value.get(key, _NOTHING)
+        if found is _NOTHING:
             return None
         self.asked.add(key)
-        found = self.value[key]
         if isinstance(found, wanted):
             return found
         self.record.wrong(self, key, found, words)

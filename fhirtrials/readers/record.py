@@ -7,10 +7,11 @@ In come values as the source writes them, each with its place; out come ours. Wh
 import re
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import cache
 from typing import Protocol, TypeVar
 
 from fhirtrials.issues import Tell, issue
-from fhirtrials.model.dates import PartialDate
+from fhirtrials.model.dates import PartialDate, partial_date
 from fhirtrials.terminology import translation
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -72,16 +73,15 @@ class Record:
 
     def word(self, cursor: Opened, key: str, found: str, word: type[Word], table: str) -> Word | None:
         """The word as ours, by the table of ``mappings/to-trial/``."""
-        ours = translation(f"to-trial/{table}").get(found)
+        ours: Word | None = known_words(word, table).get(found)
         if ours is None:
             self.say("unknown-code", cursor.place(key), found=shown(found), table=f"to-trial/{table}")
-            return None
-        return word(ours)
+        return ours
 
     def date(self, cursor: Opened, key: str, found: str) -> PartialDate | None:
         """A date of the form YYYY, YYYY-MM or YYYY-MM-DD."""
         try:
-            return PartialDate(found)
+            return partial_date(found)
         except ValueError:
             self.say("bad-date", cursor.place(key), found=shown(found))
             return None
@@ -89,6 +89,12 @@ class Record:
     def wrong(self, cursor: Opened, key: str, found: object, wanted: str) -> None:
         """Tells that something else stands where ``wanted`` belongs."""
         self.say("wrong-type", cursor.place(key), found=shown(found), wanted=wanted)
+
+
+@cache
+def known_words(word: type[Word], table: str) -> dict[str, Word]:
+    """A source's words to ours."""
+    return {found: word(ours) for found, ours in translation(f"to-trial/{table}").items()}
 
 
 def shown(found: object) -> str:

@@ -41,7 +41,7 @@ class XmlCursor:
         if element is not None:
             for child in element:
                 self._children.setdefault(str(child.tag), []).append(child)
-            record.opened.append(self)
+        record.opened.append(self)  # an absent one too: it may have members, and they must let go of each other
 
     @property
     def path(self) -> str:

@@ -14,89 +14,87 @@ from fhirtrials.model.words import (
 )
 from fhirtrials.readers.ages import age
 from fhirtrials.readers.cursor import Cursor
+from fhirtrials.readers.shape import Shape, code, codes, flag, made, many, number, text, texts
+
+ARM = Shape(
+    Arm,
+    label=text("label"),
+    kind=code("type", ArmKind, "ctgov-arm-kind"),
+    description=text("description"),
+    interventions=texts("interventionNames"),
+)
+
+INTERVENTION = Shape(
+    Intervention,
+    kind=code("type", InterventionKind, "ctgov-intervention-kind"),
+    name=text("name"),
+    description=text("description"),
+    arms=texts("armGroupLabels"),
+    other_names=texts("otherNames"),
+)
 
 
-def arm(place: Cursor) -> Arm:
-    return Arm(
-        label=place.text("label"),
-        kind=place.code("type", ArmKind, "ctgov-arm-kind"),
-        description=place.text("description"),
-        interventions=place.texts("interventionNames"),
+def _outcome(rank: OutcomeRank) -> Shape[Outcome]:
+    return Shape(
+        Outcome,
+        {"rank": rank},
+        measure=text("measure"),
+        description=text("description"),
+        time_frame=text("timeFrame"),
     )
 
 
-def intervention(place: Cursor) -> Intervention:
-    return Intervention(
-        kind=place.code("type", InterventionKind, "ctgov-intervention-kind"),
-        name=place.text("name"),
-        description=place.text("description"),
-        arms=place.texts("armGroupLabels"),
-        other_names=place.texts("otherNames"),
-    )
+_OUTCOMES = {
+    "primaryOutcomes": _outcome(OutcomeRank.PRIMARY),
+    "secondaryOutcomes": _outcome(OutcomeRank.SECONDARY),
+    "otherOutcomes": _outcome(OutcomeRank.OTHER),
+}
 
 
 def outcomes(module: Cursor) -> tuple[Outcome, ...]:
     """Primary, then secondary, then other outcomes, each in their order."""
-    lists = (
-        (OutcomeRank.PRIMARY, "primaryOutcomes"),
-        (OutcomeRank.SECONDARY, "secondaryOutcomes"),
-        (OutcomeRank.OTHER, "otherOutcomes"),
-    )
-    return tuple(outcome(place, rank) for rank, key in lists for place in module.each(key))
+    return tuple(outcome for key, shape in _OUTCOMES.items() for outcome in module.all(key, shape))
 
 
-def outcome(place: Cursor, rank: OutcomeRank) -> Outcome:
-    return Outcome(
-        rank=rank,
-        measure=place.text("measure"),
-        description=place.text("description"),
-        time_frame=place.text("timeFrame"),
-    )
+ELIGIBILITY = Shape(
+    Eligibility,
+    text=text("eligibilityCriteria"),
+    accepts_healthy_volunteers=flag("healthyVolunteers"),
+    sex=code("sex", Sex, "ctgov-sex"),
+    gender_based=flag("genderBased"),
+    gender_description=text("genderDescription"),
+    minimum_age=made("minimumAge", age),
+    maximum_age=made("maximumAge", age),
+    age_groups=codes("stdAges", AgeGroup, "ctgov-age-group"),
+    population=text("studyPopulation"),
+    sampling=code("samplingMethod", Sampling, "ctgov-sampling"),
+)
 
+CONTACT = Shape(
+    Contact,
+    name=text("name"),
+    role=code("role", Role, "ctgov-role"),
+    phone=text("phone"),
+    phone_extension=text("phoneExt"),
+    email=text("email"),
+)
 
-def eligibility(module: Cursor) -> Eligibility:
-    return Eligibility(
-        text=module.text("eligibilityCriteria"),
-        accepts_healthy_volunteers=module.flag("healthyVolunteers"),
-        sex=module.code("sex", Sex, "ctgov-sex"),
-        gender_based=module.flag("genderBased"),
-        gender_description=module.text("genderDescription"),
-        minimum_age=age(module.text("minimumAge")),
-        maximum_age=age(module.text("maximumAge")),
-        age_groups=module.codes("stdAges", AgeGroup, "ctgov-age-group"),
-        population=module.text("studyPopulation"),
-        sampling=module.code("samplingMethod", Sampling, "ctgov-sampling"),
-    )
+OFFICIAL = Shape(
+    Official,
+    name=text("name"),
+    affiliation=text("affiliation"),
+    role=code("role", Role, "ctgov-role"),
+)
 
-
-def contact(place: Cursor) -> Contact:
-    return Contact(
-        name=place.text("name"),
-        role=place.code("role", Role, "ctgov-role"),
-        phone=place.text("phone"),
-        phone_extension=place.text("phoneExt"),
-        email=place.text("email"),
-    )
-
-
-def official(place: Cursor) -> Official:
-    return Official(
-        name=place.text("name"),
-        affiliation=place.text("affiliation"),
-        role=place.code("role", Role, "ctgov-role"),
-    )
-
-
-def site(place: Cursor) -> Site:
-    point = place["geoPoint"]
-    return Site(
-        facility=place.text("facility"),
-        status=place.code("status", Status, "ctgov-status"),
-        city=place.text("city"),
-        state=place.text("state"),
-        postal_code=place.text("zip"),
-        country=place.text("country"),
-        latitude=point.number("lat"),
-        longitude=point.number("lon"),
-        contacts=tuple(map(contact, place.each("contacts"))),
-    )
+SITE = Shape(
+    Site,
+    facility=text("facility"),
+    status=code("status", Status, "ctgov-status"),
+    city=text("city"),
+    state=text("state"),
+    postal_code=text("zip"),
+    country=text("country"),
+    latitude=number("geoPoint.lat"),
+    longitude=number("geoPoint.lon"),
+    contacts=many("contacts", CONTACT),
+)

@@ -32,26 +32,128 @@ from fhirtrials.model.words import (
     ViolationEventKind,
 )
 from fhirtrials.readers.cursor import Cursor
+from fhirtrials.readers.shape import Shape, code, codes, count, date, flag, many, one, text
 
+DATED = Shape(DatedEvent, date=date("date"), kind=code("type", DateKind, "ctgov-date-kind"))
 
-def own_id(place: Cursor) -> Identifier | None:
-    """The number that the organisation behind the record uses."""
-    if not place:
-        return None
-    return Identifier(
-        value=place.text("id"),
-        kind=place.code("type", IdentifierKind, "ctgov-identifier-kind"),
-        link=place.text("link"),
-    )
+# The number that the organisation behind the record uses.
+OWN_ID = Shape(
+    Identifier,
+    value=text("id"),
+    kind=code("type", IdentifierKind, "ctgov-identifier-kind"),
+    link=text("link"),
+)
 
+OTHER_ID = Shape(
+    Identifier,
+    value=text("id"),
+    kind=code("type", IdentifierKind, "ctgov-identifier-kind"),
+    issuer=text("domain"),
+    link=text("link"),
+)
 
-def other_id(place: Cursor) -> Identifier:
-    return Identifier(
-        value=place.text("id"),
-        kind=place.code("type", IdentifierKind, "ctgov-identifier-kind"),
-        issuer=place.text("domain"),
-        link=place.text("link"),
-    )
+REFERENCE = Shape(
+    Reference,
+    pubmed_id=text("pmid"),
+    kind=code("type", ReferenceKind, "ctgov-reference-kind"),
+    citation=text("citation"),
+    retractions=many("retractions", Shape(Retraction, pubmed_id=text("pmid"), source=text("source"))),
+)
+
+LINK = Shape(Link, label=text("label"), url=text("url"))
+
+SHARED_DATA = Shape(SharedData, id=text("id"), kind=text("type"), url=text("url"), comment=text("comment"))
+
+SHARING_PLAN = Shape(
+    SharingPlan,
+    decision=code("ipdSharing", DataSharing, "ctgov-data-sharing"),
+    description=text("description"),
+    also_shared=codes("infoTypes", SharedInformation, "ctgov-shared-information"),
+    time_frame=text("timeFrame"),
+    access=text("accessCriteria"),
+    url=text("url"),
+)
+
+DOCUMENT = Shape(
+    TrialDocument,
+    file_name=text("filename"),
+    label=text("label"),
+    kind=text("typeAbbrev"),
+    has_protocol=flag("hasProtocol"),
+    has_analysis_plan=flag("hasSap"),
+    has_consent_form=flag("hasIcf"),
+    date=date("date"),
+    uploaded=text("uploadDate"),
+    size=count("size"),
+)
+
+# What stands beside the results tables.
+RESULTS_NOTES = Shape(
+    ResultsNotes,
+    limitations=text("limitationsAndCaveats.description"),
+    agreement=one(
+        "certainAgreement",
+        Shape(
+            PublicationAgreement,
+            investigator_is_employee=flag("piSponsorEmployee"),
+            restriction=code("restrictionType", PublicationRestriction, "ctgov-publication-restriction"),
+            is_restrictive=flag("restrictiveAgreement"),
+            details=text("otherDetails"),
+        ),
+    ),
+    contact=one(
+        "pointOfContact",
+        Shape(
+            ResultsContact,
+            title=text("title"),
+            organisation=text("organization"),
+            email=text("email"),
+            phone=text("phone"),
+            phone_extension=text("phoneExt"),
+        ),
+    ),
+)
+
+RESULTS_SUBMISSIONS = Shape(
+    ResultsSubmissions,
+    estimated_first_submitted=date("estimatedResultsFirstSubmitDate"),
+    first_review_posted=one("firstMcpInfo.postDateStruct", DATED),
+    rounds=many(
+        "submissionInfos",
+        Shape(
+            ResultsSubmission,
+            released=date("releaseDate"),
+            unreleased=date("unreleaseDate"),
+            unreleased_date_unknown=flag("unreleaseDateUnknown"),
+            returned=date("resetDate"),
+            round=count("mcpReleaseN"),
+        ),
+    ),
+)
+
+UNPOSTED_RESULTS = Shape(
+    UnpostedResults,
+    responsible_party=text("unpostedResponsibleParty"),
+    events=many(
+        "unpostedEvents",
+        Shape(
+            UnpostedEvent,
+            kind=code("type", UnpostedEventKind, "ctgov-unposted-event-kind"),
+            date=date("date"),
+            date_unknown=flag("dateUnknown"),
+        ),
+    ),
+)
+
+VIOLATION = Shape(
+    ViolationEvent,
+    kind=code("type", ViolationEventKind, "ctgov-violation-event-kind"),
+    description=text("description"),
+    created=date("creationDate"),
+    issued=date("issuedDate"),
+    released=date("releaseDate"),
+    posted=date("postedDate"),
+)
 
 
 def history(status: Cursor) -> History:
@@ -60,15 +162,15 @@ def history(status: Cursor) -> History:
         verified=status.date("statusVerifiedDate"),
         first_submitted=status.date("studyFirstSubmitDate"),
         first_submitted_checked=status.date("studyFirstSubmitQcDate"),
-        first_posted=dated(status["studyFirstPostDateStruct"]),
+        first_posted=status.one("studyFirstPostDateStruct", DATED),
         results_first_submitted=status.date("resultsFirstSubmitDate"),
         results_first_submitted_checked=status.date("resultsFirstSubmitQcDate"),
-        results_first_posted=dated(status["resultsFirstPostDateStruct"]),
+        results_first_posted=status.one("resultsFirstPostDateStruct", DATED),
         delay_request_first_submitted=status.date("dispFirstSubmitDate"),
         delay_request_first_submitted_checked=status.date("dispFirstSubmitQcDate"),
-        delay_request_first_posted=dated(status["dispFirstPostDateStruct"]),
+        delay_request_first_posted=status.one("dispFirstPostDateStruct", DATED),
         last_update_submitted=status.date("lastUpdateSubmitDate"),
-        last_update_posted=dated(status["lastUpdatePostDateStruct"]),
+        last_update_posted=status.one("lastUpdatePostDateStruct", DATED),
     )
 
 
@@ -88,54 +190,6 @@ def expanded_access(info: Cursor, design: Cursor) -> ExpandedAccess | None:
     )
 
 
-def reference(place: Cursor) -> Reference:
-    return Reference(
-        pubmed_id=place.text("pmid"),
-        kind=place.code("type", ReferenceKind, "ctgov-reference-kind"),
-        citation=place.text("citation"),
-        retractions=tuple(
-            Retraction(pubmed_id=each.text("pmid"), source=each.text("source")) for each in place.each("retractions")
-        ),
-    )
-
-
-def link(place: Cursor) -> Link:
-    return Link(label=place.text("label"), url=place.text("url"))
-
-
-def shared_data(place: Cursor) -> SharedData:
-    return SharedData(
-        id=place.text("id"), kind=place.text("type"), url=place.text("url"), comment=place.text("comment")
-    )
-
-
-def sharing_plan(place: Cursor) -> SharingPlan | None:
-    if not place:
-        return None
-    return SharingPlan(
-        decision=place.code("ipdSharing", DataSharing, "ctgov-data-sharing"),
-        description=place.text("description"),
-        also_shared=place.codes("infoTypes", SharedInformation, "ctgov-shared-information"),
-        time_frame=place.text("timeFrame"),
-        access=place.text("accessCriteria"),
-        url=place.text("url"),
-    )
-
-
-def document(place: Cursor) -> TrialDocument:
-    return TrialDocument(
-        file_name=place.text("filename"),
-        label=place.text("label"),
-        kind=place.text("typeAbbrev"),
-        has_protocol=place.flag("hasProtocol"),
-        has_analysis_plan=place.flag("hasSap"),
-        has_consent_form=place.flag("hasIcf"),
-        date=place.date("date"),
-        uploaded=place.text("uploadDate"),
-        size=place.count("size"),
-    )
-
-
 def results_notes(results: Cursor) -> ResultsNotes | None:
     """What stands beside the results tables; the tables themselves are told as one issue."""
     tables = results.skip(
@@ -143,79 +197,4 @@ def results_notes(results: Cursor) -> ResultsNotes | None:
     )
     if tables:
         results.record.say("results-not-mapped", results.path, found=", ".join(tables))
-    more = results["moreInfoModule"]
-    if not more:
-        return None
-    agreement, contact = more["certainAgreement"], more["pointOfContact"]
-    return ResultsNotes(
-        limitations=more["limitationsAndCaveats"].text("description"),
-        agreement=PublicationAgreement(
-            investigator_is_employee=agreement.flag("piSponsorEmployee"),
-            restriction=agreement.code("restrictionType", PublicationRestriction, "ctgov-publication-restriction"),
-            is_restrictive=agreement.flag("restrictiveAgreement"),
-            details=agreement.text("otherDetails"),
-        )
-        if agreement
-        else None,
-        contact=ResultsContact(
-            title=contact.text("title"),
-            organisation=contact.text("organization"),
-            email=contact.text("email"),
-            phone=contact.text("phone"),
-            phone_extension=contact.text("phoneExt"),
-        )
-        if contact
-        else None,
-    )
-
-
-def results_submissions(place: Cursor) -> ResultsSubmissions | None:
-    if not place:
-        return None
-    return ResultsSubmissions(
-        estimated_first_submitted=place.date("estimatedResultsFirstSubmitDate"),
-        first_review_posted=dated(place["firstMcpInfo"]["postDateStruct"]),
-        rounds=tuple(
-            ResultsSubmission(
-                released=each.date("releaseDate"),
-                unreleased=each.date("unreleaseDate"),
-                unreleased_date_unknown=each.flag("unreleaseDateUnknown"),
-                returned=each.date("resetDate"),
-                round=each.count("mcpReleaseN"),
-            )
-            for each in place.each("submissionInfos")
-        ),
-    )
-
-
-def unposted_results(place: Cursor) -> UnpostedResults | None:
-    if not place:
-        return None
-    return UnpostedResults(
-        responsible_party=place.text("unpostedResponsibleParty"),
-        events=tuple(
-            UnpostedEvent(
-                kind=each.code("type", UnpostedEventKind, "ctgov-unposted-event-kind"),
-                date=each.date("date"),
-                date_unknown=each.flag("dateUnknown"),
-            )
-            for each in place.each("unpostedEvents")
-        ),
-    )
-
-
-def violation(place: Cursor) -> ViolationEvent:
-    return ViolationEvent(
-        kind=place.code("type", ViolationEventKind, "ctgov-violation-event-kind"),
-        description=place.text("description"),
-        created=place.date("creationDate"),
-        issued=place.date("issuedDate"),
-        released=place.date("releaseDate"),
-        posted=place.date("postedDate"),
-    )
-
-
-def dated(place: Cursor) -> DatedEvent | None:
-    if not place:
-        return None
-    return DatedEvent(date=place.date("date"), kind=place.code("type", DateKind, "ctgov-date-kind"))
+    return results.one("moreInfoModule", RESULTS_NOTES)

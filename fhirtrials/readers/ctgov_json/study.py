@@ -9,7 +9,7 @@ https://clinicaltrials.gov/data-api/about-api/study-data-structure
 * [-] resultsSection      moreInfoModule; the tables are told as ``results-not-mapped``
 """
 
-from fhirtrials.model import Trial
+from fhirtrials.model import Eligibility, Trial
 from fhirtrials.model.parts import (
     Biospecimens,
     Design,
@@ -39,24 +39,68 @@ from fhirtrials.model.words import (
     StudyType,
     TimePerspective,
 )
-from fhirtrials.readers.ctgov_json.participants import arm, contact, eligibility, intervention, official, outcomes, site
+from fhirtrials.readers.ctgov_json.participants import (
+    ARM,
+    CONTACT,
+    ELIGIBILITY,
+    INTERVENTION,
+    OFFICIAL,
+    SITE,
+    outcomes,
+)
 from fhirtrials.readers.ctgov_json.record import (
-    dated,
-    document,
+    DATED,
+    DOCUMENT,
+    LINK,
+    OTHER_ID,
+    OWN_ID,
+    REFERENCE,
+    RESULTS_SUBMISSIONS,
+    SHARED_DATA,
+    SHARING_PLAN,
+    UNPOSTED_RESULTS,
+    VIOLATION,
     expanded_access,
     history,
-    link,
-    other_id,
-    own_id,
-    reference,
     results_notes,
-    results_submissions,
-    shared_data,
-    sharing_plan,
-    unposted_results,
-    violation,
 )
 from fhirtrials.readers.cursor import Cursor
+from fhirtrials.readers.shape import Shape, code, count, flag, text
+
+# An organisation and its class; the registry keeps the name under one of two fields.
+RECORD_OWNER = Shape(Organisation, name=text("fullName"), sector=code("class", Sector, "ctgov-sector"))
+SPONSOR = Shape(Organisation, name=text("name"), sector=code("class", Sector, "ctgov-sector"))
+
+RESPONSIBLE_PARTY = Shape(
+    ResponsibleParty,
+    kind=code("type", ResponsibleKind, "ctgov-responsible-kind"),
+    name=text("investigatorFullName"),
+    title=text("investigatorTitle"),
+    affiliation=text("investigatorAffiliation"),
+    old_name_and_title=text("oldNameTitle"),
+    old_organisation=text("oldOrganization"),
+)
+
+OVERSIGHT = Shape(
+    Oversight,
+    has_data_monitoring_committee=flag("oversightHasDmc"),
+    fda_regulated_drug=flag("isFdaRegulatedDrug"),
+    fda_regulated_device=flag("isFdaRegulatedDevice"),
+    device_not_yet_approved=flag("isUnapprovedDevice"),
+    pediatric_postmarket_surveillance=flag("isPpsd"),
+    exported_from_us=flag("isUsExport"),
+    fda_reporting_violation=flag("fdaaa801Violation"),
+)
+
+TERM = Shape(Term, id=text("id"), name=text("term"))
+
+BIOSPECIMENS = Shape(
+    Biospecimens,
+    retention=code("retention", BiospecimenRetention, "ctgov-biospecimen-retention"),
+    description=text("description"),
+)
+
+ENROLLMENT = Shape(Enrollment, count=count("count"), kind=code("type", DateKind, "ctgov-date-kind"))
 
 
 def trial(study: Cursor, nct_id: str) -> Trial:
@@ -73,28 +117,26 @@ def trial(study: Cursor, nct_id: str) -> Trial:
     return Trial(
         id=nct_id,
         former_ids=identification.texts("nctIdAliases"),
-        own_id=own_id(identification["orgStudyIdInfo"]),
-        other_ids=tuple(map(other_id, identification.each("secondaryIdInfos"))),
+        own_id=identification.one("orgStudyIdInfo", OWN_ID),
+        other_ids=identification.all("secondaryIdInfos", OTHER_ID),
         title=identification.text("briefTitle"),
         official_title=identification.text("officialTitle"),
         acronym=identification.text("acronym"),
         status=status.code("overallStatus", Status, "ctgov-status"),
         last_known_status=status.code("lastKnownStatus", Status, "ctgov-status"),
         why_stopped=status.text("whyStopped"),
-        start=dated(status["startDateStruct"]),
-        primary_completion=dated(status["primaryCompletionDateStruct"]),
-        completion=dated(status["completionDateStruct"]),
+        start=status.one("startDateStruct", DATED),
+        primary_completion=status.one("primaryCompletionDateStruct", DATED),
+        completion=status.one("completionDateStruct", DATED),
         history=dates,
         posting_delayed=status.flag("delayedPosting"),
         results_waived=status.flag("resultsWaived"),
         expanded_access=expanded_access(status["expandedAccessInfo"], design),
-        record_owner=organisation(identification["organization"], "fullName"),
-        responsible_party=responsible_party(sponsors["responsibleParty"]),
-        sponsor=organisation(sponsors["leadSponsor"], "name"),
-        collaborators=tuple(
-            found for each in sponsors.each("collaborators") if (found := organisation(each, "name")) is not None
-        ),
-        oversight=oversight(protocol["oversightModule"]),
+        record_owner=identification.one("organization", RECORD_OWNER),
+        responsible_party=sponsors.one("responsibleParty", RESPONSIBLE_PARTY),
+        sponsor=sponsors.one("leadSponsor", SPONSOR),
+        collaborators=tuple(each for each in sponsors.all("collaborators", SPONSOR) if each != Organisation()),
+        oversight=protocol.one("oversightModule", OVERSIGHT),
         summary=description.text("briefSummary"),
         description=description.text("detailedDescription"),
         conditions=conditions.texts("conditions"),
@@ -103,27 +145,27 @@ def trial(study: Cursor, nct_id: str) -> Trial:
         study_type=design.code("studyType", StudyType, "ctgov-study-type"),
         phases=design.codes("phases", Phase, "ctgov-phase"),
         design=study_design(design),
-        biospecimens=biospecimens(design["bioSpec"]),
-        enrollment=enrollment(design["enrollmentInfo"]),
-        arms=tuple(map(arm, groups.each("armGroups"))),
-        interventions=tuple(map(intervention, groups.each("interventions"))),
+        biospecimens=design.one("bioSpec", BIOSPECIMENS),
+        enrollment=design.one("enrollmentInfo", ENROLLMENT),
+        arms=groups.all("armGroups", ARM),
+        interventions=groups.all("interventions", INTERVENTION),
         outcomes=outcomes(protocol["outcomesModule"]),
-        eligibility=eligibility(protocol["eligibilityModule"]),
-        contacts=tuple(map(contact, people.each("centralContacts"))),
-        officials=tuple(map(official, people.each("overallOfficials"))),
-        sites=tuple(map(site, people.each("locations"))),
+        eligibility=protocol.one("eligibilityModule", ELIGIBILITY) or Eligibility(),
+        contacts=people.all("centralContacts", CONTACT),
+        officials=people.all("overallOfficials", OFFICIAL),
+        sites=people.all("locations", SITE),
         removed_countries=misc.texts("removedCountries"),
-        references=tuple(map(reference, publications.each("references"))),
-        links=tuple(map(link, publications.each("seeAlsoLinks"))),
-        shared_data=tuple(map(shared_data, publications.each("availIpds"))),
-        sharing_plan=sharing_plan(protocol["ipdSharingStatementModule"]),
-        documents=tuple(map(document, documents.each("largeDocs"))),
+        references=publications.all("references", REFERENCE),
+        links=publications.all("seeAlsoLinks", LINK),
+        shared_data=publications.all("availIpds", SHARED_DATA),
+        sharing_plan=protocol.one("ipdSharingStatementModule", SHARING_PLAN),
+        documents=documents.all("largeDocs", DOCUMENT),
         has_no_analysis_plan=documents.flag("noSap"),
         has_results=study.flag("hasResults"),
         results_notes=results_notes(study["resultsSection"]),
-        results_submissions=results_submissions(misc["submissionTracking"]),
-        unposted_results=unposted_results(annotation["unpostedAnnotation"]),
-        violations=tuple(map(violation, annotation["violationAnnotation"].each("violationEvents"))),
+        results_submissions=misc.one("submissionTracking", RESULTS_SUBMISSIONS),
+        unposted_results=annotation.one("unpostedAnnotation", UNPOSTED_RESULTS),
+        violations=annotation["violationAnnotation"].all("violationEvents", VIOLATION),
         snapshot=misc.date("versionHolder"),
         sources=(source(nct_id, dates),),
     )
@@ -140,40 +182,6 @@ def source(nct_id: str, dates: History) -> Source:
     )
 
 
-def organisation(place: Cursor, name: str) -> Organisation | None:
-    """An organisation and its class; the registry keeps the name under one of two fields."""
-    if not place:
-        return None
-    return Organisation(name=place.text(name), sector=place.code("class", Sector, "ctgov-sector"))
-
-
-def responsible_party(place: Cursor) -> ResponsibleParty | None:
-    if not place:
-        return None
-    return ResponsibleParty(
-        kind=place.code("type", ResponsibleKind, "ctgov-responsible-kind"),
-        name=place.text("investigatorFullName"),
-        title=place.text("investigatorTitle"),
-        affiliation=place.text("investigatorAffiliation"),
-        old_name_and_title=place.text("oldNameTitle"),
-        old_organisation=place.text("oldOrganization"),
-    )
-
-
-def oversight(place: Cursor) -> Oversight | None:
-    if not place:
-        return None
-    return Oversight(
-        has_data_monitoring_committee=place.flag("oversightHasDmc"),
-        fda_regulated_drug=place.flag("isFdaRegulatedDrug"),
-        fda_regulated_device=place.flag("isFdaRegulatedDevice"),
-        device_not_yet_approved=place.flag("isUnapprovedDevice"),
-        pediatric_postmarket_surveillance=place.flag("isPpsd"),
-        exported_from_us=place.flag("isUsExport"),
-        fda_reporting_violation=place.flag("fdaaa801Violation"),
-    )
-
-
 def indexing(derived: Cursor) -> Indexing:
     """The registry's MeSH terms; its own index entries beside them are left out and told."""
     conditions, interventions = derived["conditionBrowseModule"], derived["interventionBrowseModule"]
@@ -181,15 +189,11 @@ def indexing(derived: Cursor) -> Indexing:
     if left:
         derived.record.say("index-details-not-read", derived.path, found=", ".join(sorted(left)))
     return Indexing(
-        conditions=tuple(map(term, conditions.each("meshes"))),
-        condition_ancestors=tuple(map(term, conditions.each("ancestors"))),
-        interventions=tuple(map(term, interventions.each("meshes"))),
-        intervention_ancestors=tuple(map(term, interventions.each("ancestors"))),
+        conditions=conditions.all("meshes", TERM),
+        condition_ancestors=conditions.all("ancestors", TERM),
+        interventions=interventions.all("meshes", TERM),
+        intervention_ancestors=interventions.all("ancestors", TERM),
     )
-
-
-def term(place: Cursor) -> Term:
-    return Term(id=place.text("id"), name=place.text("term"))
 
 
 def study_design(design: Cursor) -> Design:
@@ -208,18 +212,3 @@ def study_design(design: Cursor) -> Design:
         is_patient_registry=design.flag("patientRegistry"),
         target_duration=design.text("targetDuration"),
     )
-
-
-def biospecimens(place: Cursor) -> Biospecimens | None:
-    if not place:
-        return None
-    return Biospecimens(
-        retention=place.code("retention", BiospecimenRetention, "ctgov-biospecimen-retention"),
-        description=place.text("description"),
-    )
-
-
-def enrollment(place: Cursor) -> Enrollment | None:
-    if not place:
-        return None
-    return Enrollment(count=place.count("count"), kind=place.code("type", DateKind, "ctgov-date-kind"))
