@@ -60,8 +60,11 @@ def fits(measure: Measure, unit: Unit | None) -> int:
 def is_coded(measure: Measure, ucum: str | None) -> bool:
     """Whether the measure's LOINC code is that of values in a unit: a code of mass per volume is none of moles.
 
-    A value without a unit, or in multiples of a limit, has the code of the measure.
+    A value without a unit, or in multiples of a limit, has the code of the measure. Drinks a day are neither units a
+    week nor grams.
     """
+    if measure.kind == "social":
+        return ucum in measure.ucum[:1]
     if not ucum or not measure.ucum or measure.kind not in ("lab", "measurement"):
         return True
     usual, here = dimension(measure.ucum[0]), dimension(ucum)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from fhirtrials.eligibility import read_criteria
 from fhirtrials.eligibility.numbers import thresholds
 from fhirtrials.model.constraints import Bound, Threshold
 from fhirtrials.model.words import Comparator, Section, Sex
@@ -385,3 +386,22 @@ def test_a_value_outside_a_range_is_denied() -> None:
 )
 def test_fractions_of_sight_and_dates_are_no_thresholds(text: str) -> None:
     assert short(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "loinc"),
+    [
+        ("more than 3 drinks per day of alcohol", "74013-4"),
+        ("alcohol > 14 units per week", None),
+        ("alcohol > 30 g/day", None),
+        ("QT interval > 500 ms", "8634-8"),
+        ("QTcF > 450 ms", "8636-3"),
+        ("SpO2 < 92%", "59408-5"),
+        ("oxygen saturation < 92%", "2708-6"),
+        ("GOG performance status 0-2", None),
+        ("WHO performance status 0-2", "89247-1"),
+    ],
+)
+def test_a_code_says_no_more_than_the_words(text: str, loinc: str | None) -> None:
+    (criterion,) = read_criteria(text)
+    assert [each.loinc for each in criterion.thresholds] == [loinc]
