@@ -9,15 +9,11 @@ import re
 from collections.abc import Iterator
 
 from fhirtrials.eligibility.alternatives import chains, is_choice
-from fhirtrials.eligibility.meaning.phrases import asked
+from fhirtrials.eligibility.meaning.phrases import Asked, asked
 from fhirtrials.eligibility.plain_words import WORD, plain_words
 from fhirtrials.model.constraints import Finding
 from fhirtrials.model.words import Topic
 
-_GATE = re.compile(
-    r"pregnan|gravid|lactat|breast|nursing|contra|birth control|consent|comply|adhere|hiv|immunodef|hepatitis|hbv|hcv"
-    r"|transplant|sensitiv|allerg|abuse|depende|misuse|addict|alcoholi|another|other|concurrent|different|prison|incarcer"
-)
 _CLAUSE = re.compile(r"[.;:]\s")
 _NEXT = re.compile(r"[\s)\]*\\]*([\w-]+)?")
 _OTHER_TIME = re.compile(
@@ -29,19 +25,22 @@ _DENIES = re.compile(r"(?:not|neither)\b", re.IGNORECASE)
 def findings(text: str) -> tuple[Finding, ...]:
     """The findings of a criterion."""
     lower = text.lower()
-    if not _GATE.search(lower):
-        return ()
-    return tuple(_combined(text, list(_leftmost(text, lower))))
+    topics: list[Asked] = []
+    for topic in asked():
+        for stem in topic.stems:
+            if stem in lower:
+                topics.append(topic)
+                break
+    return tuple(_combined(text, list(_leftmost(text, topics)))) if topics else ()
 
 
-def _leftmost(text: str, lower: str) -> Iterator[Finding]:
+def _leftmost(text: str, topics: list[Asked]) -> Iterator[Finding]:
     """The longest phrase at each place, those that others overlap left out."""
     found: list[tuple[int, int, Topic, bool]] = []
-    for topic in asked():
-        if any(stem in lower for stem in topic.stems):
-            for pattern, present in ((topic.yes, True), (topic.no, False)):
-                if pattern is not None:
-                    found += [(each.start(), -each.end(), topic.topic, present) for each in pattern.finditer(text)]
+    for topic in topics:
+        for pattern, present in ((topic.yes, True), (topic.no, False)):
+            if pattern is not None:
+                found += [(each.start(), -each.end(), topic.topic, present) for each in pattern.finditer(text)]
     end = 0
     for start, stop, topic_, present in sorted(found):
         if start >= end and _as_it_stands(text, end, start, -stop, present):

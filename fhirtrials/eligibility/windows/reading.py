@@ -16,7 +16,10 @@ from fhirtrials.model.constraints import Bound, Window
 from fhirtrials.model.words import Comparator, Direction, Section, WindowKind
 
 _UNITS = ("day", "week", "month", "year", "hour", "minute", "fortnight", "decade")
-_SHORT = re.compile(r"\d[ -]{0,2}(?:h|d|y|min|wk|mo|mth|yr)|\b(?:min|wk|mo|mth|[hy]r)s?\b")
+# It begins with a letter of few, which a search skips to: nearly all criteria have none of this.
+_SHORT = re.compile(
+    r"[\dhmwy](?:(?<=\d)[ -]{0,2}(?:h|d|y|min|wk|mo|mth|yr)|(?:(?<=\bm)(?:in|o|th)|(?<=\bw)k|(?<=\b[hy])r)s?\b)"
+)
 _TO = re.compile(r" ?(?:-|to|and|through) ?(?:[<≤]=?|up to|less than|at most|no more than)? ?", re.IGNORECASE)
 _JOINT = re.compile(r"[ ,]*(?:and|or|to|until|and/or)?[ ,]*(?:and|or|for|up to|at least)? ?", re.IGNORECASE)
 _AGAIN = re.compile(r" ?\((?:i\.?e\.?|=|or|approximately|about)?[ ,=]*(?=\w)", re.IGNORECASE)
@@ -26,11 +29,18 @@ _LEAD = 120
 def windows(text: str, *, section: Section | None = None) -> tuple[Window, ...]:
     """The time windows of a criterion."""
     lower = text.lower()
-    if not any(unit in lower for unit in _UNITS) and not _SHORT.search(lower):
+    if not _names_a_unit(lower):
         return ()
     said = plain(text)
     found = _with_events(said.text, list(_windows(said.text)))
     return tuple(found) if said.offsets is None else tuple(_verbatim(said, window) for window in found)
+
+
+def _names_a_unit(lower: str) -> bool:
+    for unit in _UNITS:
+        if unit in lower:
+            return True
+    return _SHORT.search(lower) is not None
 
 
 def _verbatim(said: Plain, window: Window) -> Window:

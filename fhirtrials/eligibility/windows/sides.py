@@ -98,12 +98,11 @@ _LEADING = re.compile(
     r"|recently)(?![^\W\d])\s?)*",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(
-    r"(?:\W++|(?<![^\W\d])(?:and|or|that|which|who|is|are|was|were|be|been|has|have|had|performed|taken|done"
-    r"|occurring|occurred"
-    r"|obtained|given|administered|on|in|at|a|the|either|if|of|for|any|from|between|since))*$",
-    re.IGNORECASE,
+_TRAILING = frozenset(
+    """and or that which who is are was were be been has have had performed taken done occurring occurred obtained given
+    administered on in at a the either if of for any from between since""".split()
 )
+_MOST_TRAILING = 60
 _REACH = 160
 
 
@@ -132,8 +131,24 @@ def limited(text: str, start: int, end: int, since: int, shared: str | None, *, 
 def _bare(words: str) -> str:
     """Without the small words around them."""
     words = words[_LEADING.match(words).end() :]  # type: ignore[union-attr]
-    trailing = _TRAILING.search(words[-60:])
-    words = words[: len(words) - len(trailing[0])] if trailing else words
+    words = words[: _without_trailing(words)]
     if words.count("(") > words.count(")"):
         words += ")"
     return words if any(map(str.isalpha, words)) else ""
+
+
+def _without_trailing(words: str) -> int:
+    """Where they end without the small words behind them."""
+    end = len(words)
+    since = max(0, end - _MOST_TRAILING)
+    while end > since:
+        last = end
+        while last > since and not (words[last - 1].isalnum() or words[last - 1] == "_"):
+            last -= 1
+        first = last
+        while first > since and words[first - 1].isalpha():
+            first -= 1
+        if first == last or words[first:last].lower() not in _TRAILING:
+            return last
+        end = first
+    return end
