@@ -98,10 +98,11 @@ _LEADING = re.compile(
     r"|recently)(?![^\W\d])\s?)*",
     re.IGNORECASE,
 )
-_TRAILING = frozenset(
-    """and or that which who is are was were be been has have had performed taken done occurring occurred obtained given
-    administered on in at a the either if of for any from between since""".split()
-)
+_TRAILING_WORDS = """
+    and or that which who is are was were be been has have had performed taken done occurring occurred obtained given
+    administered on in at a the either if of for any from between since
+"""
+_TRAILING = frozenset(_TRAILING_WORDS.split())
 _MOST_TRAILING = 60
 _REACH = 160
 
