@@ -186,6 +186,8 @@ def test_contraception_goes_on_after_the_study() -> None:
         "Less than 12 years of education",
         "Born on 2 May 2010",
         "",
+        "Prematurity (<37 weeks)",
+        "Drugs that the isoenzyme 2D6 breaks down",
     ],
 )
 def test_what_limits_no_event_is_no_window(text: str) -> None:

@@ -49,7 +49,7 @@ _UNITS = {
 }  # fmt: skip
 _UNIT = re.compile(
     r"(?:(?<![^\W\d])(?=[mhdwfy])(minute|hour|day|week|fortnight|month|year|decade|min|hr|wk|mth|mon|mo|yr)s?"
-    r"|(?<=\d)[ -]?([hdy]))(?![^\W\d])",
+    r"|(?<=\d)[ -]?([hdy])(?!\d))(?![^\W\d])",  # not "CYP 2D6"
     re.IGNORECASE,
 )
 _QUALIFIERS = (
