@@ -6,7 +6,7 @@
 
 import re
 import unicodedata
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from fhirtrials.fhir.keys import digest, keys
 from fhirtrials.fhir.parts import PROJECT, PUBMED, day, is_pubmed, plain, web_address
@@ -216,6 +216,7 @@ def organization_name(name: str) -> str:
     return unicodedata.normalize("NFC", " ".join(name.split()))
 
 
+@lru_cache(maxsize=4096)  # a trial asks three times for each, and many trials share one
 def organization_id(name: str) -> str:
     return f"org-{digest(organization_name(name))[:16]}"
 

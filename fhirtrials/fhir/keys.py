@@ -14,6 +14,7 @@ from typing import TypeVar
 Part = TypeVar("Part")
 
 SLUG_LENGTH = 24
+_BEGINNING = 2 * SLUG_LENGTH
 _HASH_LENGTH = 6
 _LONG_HASH_LENGTH = 12
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
@@ -21,7 +22,7 @@ _NO_LETTER = re.compile(r"[^a-z0-9]+")
 
 def digest(*words: object) -> str:
     """A hash of the words, blind to how Unicode composes a letter."""
-    text = "\x1f".join(["" if word is None else str(word) for word in words])
+    text = "\x1f".join([word if word.__class__ is str else "" if word is None else str(word) for word in words])
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     return sha1(text.encode(), usedforsecurity=False).hexdigest()
@@ -34,7 +35,15 @@ def slug(label: str) -> str:
     if not label.isascii():
         letters = (each for each in unicodedata.normalize("NFKD", label) if not unicodedata.combining(each))
         text = "".join(letters).encode("ascii", "replace").decode()
-    return _NO_LETTER.sub("-", text.lower()).strip("-")[:SLUG_LENGTH].strip("-")
+    # The beginning is enough for nearly every label, and an outcome's may be long.
+    found = _hyphened(text[:_BEGINNING])
+    if len(found) <= SLUG_LENGTH and len(text) > _BEGINNING:
+        found = _hyphened(text)
+    return found[:SLUG_LENGTH].strip("-")
+
+
+def _hyphened(text: str) -> str:
+    return _NO_LETTER.sub("-", text.lower()).strip("-")
 
 
 def keys(
@@ -47,6 +56,11 @@ def keys(
     The first level under which a part is the only one of its kind names it; each level adds to the ones before it.
     Parts that no level can tell apart are numbered in the order of their content, not of the list.
     """
+    if not parts:
+        return []
+    first = list(map(levels[0], parts))
+    if len(set(first)) == len(parts):  # as nearly always: it takes half the time of what follows
+        return _short([(slug(label(part) or ""), digest(*each)) for part, each in zip(parts, first, strict=True)])
     found: dict[int, str] = {}
     open_places = list(range(len(parts)))
     identity: list[tuple[object, ...]] = [()] * len(parts)
@@ -70,6 +84,8 @@ def _short(pairs: Iterable[tuple[str, str]]) -> list[str]:
     """Slug and hash joined; the hash grows where six of its letters are not enough."""
     listed = list(pairs)
     short = [_join(word, hash_[:_HASH_LENGTH]) for word, hash_ in listed]
+    if len(set(short)) == len(short):
+        return short
     how_often = Counter(short)
     return [
         key if how_often[key] == 1 else _join(word[: SLUG_LENGTH - 6].strip("-"), hash_[:_LONG_HASH_LENGTH])

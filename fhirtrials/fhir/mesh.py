@@ -6,6 +6,7 @@ supplementary concepts (C) alike. Records fetched before November 2024 pad all o
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from fhirtrials.fhir.parts import MESH, absent, as_given, element, extension, present
 from fhirtrials.model import Resource
@@ -17,6 +18,7 @@ NINE_DIGITS_FROM = {"D": 66_360, "C": 588_380}
 _UNIQUE_ID = re.compile(r"([DC])(\d{6,9})", re.ASCII)
 
 
+@lru_cache(maxsize=8192)  # a trial has 13 headings, and the upper ones stand in very many
 def mesh_code(given: str) -> str | None:
     """``D000001943`` → ``D001943``; a true id stays as it is; None for what is no MeSH id."""
     match = _UNIQUE_ID.fullmatch(given.strip())
@@ -26,18 +28,18 @@ def mesh_code(given: str) -> str | None:
     return f"{letter}{number:0{6 if number < NINE_DIGITS_FROM[letter] else 9}d}"
 
 
-def mesh_coding(term: Term) -> Resource | None:
+def mesh_coding(id_: str | None, name: str | None) -> Resource | None:
     """A heading as a Coding: the true id as its code, another form of it beside that; None where nothing is given."""
-    if not term.id and not term.name:
+    if not id_ and not name:
         return None
-    code = mesh_code(term.id) if term.id else None
-    own = absent() if not term.id else None if term.id == code else {"extension": [as_given(term.id)]}
-    return element(system=MESH, code=code, _code=own, display=term.name)
+    code = mesh_code(id_) if id_ else None
+    own = absent() if not id_ else None if id_ == code else {"extension": [as_given(id_)]}
+    return element(system=MESH, code=code, _code=own, display=name)
 
 
 def mesh_concept(term: Term) -> Resource | None:
     """A heading that stands for itself. It has no ``text``: that is for the trial's own words."""
-    coding = mesh_coding(term)
+    coding = mesh_coding(term.id, term.name)
     return {"coding": [coding]} if coding else None
 
 
@@ -55,7 +57,8 @@ def coded(words: Sequence[str], terms: Sequence[Term]) -> list[tuple[int | None,
         place = next(same, None)
         coding = None
         if place is not None:
-            coding = mesh_coding(left.pop(place))
+            term = left.pop(place)
+            coding = mesh_coding(term.id, term.name)
             order.append(place)
         listed.append((number, element(coding=present([coding])) | {"text": word}))
     for place, term in left.items():

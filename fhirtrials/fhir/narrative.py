@@ -40,21 +40,21 @@ def paragraphs(text: str | None) -> str:
         return ""
     if "\\" in text:
         text = _ESCAPED.sub(r"\1", text)
-    return "".join(f"<p>{escape(part.strip())}</p>" for part in text.split("\n\n") if part.strip())
+    return "".join([f"<p>{escape(part)}</p>" for part in map(str.strip, text.split("\n\n")) if part])
 
 
 def facts(rows: Iterable[tuple[str, str | None]]) -> str:
     """A table of names and values; what has no value is left out."""
-    cells = "".join(f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in rows if value)
+    cells = "".join([f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in rows if value])
     return f"<table><tbody>{cells}</tbody></table>" if cells else ""
 
 
 def items(texts: Iterable[str]) -> str:
     """A list of plain texts."""
-    return bullets(escape(text) for text in texts)
+    return bullets(map(escape, texts))
 
 
 def bullets(blocks: Iterable[str]) -> str:
     """A list of blocks that are XHTML already."""
-    listed = "".join(f"<li>{block}</li>" for block in blocks)
-    return f"<ul>{listed}</ul>" if listed else ""
+    listed = list(blocks)
+    return f"<ul><li>{'</li><li>'.join(listed)}</li></ul>" if listed else ""

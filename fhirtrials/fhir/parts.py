@@ -29,7 +29,7 @@ def element(**members: Any) -> Resource:
     """An element with what it has: empty members are left out as they are given, so nothing is cleaned afterwards."""
     if all(members.values()):
         return members
-    return {name: value for name, value in members.items() if value or value is False or value == 0}
+    return {name: value for name, value in members.items() if value or (value is not None and value == 0)}
 
 
 def present(members: Iterable[Resource | None]) -> list[Resource]:
@@ -43,7 +43,7 @@ def identifier(system: str | None, value: str, **members: Any) -> Resource:
 
 def extension(name: str, parts: Iterable[Resource | None] = (), **value: Any) -> Resource | None:
     """The project's extension of that name: with one ``value…``, or with sub-extensions; None where it is empty."""
-    return _extension(f"{PROJECT}/StructureDefinition/{name}", present(parts), element(**value))
+    return _extension(f"{PROJECT}/StructureDefinition/{name}", present(parts), element(**value) if value else value)
 
 
 def part(name: str, **value: Any) -> Resource | None:

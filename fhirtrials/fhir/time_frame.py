@@ -5,6 +5,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fhirtrials.model.words import TimeUnit
 from fhirtrials.terminology import table
@@ -30,6 +31,7 @@ def duration(text: str) -> tuple[float, str, str] | None:
     return _amount(match[1], match[2]) if match else None
 
 
+@lru_cache(maxsize=1024)  # the outcome asks, and then the plan's goal; "12 weeks" is said in thousands of records
 def time_frame(text: str) -> TimeFrame | None:
     """What an outcome's time frame says, if it is one moment or an upper end, and nothing else."""
     stripped = text.strip()

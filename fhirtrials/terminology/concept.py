@@ -19,17 +19,19 @@ def concept(name: str, word: str | None, releases: Releases = ()) -> dict[str, A
     codings, label = _concept(name, word, releases)
     out: dict[str, Any] = {}
     if codings:
-        out["coding"] = [coding.copy() for coding in codings]
+        out["coding"] = list(map(dict.copy, codings))
     if label:
         out["text"] = label
     return out
 
 
+@cache
 def code(name: str, word: str | None, releases: Releases = ()) -> str | None:
     """The code alone, for elements of type ``code``; None for no word, or where the table has no code for it."""
     return None if word is None else _row(name, word, releases).code
 
 
+@cache
 def label(name: str, word: str | None, releases: Releases = ()) -> str | None:
     """The word in plain English."""
     return None if word is None else _row(name, word, releases).label

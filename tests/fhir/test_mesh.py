@@ -68,21 +68,21 @@ def test_two_words_of_one_heading_have_it_once() -> None:
 
 
 def test_a_padded_id_is_kept_beside_the_true_one() -> None:
-    coding = mesh_coding(Term(id="D000001943", name="Breast Neoplasms"))
+    coding = mesh_coding("D000001943", "Breast Neoplasms")
     assert coding is not None
     assert coding["code"] == "D001943"
     assert [each["valueString"] for each in coding["_code"]["extension"]] == ["D000001943"]
 
 
 def test_what_is_no_mesh_id_is_no_code_and_is_kept() -> None:
-    coding = mesh_coding(Term(id="M1234", name="Tea"))
+    coding = mesh_coding("M1234", "Tea")
     assert coding is not None
     assert "code" not in coding
     assert [each["valueString"] for each in coding["_code"]["extension"]] == ["M1234"]
 
 
 def test_a_heading_whose_id_is_not_said_has_its_code_absent() -> None:
-    assert mesh_coding(Term(name="Tea")) == {
+    assert mesh_coding(None, "Tea") == {
         "system": "https://www.nlm.nih.gov/mesh",
         "_code": {
             "extension": [{"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "valueCode": "unknown"}]

@@ -32,13 +32,12 @@ def outcomes(named: NamedTrial) -> Iterator[Resource]:
 
 def time_from_event(outcome: Outcome) -> list[Resource]:
     """The time frame in its own words; a quantity or range beside them where they say just that."""
-    if outcome.time_frame is None:
+    if not outcome.time_frame:
         return []
+    members: Resource = {"description": outcome.time_frame}
     found = time_frame(outcome.time_frame)
-    return [
-        element(
-            description=outcome.time_frame,
-            quantity=quantity(*found.at) if found and found.at else None,
-            range={"high": quantity(*found.until)} if found and found.until else None,
-        )
-    ]
+    if found and found.at:
+        members["quantity"] = quantity(*found.at)
+    if found and found.until:
+        members["range"] = {"high": quantity(*found.until)}
+    return [members]

@@ -20,7 +20,7 @@ from fhirtrials.fhir.shared.study_narrative import study_narrative
 from fhirtrials.fhir.shared.study_registration import study_registration
 from fhirtrials.fhir.shared.study_terms import countries, keyword, label, note, phase, title
 from fhirtrials.model import Resource
-from fhirtrials.model.words import Status
+from fhirtrials.model.words import OutcomeRank, Status
 from fhirtrials.terminology import concept
 
 
@@ -111,10 +111,11 @@ def comparison_group(named: NamedTrial) -> list[Resource]:
 
 def outcome_measure(named: NamedTrial) -> list[Resource]:
     """The outcomes, each with the variable that defines it."""
+    ranks = {rank: [named.concept("outcome-rank", rank)] for rank in OutcomeRank}
     return [
         element(
             name=outcome.measure,
-            type=[named.concept("outcome-rank", outcome.rank)],
+            type=ranks[outcome.rank],
             description=outcome.description,
             reference={"reference": f"EvidenceVariable/{id_}"},
         )

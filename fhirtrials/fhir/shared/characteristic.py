@@ -30,7 +30,8 @@ def characteristic(criterion: Criterion, link: str, text: str, *, exclude: bool 
     is_heading = criterion.kind is CriterionKind.HEADING
     parts = [child for child in criterion.children if is_logic(child)]
     notes = [child for child in criterion.children if not is_logic(child)]
-    members = element(extension=about(criterion, sure(criterion)), linkId=link)
+    extensions = about(criterion, sure(criterion))
+    members: Resource = {"extension": extensions, "linkId": link} if extensions else {"linkId": link}
     members["description"] = text[criterion.start : criterion.end]
     if notes:
         members["note"] = [{"text": all_words(child)} for child in notes]

@@ -20,7 +20,7 @@ from fhirtrials.fhir.shared.threshold import finding_type, finding_value, measur
 from fhirtrials.fhir.shared.window import timing, window_extension
 from fhirtrials.model import Resource
 from fhirtrials.model.constraints import Finding, Mention, Threshold
-from fhirtrials.model.parts import Criterion, Term
+from fhirtrials.model.parts import Criterion
 from fhirtrials.model.words import Combination, Sex, Understood
 from fhirtrials.terminology import code
 
@@ -28,7 +28,7 @@ from fhirtrials.terminology import code
 def definition(criterion: Criterion, text: str) -> Resource:
     """The members of a characteristic that say what a criterion without parts defines; ``text``: the eligibility's."""
     parts = statements(criterion, text)
-    times = _timing(criterion, text)
+    times = _timing(criterion, text) if criterion.windows else {}
     if not parts:
         return {**times, "definitionCodeableConcept": words(criterion)}
     if criterion.understood is not Understood.CODED:
@@ -41,36 +41,38 @@ def definition(criterion: Criterion, text: str) -> Resource:
 
 def words(criterion: Criterion) -> Resource:
     """The words as a concept, with the MeSH code of a condition where they ask for nothing else."""
-    whole = next((each for each in criterion.mentions if each.whole), None)
-    coding = mesh_coding(Term(id=whole.mesh, name=whole.name)) if whole else None
-    return element(coding=present([coding])) | {"text": criterion.text}
+    for mention in criterion.mentions:
+        if mention.whole:
+            coding = mesh_coding(mention.mesh, mention.name)
+            return {"coding": [coding], "text": criterion.text} if coding else {"text": criterion.text}
+    return {"text": criterion.text}
 
 
 def about(criterion: Criterion, has_logic: bool) -> list[Resource]:
     """The extensions of a criterion: how far it was understood, where it stands, and what no logic beside them says."""
-    if criterion.understood is None:
+    stated = understood(criterion)
+    if stated is None:
         return []
-    left: list[Resource | None] = []
+    found: list[Resource | None] = [stated]
     if not has_logic:
-        left += [*map(_threshold, criterion.thresholds), *map(_finding, criterion.findings)]
-    if not (has_logic and _has_timing(criterion)):
-        left += map(window_extension, criterion.windows)
-    return present([understood(criterion), *left, *map(_mention, criterion.mentions)])
+        found += map(_threshold, criterion.thresholds)
+        found += map(_finding, criterion.findings)
+    if criterion.windows and not (has_logic and _has_timing(criterion)):
+        found += map(window_extension, criterion.windows)
+    found += map(_mention, criterion.mentions)
+    return present(found)
 
 
 def understood(criterion: Criterion) -> Resource | None:
     """How far a criterion was understood, and where it stands in the text."""
     if criterion.understood is None:
         return None
-    flags = (("negated", criterion.negated), ("exception", criterion.exception))
-    return extension(
-        "understood",
-        [
-            part("how", valueCode=code("understood", criterion.understood)),
-            *(part(name, valueBoolean=True) for name, flag in flags if flag),
-            *_place(criterion),
-        ],
-    )
+    parts: list[Resource] = [{"url": "how", "valueCode": code("understood", criterion.understood)}]
+    if criterion.negated:
+        parts.append({"url": "negated", "valueBoolean": True})
+    if criterion.exception:
+        parts.append({"url": "exception", "valueBoolean": True})
+    return extension("understood", [*parts, *_place(criterion)])
 
 
 def sure(criterion: Criterion) -> bool:
@@ -191,15 +193,10 @@ def _finding(finding: Finding) -> Resource | None:
 
 
 def _mention(mention: Mention) -> Resource | None:
-    coding = mesh_coding(Term(id=mention.mesh, name=mention.name)) if mention.mesh else None
-    return extension(
-        "mention",
-        [
-            part("term", valueCodeableConcept=element(coding=present([coding]), text=mention.name)),
-            *_place(mention),
-        ],
-    )
+    coding = mesh_coding(mention.mesh, mention.name) if mention.mesh else None
+    term = element(coding=present([coding]), text=mention.name)
+    return extension("mention", [part("term", valueCodeableConcept=term), *_place(mention)])
 
 
 def _place(read: Threshold | Finding | Mention | Criterion) -> list[Any]:
-    return [part("start", valueUnsignedInt=read.start), part("end", valueUnsignedInt=read.end)]
+    return [{"url": "start", "valueUnsignedInt": read.start}, {"url": "end", "valueUnsignedInt": read.end}]

@@ -25,4 +25,5 @@ def _is_bare_heading(criterion: Criterion) -> bool:
 
 
 def _line(criterion: Criterion) -> str:
-    return escape(criterion.text) + bullets(map(_line, criterion.children))
+    words = escape(criterion.text)
+    return words + bullets(map(_line, criterion.children)) if criterion.children else words

@@ -10,12 +10,19 @@ from fhirtrials.fhir.parts import element
 from fhirtrials.model import Resource
 
 
-def evidence_variable(named: NamedTrial, id_: str, kind: str, title: str | None, **members: Any) -> Resource:
+def evidence_variable(
+    named: NamedTrial,
+    id_: str,
+    kind: str,
+    title: str | None,
+    *,
+    text: Resource,
+    extension: list[Resource] | None = None,
+    **members: Any,
+) -> Resource:
     """A variable of the trial; its key is what follows the trial's number in its id."""
     key = id_.removeprefix(f"{named.id}-")
     owner = named.trial.record_owner
-    text = members.pop("text")
-    extension = members.pop("extension", None)
     return element(
         resourceType="EvidenceVariable",
         id=id_,

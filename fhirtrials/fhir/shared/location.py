@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from fhirtrials.fhir.ids import NamedTrial
 from fhirtrials.fhir.narrative import narrative, paragraph
-from fhirtrials.fhir.parts import element
+from fhirtrials.fhir.parts import element, present
 from fhirtrials.fhir.shared.practitioner_role import contact_detail
 from fhirtrials.model import Resource
 from fhirtrials.model.parts import Site
@@ -24,7 +24,7 @@ def locations(named: NamedTrial) -> Iterator[Resource]:
             text=narrative(paragraph(site.facility), paragraph(_town(site)) or paragraph("Site")),
             identifier=named.key_identifier(id_.removeprefix(f"{named.id}-")),
             name=site.facility,
-            contact=[detail for contact in site.contacts if (detail := contact_detail(contact))],
+            contact=present(map(contact_detail, site.contacts)),
             address=element(city=site.city, state=site.state, postalCode=site.postal_code, country=site.country),
             position=position(site),
         )
@@ -38,4 +38,4 @@ def position(site: Site) -> Resource | None:
 
 
 def _town(site: Site) -> str:
-    return ", ".join(word for word in (site.city, site.state, site.postal_code, site.country) if word)
+    return ", ".join(filter(None, (site.city, site.state, site.postal_code, site.country)))

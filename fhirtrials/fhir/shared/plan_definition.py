@@ -14,7 +14,7 @@ from fhirtrials.fhir.narrative import bullets, escape, heading, items, narrative
 from fhirtrials.fhir.parts import absent, element, extension, quantity
 from fhirtrials.fhir.time_frame import time_frame
 from fhirtrials.model import Resource, Trial
-from fhirtrials.model.words import Allocation, InterventionModel
+from fhirtrials.model.words import Allocation, InterventionModel, OutcomeRank
 from fhirtrials.terminology import concept
 
 ActionForm: TypeAlias = Callable[[Resource], Resource]
@@ -69,13 +69,14 @@ def _formed(action: Resource, form: ActionForm) -> Resource:
 def goal(named: NamedTrial) -> list[Resource]:
     """One for each outcome; a due time only where the time frame is one moment."""
     goals = []
+    priorities = {rank: concept("goal-priority", rank) for rank in OutcomeRank}
     for outcome, id_ in zip(named.trial.outcomes, named.outcome_ids, strict=True):
         found = time_frame(outcome.time_frame) if outcome.time_frame else None
         goals.append(
             element(
                 id=f"goal-{id_.removeprefix(f'{named.id}-')}",
                 description={"text": outcome.measure} if outcome.measure else absent(),
-                priority=concept("goal-priority", outcome.rank),
+                priority=priorities[outcome.rank],
                 target=[{"due": quantity(*found.at)}] if found and found.at else None,
             )
         )
