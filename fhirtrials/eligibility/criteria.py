@@ -14,6 +14,7 @@ https://clinicaltrials.gov/data-api/about-api/study-data-structure#EligibilityMo
 
 from fhirtrials.eligibility.combination import combination, joint
 from fhirtrials.eligibility.denial import allows, turns_around
+from fhirtrials.eligibility.draft import Draft
 from fhirtrials.eligibility.inline import Run, inline_list
 from fhirtrials.eligibility.node import Node
 from fhirtrials.eligibility.tree import tree
@@ -26,7 +27,12 @@ _INLINE_LEVELS = 2
 
 def criteria(text: str) -> tuple[Criterion, ...]:
     """The criteria of an eligibility text; any string at all has them, an empty one none."""
-    return tuple(_criterion(text, node) for node in outline(text))
+    return tuple([draft.unread() for draft in drafts(text)])
+
+
+def drafts(text: str) -> list[Draft]:
+    """The same, each still without what its words mean."""
+    return [_draft(text, node) for node in outline(text)]
 
 
 def outline(text: str) -> list[Node]:
@@ -34,10 +40,10 @@ def outline(text: str) -> list[Node]:
     return tree(text)
 
 
-def _criterion(text: str, node: Node, inline: int = _INLINE_LEVELS) -> Criterion:
+def _draft(text: str, node: Node, inline: int = _INLINE_LEVELS) -> Draft:
     own = words(text, node.start, node.end)
     if node.kind is CriterionKind.NOTE and not node.children:
-        return Criterion(text=own, start=node.start, end=node.end, kind=node.kind, section=node.section)
+        return Draft(own, node.start, node.end, node.kind, node.section)
     parts = node.children
     if parts and not node.lead and node.kind is CriterionKind.CRITERION:
         for part in parts:
@@ -45,30 +51,23 @@ def _criterion(text: str, node: Node, inline: int = _INLINE_LEVELS) -> Criterion
                 part.kind = CriterionKind.NOTE
     if parts and node.kind is CriterionKind.CRITERION and _folds(own, node):
         end = node.last_end()
-        return Criterion(text=words(text, node.start, end), start=node.start, end=end, section=node.section)
+        return Draft(words(text, node.start, end), node.start, end, node.kind, node.section)
     if not parts and node.kind is CriterionKind.CRITERION and inline:
         listed = inline_list(text, node.start, node.end)
         if listed and not turns_around(lead := words(text, node.start, listed.lead_end), node.section):
             own, node = lead, _listed(node, listed)
             parts, inline = node.children, inline - 1
-    children = tuple(_criterion(text, part, inline) for part in parts)
-    met = [child.text for child in children if child.kind is not CriterionKind.NOTE or joint(child.text)]
+    draft = Draft(own, node.start, node.end, node.kind, node.section)
+    if not parts:
+        return draft
+    draft.children = children = [_draft(text, part, inline) for part in parts]
     if all(child.kind is CriterionKind.NOTE for child in children):
-        return Criterion(
-            text=own, start=node.start, end=node.end, kind=node.kind, section=node.section, children=children
-        )
+        return draft
+    met = [child.text for child in children if child.kind is not CriterionKind.NOTE or joint(child.text)]
     reading = combination(own, met, node.section)
-    return Criterion(
-        text=own,
-        start=node.start,
-        end=node.end,
-        kind=node.kind,
-        section=node.section,
-        combination=reading.combination,
-        threshold=reading.threshold,
-        assumed=reading.assumed or node.kind is CriterionKind.HEADING,
-        children=children,
-    )
+    draft.combination, draft.threshold = reading.combination, reading.threshold
+    draft.assumed = reading.assumed or node.kind is CriterionKind.HEADING
+    return draft
 
 
 def _folds(lead: str, node: Node) -> bool:

@@ -60,12 +60,8 @@ def grade(text: str, read: Read, section: Section | None, *, leads: bool = False
     """The grade of a criterion; ``leads``: parts stand below it, so that its own words may only announce them."""
     known = plain_words()
     lower = text.lower()
-    exception = any(stem in lower for stem in _EXCEPTING) and known.exceptions.search(text) is not None
-    whole = [each for each in read.mentions if each.whole]
-    stretches: list[tuple[int, int]] = []
-    for parts in (read.thresholds, read.windows, read.findings, whole):
-        stretches.extend((each.start, each.end) for each in parts)
-    spans = _joined([*stretches, *_between_alternatives(text, read)])
+    exception = any(map(lower.__contains__, _EXCEPTING)) and known.exceptions.search(text) is not None
+    spans = _spans(text, read)
     if not spans and not leads:
         negated = not known.negations.isdisjoint(_PLAIN_WORD.findall(lower))
         return Grade(Understood.TEXT_ONLY, False, negated, exception)
@@ -91,6 +87,19 @@ def grade(text: str, read: Read, section: Section | None, *, leads: bool = False
     if read.windows and not (read.thresholds or read.findings):
         necessary = necessary and _is_of_all(text, read.windows)
     return Grade(Understood.PARTLY, necessary, negated, exception)
+
+
+def _spans(text: str, read: Read) -> list[tuple[int, int]]:
+    """The stretches that something was read from: most criteria have none."""
+    spans: list[tuple[int, int]] = []
+    for parts in (read.thresholds, read.windows, read.findings):
+        if parts:
+            spans += [(each.start, each.end) for each in parts]
+    if read.mentions:
+        spans += [(each.start, each.end) for each in read.mentions if each.whole]
+    if len(spans) > 1:
+        spans += _between_alternatives(text, read)
+    return _joined(spans)
 
 
 def without_whole(text: str, mention: Mention) -> bool:

@@ -1,12 +1,15 @@
 """Criteria as laid out → what their words mean: thresholds, windows, findings, mentions, and the grade of each.
 
-In: the eligibility text and its criteria, and what a trial adds (its own terms). Out: the same criteria, filled. Each
+In: the eligibility text and its drafts, and what a trial adds (its own terms). Out: the criteria. Each
 engine reads the verbatim stretch of one criterion's own words; offsets are then counted in the whole text.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import TypeVar
 
 from fhirtrials.eligibility.alternatives import with_alternatives
+from fhirtrials.eligibility.draft import Draft
 from fhirtrials.eligibility.grading import Grade, Read, grade, without_whole
 from fhirtrials.eligibility.meaning import Names, findings, mentions
 from fhirtrials.eligibility.numbers import thresholds
@@ -17,33 +20,36 @@ from fhirtrials.model.parts import Criterion
 from fhirtrials.model.words import CriterionKind, Understood
 from fhirtrials.terminology import Measures
 
+_NOTHING: Mapping[str, object] = MappingProxyType({})
+Member = TypeVar("Member", Threshold, Window, Finding, Mention)
+
 
 def filled(
-    text: str, criteria: Sequence[Criterion], *, names: Names | None = None, measures: Measures | None = None
+    text: str, drafts: Sequence[Draft], *, names: Names | None = None, measures: Measures | None = None
 ) -> tuple[Criterion, ...]:
     """The criteria with what their words mean; ``names`` are the trial's own terms."""
     table = measures or Measures.load()
-    return tuple(_filled(text, each, None, names, table) for each in criteria)
+    return tuple([_filled(text, each, None, names, table) for each in drafts])
 
 
-def _filled(text: str, criterion: Criterion, lead_in: str | None, names: Names | None, measures: Measures) -> Criterion:
-    if criterion.kind is CriterionKind.NOTE or (criterion.kind is CriterionKind.HEADING and not criterion.children):
-        return criterion
-    children = tuple(_filled(text, child, criterion.text, names, measures) for child in criterion.children)
-    if criterion.kind is CriterionKind.HEADING:
-        return criterion.model_copy(update={"understood": Understood.TEXT_ONLY, "children": children})
-    own = text[criterion.start : criterion.end]
+def _filled(text: str, draft: Draft, lead_in: str | None, names: Names | None, measures: Measures) -> Criterion:
+    if draft.kind is CriterionKind.NOTE:
+        return draft.unread()
+    children = tuple([_filled(text, child, draft.text, names, measures) for child in draft.children])
+    if draft.kind is CriterionKind.HEADING:
+        return draft.criterion(children, understood=Understood.TEXT_ONLY) if children else draft.unread()
+    own = text[draft.start : draft.end]
     leads = any(child.kind is not CriterionKind.NOTE for child in children)
     read = Read(
-        with_alternatives(own, thresholds(own, section=criterion.section, lead_in=lead_in, measures=measures)),
-        windows(own, section=criterion.section),
+        with_alternatives(own, thresholds(own, section=draft.section, lead_in=lead_in, measures=measures)),
+        windows(own, section=draft.section),
         findings(own),
         mentions(own, names) if names else (),
     )
     if names and len(read.mentions) == 1 and not (leads or read.thresholds or read.windows or read.findings):
         read = read._replace(mentions=_whole(own, read.mentions[0], names))
-    found = grade(own, read, criterion.section, leads=leads)
-    return criterion.model_copy(update={**_members(read, found, criterion.start, measures), "children": children})
+    found = grade(own, read, draft.section, leads=leads)
+    return draft.criterion(children, **_members(read, found, draft.start, measures))
 
 
 def _whole(own: str, mention: Mention, names: Names) -> tuple[Mention]:
@@ -53,23 +59,25 @@ def _whole(own: str, mention: Mention, names: Names) -> tuple[Mention]:
 
 
 def _members(read: Read, found: Grade, by: int, measures: Measures) -> dict[str, object]:
-    return {
-        "understood": found.understood,
-        "necessary": found.necessary,
-        "negated": found.negated,
-        "exception": found.exception,
-        "thresholds": tuple(
-            each.model_copy(update=_placed(each, by) | _named(each, measures)) for each in read.thresholds
-        ),
-        "windows": tuple(each.model_copy(update=_placed(each, by)) for each in read.windows),
-        "findings": tuple(each.model_copy(update=_placed(each, by)) for each in read.findings),
-        "mentions": tuple(each.model_copy(update=_placed(each, by)) for each in read.mentions),
-    }
+    """What is not the default."""
+    members: dict[str, object] = {"understood": found.understood}
+    for name in ("necessary", "negated", "exception"):
+        if getattr(found, name):
+            members[name] = True
+    if read.thresholds:
+        members["thresholds"] = tuple([_placed(each, by, _named(each, measures)) for each in read.thresholds])
+    if read.windows:
+        members["windows"] = tuple([_placed(each, by) for each in read.windows])
+    if read.findings:
+        members["findings"] = tuple([_placed(each, by) for each in read.findings])
+    if read.mentions:
+        members["mentions"] = tuple([_placed(each, by) for each in read.mentions])
+    return members
 
 
-def _placed(part: Threshold | Window | Finding | Mention, by: int) -> dict[str, object]:
-    """Its offsets, counted in the whole text."""
-    return {"start": part.start + by, "end": part.end + by}
+def _placed(part: Member, by: int, more: Mapping[str, object] = _NOTHING) -> Member:
+    """The part with its offsets counted in the whole text."""
+    return part.model_copy(update={"start": part.start + by, "end": part.end + by, **more})
 
 
 def _named(threshold: Threshold, measures: Measures) -> dict[str, object]:

@@ -1,8 +1,9 @@
 """A trial → the trial with its criteria and what they mean, telling what had to be assumed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 
-from fhirtrials.eligibility.criteria import criteria
+from fhirtrials.eligibility.criteria import drafts
+from fhirtrials.eligibility.draft import Draft
 from fhirtrials.eligibility.meaning import names_of
 from fhirtrials.eligibility.reading import filled
 from fhirtrials.issues import Tell, issue
@@ -24,44 +25,40 @@ def understand(trial: Trial, tell: Tell, measures: Measures | None = None) -> Tr
     """
     if not trial.eligibility.text:
         return trial
-    found = criteria(trial.eligibility.text)
-    placed = with_sections(found)
-    assumed = sum(one.assumed and one.kind is CriterionKind.CRITERION for one in _walk(placed))
-    loose = sum(
-        before.section is not after.section and after.kind is CriterionKind.CRITERION
-        for before, after in zip(_walk(found), _walk(placed), strict=True)
-    )
+    found = drafts(trial.eligibility.text)
+    loose = place(found)
+    each = (one for top in found for one in top.walk())
+    assumed = sum(one.assumed and one.kind is CriterionKind.CRITERION for one in each)
     if assumed:
         tell(issue("combination-assumed", trial=trial.id, where=_WHERE, count=assumed))
     if loose:
         tell(issue("section-assumed", trial=trial.id, where=_WHERE, count=loose))
-    read = filled(trial.eligibility.text, placed, names=names_of(trial), measures=measures)
+    read = filled(trial.eligibility.text, found, names=names_of(trial), measures=measures)
     return trial.model_copy(update={"eligibility": trial.eligibility.model_copy(update={"criteria": read})})
 
 
 def read_criteria(text: str, measures: Measures | None = None) -> tuple[Criterion, ...]:
     """The criteria of any eligibility text and what they mean, as ``understand`` makes them of a trial's."""
-    return filled(text, with_sections(criteria(text)), measures=measures)
+    found = drafts(text)
+    place(found)
+    return filled(text, found, measures=measures)
 
 
-def with_sections(found: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
-    """What stands under no heading is read as inclusion criteria, but for the words that introduce such a heading.
+def place(found: Sequence[Draft]) -> int:
+    """Reads what stands under no heading as inclusion criteria, and says of how many criteria that was assumed.
 
-    Those words keep no section: a sentence or a title before the inclusion heading, without a list of its own.
+    Words that introduce an inclusion heading keep no section: a sentence or a title before it, without a list of its
+    own.
     """
     first = next((one.section for one in found if one.section is not None), None)
     introduces = first is Section.INCLUSION
-    return tuple(
-        one if one.section is not None or (introduces and not one.children) else _included(one) for one in found
-    )
+    return sum(_include(one) for one in found if one.section is None and (one.children or not introduces))
 
 
-def _included(one: Criterion) -> Criterion:
-    section = one.section or Section.INCLUSION
-    return one.model_copy(update={"section": section, "children": tuple(map(_included, one.children))})
-
-
-def _walk(found: Iterable[Criterion]) -> Iterator[Criterion]:
-    for one in found:
-        yield one
-        yield from _walk(one.children)
+def _include(one: Draft) -> int:
+    """How many criteria got the section, of this and those below it."""
+    number = sum(map(_include, one.children))
+    if one.section is not None:
+        return number
+    one.section = Section.INCLUSION
+    return number + (one.kind is CriterionKind.CRITERION)

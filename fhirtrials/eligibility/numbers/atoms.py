@@ -48,6 +48,7 @@ class Atom:
 
 
 # What may stand between a comparison and its number: "over the age of 18", "at least (≥) 18".
+_NUMERIC = frozenset((NUMBER, WORD_NUMBER, ROMAN))
 _BETWEEN = words(
     """of the a an about approximately approx around age ages aged or equal to is be being ( ) : with score total
     years x ×"""
@@ -70,12 +71,18 @@ def atoms(text: str, tokens: list[Token]) -> list[Atom]:
     found: list[Atom] = []
     past = 0  # offset up to which tokens are used up
     depth = 0
-    skip_to = -1
     for position, token in enumerate(tokens):
-        if token.kind == SIGN:
-            depth += (token.low in "([") - (token.low in ")]")
-            depth = max(depth, 0)
-        if token.kind not in (NUMBER, WORD_NUMBER, ROMAN) or token.start < past or position < skip_to:
+        kind = token[0]
+        if kind == WORD:  # most are
+            continue
+        if kind == SIGN:
+            low = token.low
+            if low in "([":
+                depth += 1
+            elif depth and low in ")]":
+                depth -= 1
+            continue
+        if kind not in _NUMERIC or token.start < past:
             continue
         made = _atom(text, tokens, position, depth, found[-1].last if found else 0)
         if made:

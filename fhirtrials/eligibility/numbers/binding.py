@@ -197,11 +197,14 @@ def _weighs(tokens: list[Token], group: Group, unit: Unit, floor: int) -> bool:
 _WEIGHING = words("of with is are must be who (")
 
 
-def inherited(text: str, tokens: list[Token], lead: list[Token], group: Group) -> Binding | None:
-    """What the lead-in ends with, for a value that has no name at all: "Hemoglobin:", then "≥ 9 g/dL"."""
+def may_inherit(tokens: list[Token], group: Group) -> bool:
+    """Whether a value has no name at all, so that its lead-in may have it."""
+    return not group.pieces[0].bare and not any(token.kind == MENTION for token in tokens)
+
+
+def inherited(text: str, lead: list[Token], group: Group) -> Binding | None:
+    """What the lead-in ends with, for such a value: "Hemoglobin:", then "≥ 9 g/dL"."""
     piece = group.pieces[0]
-    if piece.bare or any(token.kind == MENTION for token in tokens):
-        return None
     unit = next((one.unit for one in group.pieces if one.unit), None)
     for token in reversed(lead):
         if token.kind == MENTION:

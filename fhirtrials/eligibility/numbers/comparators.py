@@ -48,12 +48,13 @@ _WEAK = {
     "from": AT_LEAST,
     "since": AT_LEAST,
 }
-_STARTS = words(
+_WORDED = words(
     """not no never nor neither cannot at least most minimum maximum minimal maximal min max up equal equals exactly
     greater grater more higher larger older longer bigger heavier taller major superior upper above over beyond
     exceeding exceed exceeds exceeded in excess elevated increased better less lesser lower fewer smaller younger
     shorter below under inferior minor lighter beneath worse"""
 )
+STARTS = _WORDED | _WEAK.keys()
 _AFTER = re.compile(
     r"\s?[,(]?\s?(?:years?\s|yrs?\s|old\s|of\sage\s)?(?:"
     r"(?:or|and|&|/|and/or|on)\s?(?:is\s|are\s|any\s|even\s)?"
@@ -90,7 +91,7 @@ def wording(text: str, start: int, first: str) -> Comparison | None:
     """The comparison that words at ``start`` make; ``first`` is the first of them in lower case."""
     if first in _WEAK:
         return Comparison(_WEAK[first], start + len(first), weak=True)
-    if first not in _STARTS:
+    if first not in _WORDED:
         return None
     found = _WORDS.match(text, start)
     if not found:

@@ -65,6 +65,8 @@ _OF_ALL = dict.fromkeys((5.0, 7.0, 10.0, 20.0, 30.0, 100.0), (["/"], ["out", "of
 _TO = words("- ~ to through thru until till")
 _CLASS_WORDS = words("class grade level stage type category score classes")
 _LIST = words(", or and & / and/or -") | _CLASS_WORDS
+# One of these stands right before the second of two numbers that are a range, a pair, a list or a part of a scale.
+JOINING = _TO | _LIST | words("& : / of age")
 _CONNECTORS = words(", and or & but / either also inclusive both yet ; ( ) as well is are at must be")
 _SEXES = words(
     """male males female females men women man woman boys girls for in the of if with and or patients subjects

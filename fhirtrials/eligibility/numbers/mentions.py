@@ -40,7 +40,11 @@ class Index:
         entries = self.entries.get(words[start])
         if not entries:
             return None
+        after = words[start + 1] if start + 1 < len(words) else ""
+        skips = after in SKIPPED
         for entry in entries:
+            if entry.rest and entry.rest[0] != after and not skips:
+                continue
             end = self._fits(entry, words, raw, start)
             if end is not None:
                 return entry.measure, end

@@ -194,7 +194,7 @@ def scored(tokens: list[Token], group: Group) -> bool:
     )
 
 
-_ATTRIBUTES = words("size diameter length volume width height thickness area depth")
+ATTRIBUTES = words("size diameter length volume width height thickness area depth")
 
 
 def said_attribute(tokens: list[Token], group: Group) -> tuple[int, int] | None:
@@ -203,9 +203,9 @@ def said_attribute(tokens: list[Token], group: Group) -> tuple[int, int] | None:
     if at + 1 >= len(tokens) or tokens[at].low != "in":
         return None
     at += 1
-    while at < len(tokens) and at < group.last + 3 and tokens[at].kind == WORD and tokens[at].low not in _ATTRIBUTES:
+    while at < len(tokens) and at < group.last + 3 and tokens[at].kind == WORD and tokens[at].low not in ATTRIBUTES:
         at += 1
-    found = at < len(tokens) and tokens[at].low in _ATTRIBUTES
+    found = at < len(tokens) and tokens[at].low in ATTRIBUTES
     return (tokens[group.last + 1].start, tokens[at].end) if found else None
 
 

@@ -12,14 +12,14 @@ _UNITED = {"survival", "gestation", "social"}
 
 
 @cache
-def _dimensions(measure: Measure) -> frozenset[str]:
-    return frozenset(dimension(ucum) for ucum in measure.ucum)
+def _dimensions(ucum: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(dimension, ucum))
 
 
 def fits(measure: Measure, unit: Unit | None) -> int:
     """``SURELY`` if the unit is one of the measure's, ``PERHAPS`` if only the words may be meant, else ``NEVER``."""
     if unit is None:
-        return NEVER if measure.kind in _UNITED or _dimensions(measure) == {"length"} else SURELY
+        return NEVER if measure.kind in _UNITED or _dimensions(measure.ucum) == {"length"} else SURELY
     here = unit.dimension
     if here == "strange":
         return SURELY if measure.kind == "lab" else NEVER
@@ -37,7 +37,7 @@ def fits(measure: Measure, unit: Unit | None) -> int:
         return NEVER
     if here == MULTIPLE:
         return SURELY if measure.kind in ("lab", "measurement") else NEVER
-    known = _dimensions(measure)
+    known = _dimensions(measure.ucum)
     if here == "angle" and "temperature" in known:
         return SURELY
     if here in known or here == "number":

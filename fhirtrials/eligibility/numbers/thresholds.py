@@ -5,41 +5,27 @@ from functools import lru_cache
 
 from fhirtrials.eligibility.numbers.alternatives import Part, numbered
 from fhirtrials.eligibility.numbers.atoms import atoms
-from fhirtrials.eligibility.numbers.binding import Binding, bind, inherited
+from fhirtrials.eligibility.numbers.binding import Binding, bind, inherited, may_inherit
 from fhirtrials.eligibility.numbers.groups import EQUAL, LIST, LOWER, PAIR, RANGE, Bounds, Group, Piece, groups
+from fhirtrials.eligibility.numbers.idle import idle
 from fhirtrials.eligibility.numbers.mentions import Index
 from fhirtrials.eligibility.numbers.names import Name
 from fhirtrials.eligibility.numbers.sexes import sex
 from fhirtrials.eligibility.numbers.signs import plain
 from fhirtrials.eligibility.numbers.tokens import SIGN, Token, tokens
 from fhirtrials.eligibility.numbers.units import Unit
-from fhirtrials.eligibility.numbers.vocabulary import EXCEPTIONS, NEGATIONS
+from fhirtrials.eligibility.numbers.vocabulary import EXCEPTIONS, NEGATIONS, words
 from fhirtrials.model.constraints import Bound, OtherUnit, Threshold
 from fhirtrials.model.words import Section
 from fhirtrials.terminology import Measures
 
 _DIGIT = re.compile(r"\d|[Ⅰ-ⅿ]")
-_WRITTEN = (
-    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "twice", "double"),
-    *("sixty", "fifteen", "eighteen", "thirty", "forty", "fifty", "seventy", "eighty"),
-    *(
-        "triple",
-        "twenty",
-        "eleven",
-        "Eighteen",
-        "Twenty",
-        "One",
-        "Two",
-        "Three",
-        "Four",
-        "Five",
-        "Six",
-        "Twice",
-        "I",
-        "V",
-    ),
+_WRITTEN = words(
+    """one two three four five six seven eight nine ten eleven twelve twice double triple fifteen eighteen twenty thirty
+    forty fifty sixty seventy eighty One Two Three Four Five Six Twice Eighteen Twenty I II III IV V VI"""
 )
-_NUMBER = re.compile(r"\b(?:" + "|".join(word for word in _WRITTEN if len(word) > 1) + r"|eighteen|I{1,3}|I?V|VI)\b")
+_LETTERS = re.compile(r"[A-Za-z]+")
+_NUMBER = re.compile(rf"\b(?:{'|'.join(sorted(_WRITTEN))})\b")
 # Units that these measures have when none is written.
 _IMPLIED = {
     "age": "a",
@@ -60,11 +46,13 @@ def thresholds(
     ``lead_in`` is the line that the criterion stands under: a value without a measure may have it there. ``section``
     tells what a pair like 140/90 means: one of the two pressures is enough to exclude.
     """
-    if not _DIGIT.search(text) and not (any(word in text for word in _WRITTEN) and _NUMBER.search(text)):
+    if not _DIGIT.search(text) and (_WRITTEN.isdisjoint(_LETTERS.findall(text)) or not _NUMBER.search(text)):
         return ()
     known = index(measures)
     flat = plain(text)
     found = tokens(flat, known)
+    if idle(flat, found):
+        return ()
     read = groups(flat, found, atoms(flat, found))
     parts: list[Part] = []
     past = -1
@@ -77,8 +65,8 @@ def thresholds(
     for position, group in enumerate(read):
         after = read[position + 1] if position + 1 < len(read) else None
         binding = bind(flat, found, group, before, after, past)
-        if binding is None and lead_in:
-            binding = inherited(lead_in, found, tokens(plain(lead_in), known), group)
+        if binding is None and lead_in and may_inherit(found, group):
+            binding = inherited(lead_in, tokens(plain(lead_in), known), group)
         if binding is None:
             before = before if group.pieces[0].bare else group
             continue

@@ -69,6 +69,7 @@ _SLASH = re.compile(
 )
 # What looks like a unit and is none that is known: "µmo1/L".
 _STRANGE = re.compile(r"[^\W\d_]{1,5}\d?/(?:d?L|mL|dl|ml|l|min|kg)\b")
+_BLANKS = re.compile(r"[\s-]")
 _GAP = re.compile(r"[\s-]{0,2}(?:(?:completed|complete|full|gestational)\s(?=weeks|months|years|days))?")
 _END = {"letter": r"(?![^\W_])", "digit": r"(?![\d])", "sign": ""}
 
@@ -87,7 +88,7 @@ def _spellings() -> dict[str, _Spelling]:
 
 
 def _folded(spelling: str, short: bool = False) -> str:
-    bare = re.sub(r"[\s-]", "", spelling)
+    bare = spelling if spelling.isalpha() else _BLANKS.sub("", spelling)
     return bare if short else bare.lower()
 
 
@@ -159,6 +160,8 @@ def unit(text: str, start: int) -> Unit | None:
 
 def _said_again(text: str, end: int, dimension: str) -> int:
     """The end of a repetition in parentheses: "450 milliseconds (msec)"."""
+    if text[end : end + 2].lstrip(" ")[:1] != "(":
+        return end
     opened = end + 1 if text.startswith(" (", end) else end
     if not text.startswith("(", opened) or text[opened + 1 : opened + 2].isdigit():
         return end
