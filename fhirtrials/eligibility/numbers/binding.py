@@ -177,7 +177,10 @@ def _bound(tokens: list[Token], chain: list[int], unit: Unit | None, group: Grou
         return None
     if measure.kind == "age" and not may_be_age(group):
         return None
-    if measure.kind == "class" and any(not value.is_integer() for one in group.pieces for _, value in one.bounds):
+    values = [value for one in group.pieces for _, value in one.bounds]
+    if measure.kind == "class" and not all(map(float.is_integer, values)):
+        return None
+    if not all(plausible.has_grade(measure, value) for value in values):
         return None
     names = [name(tokens, at, unit) for at in chain]
     between = [token.low for token in without_asides(tokens[chain[0] : chain[-1]])]

@@ -11,6 +11,25 @@ _PER_VOLUME = {"mass/volume", "substance/volume", "activity/volume", "concentrat
 _UNITED = {"survival", "gestation", "social"}
 
 
+# The last grade of scales whose name others share: a "performance status" of 60 is none of ECOG's.
+_LAST_GRADE = {
+    "ecog": 5,
+    "gog-ps": 5,
+    "nyha": 4,
+    "who-fc": 4,
+    "ccs": 4,
+    "killip": 4,
+    "asa": 6,
+    "mallampati": 4,
+    "mrs": 6,
+}
+
+
+def has_grade(measure: Measure, value: float) -> bool:
+    """Whether a scale goes up to the value."""
+    return value <= _LAST_GRADE.get(measure.key, value)
+
+
 @cache
 def _dimensions(ucum: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(dimension, ucum))

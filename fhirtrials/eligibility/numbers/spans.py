@@ -1,11 +1,13 @@
 """Spans of time that are measured: ages, survival, pregnancy. Any other is a time window and no threshold."""
 
+from itertools import pairwise
+
 from fhirtrials.eligibility.numbers.clauses import left_mention, near, next_has_it, right_mention
 from fhirtrials.eligibility.numbers.groups import BOUND, Group
 from fhirtrials.eligibility.numbers.names import AGE, Name, name
-from fhirtrials.eligibility.numbers.tokens import MENTION, SIGN, Token
+from fhirtrials.eligibility.numbers.tokens import MENTION, SIGN, WORD, Token
 from fhirtrials.eligibility.numbers.units import Unit
-from fhirtrials.eligibility.numbers.vocabulary import MARKS, PERSONS, TIMED, words
+from fhirtrials.eligibility.numbers.vocabulary import MARKS, PERSONS, STOPS, TIMED, words
 
 
 def may_be_age(group: Group) -> bool:
@@ -18,6 +20,8 @@ def measured_span(
     """The name of the span that a group of values measures, and its token (-1 for none)."""
     piece = group.pieces[0]
     if any(one.aged for one in group.pieces):
+        if _of_something_else(tokens, group, unit, floor, ceiling):
+            return None
         ahead = {token.low for token in tokens[floor : group.first]}
         if piece.kind == BOUND and piece.bare and "between" in ahead:
             return None
@@ -30,6 +34,8 @@ def measured_span(
     if right and next_has_it(tokens, right[0], after):
         right = None
     if right and tokens[right[0]].low.startswith("amenorr") and unit.ucum != "wk":
+        right = None
+    if right and _is_another(tokens, right[0]):
         right = None
     if right and tokens[right[0]].data.kind in ("gestation", "age") and right[1] <= 1:
         return (name(tokens, right[0], unit), right[0])
@@ -55,6 +61,8 @@ def _fits_span(tokens: list[Token], left: tuple[int, int], group: Group) -> bool
     kind = token.data.kind
     if content > {"age": 1, "survival": 3, "gestation": 1}.get(kind, 2):
         return False
+    if _is_another(tokens, at):
+        return False
     if kind == "gestation" and (token.low.startswith("amenorr") or not _may_be_pregnancy(group)):
         return False
     if kind == "gestation" and token.low.split()[0] in _CONDITIONS and "duration" not in token.low:
@@ -64,6 +72,60 @@ def _fits_span(tokens: list[Token], left: tuple[int, int], group: Group) -> bool
     if piece.weak:
         return kind in ("age", "gestation")
     return not (piece.bare and piece.kind == BOUND) or near(tokens, at, group)
+
+
+_NO_AGE = words(
+    """childbearing bearing reproductive fertile school working for postmenstrual menstrual postconceptional
+    conceptional corrected"""
+)
+_NO_TERM = words("- long short near medium mid longer shorter")
+_TESTS = words("test tests testing")
+
+
+def _is_another(tokens: list[Token], at: int) -> bool:
+    """Whether the words around make another thing of an age or a pregnancy: "childbearing age", "pregnancy test"."""
+    token = tokens[at]
+    before = tokens[at - 1].low if at else ""
+    if token.data.kind == "age":
+        return before in _NO_AGE
+    if token.data.kind != "gestation":
+        return False
+    behind = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    said = token.low.split()
+    return behind in _TESTS or not _TESTS.isdisjoint(said) or (said[0] == "term" and before in _NO_TERM)
+
+
+_THINGS = words(
+    """sample samples specimen specimens biopsy biopsies tissue tissues block blocks scan scans image images imaging mri
+    ct ecg echocardiogram echocardiography radiograph radiographs test tests results record records report reports
+    documentation stent stents graft grafts implant implants prosthesis device"""
+)
+_RELATIVES = words("relative relatives")
+_ASIDE = words("not no any if is are be being been who that which must the a of at least and or but aged age")
+
+
+def _of_something_else(tokens: list[Token], group: Group, unit: Unit, floor: int, ceiling: int) -> bool:
+    """Whether it is the age of a thing, a disease or a relative: "a biopsy no older than 2 years".
+
+    Years are mostly a person's whatever stands before them; months and days only beside persons, or alone.
+    """
+    around = [token.low for token in tokens[floor : min(ceiling, group.last + 8)]]
+    if not _RELATIVES.isdisjoint(around) or any(pair == ("family", "history") for pair in pairwise(around)):
+        return True
+    at = group.first - 1
+    if at >= floor and tokens[at].low == "first":
+        return True  # "within the first 30 days of life": when, and of what
+    while at >= floor and (tokens[at].low in _ASIDE or tokens[at].low in MARKS):
+        at -= 1
+    before = tokens[at].low if at >= floor else ""
+    if before in _THINGS:
+        return True
+    if unit.ucum == "a":
+        return False
+    following = tokens[group.last] if group.last < len(tokens) else None
+    if following and following.kind == WORD and following.low not in STOPS | PERSONS:
+        return True
+    return bool(before) and tokens[at].kind == WORD and before not in PERSONS | STOPS
 
 
 _LONGEST_PREGNANCY = {"wk": 45, "d": 310, "mo": 10}

@@ -74,7 +74,7 @@ MODIFIERS = words(
 # What follows a duration that is no age.
 TIMED = words(
     """after before since prior ago from post following of history duration later previously earlier without apart
-    following until preceding at on"""
+    following until preceding at on postop postoperative postoperatively postpartum"""
 )
 # A number without a unit before one of these counts nothing.
 FOLLOWING = words(

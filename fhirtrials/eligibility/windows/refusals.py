@@ -25,8 +25,8 @@ _MEASURED_BEFORE = re.compile(
     r"\b(?:ages?(?: at (?:\w+ ){1,2}\w+)?|aged"
     r"|life[ -]?expect\w*|life ?span|survival(?: time)?|prognosis|expectancy|half[ -]?li(?:fe|ves)|surviv(?:e|al|ing)"
     r"|(?:expect(?:ed|ancy)?|likely|estimated) (?:to )?(?:live|survive|survival|life)(?: for)?"
-    r"|gestation(?:al)?(?: age)?|GA|pregnan(?:cy|t)(?: women)?|prematur\w*|pre-?term(?: (?:birth|infants?|delivery))?)"
-    + _COMPARING,
+    r"|gestation(?:al)?(?: age)?|GA|pregnan(?:cy|t)(?: women)?|prematur\w*|pre-?term(?: (?:birth|delivery))?"
+    r"|(?:pre-?|full[ -]?|near[ -]?)?term (?:infants?|newborns?|neonates?|bab(?:y|ies)))" + _COMPARING,
     re.IGNORECASE,
 )
 _MEASURED_BEHIND = re.compile(

@@ -405,3 +405,41 @@ def test_fractions_of_sight_and_dates_are_no_thresholds(text: str) -> None:
 def test_a_code_says_no_more_than_the_words(text: str, loinc: str | None) -> None:
     (criterion,) = read_criteria(text)
     assert [each.loinc for each in criterion.thresholds] == [loinc]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Heart surgery less than 2 months old",
+        "Stents less than 4 weeks old",
+        "Disease seen on an MRI less than 6 months old",
+        "Women of childbearing age, at least 6 months after injection",
+        "Postmenstrual age of at least 34 weeks",
+        "Defect repaired within the first 30 days of life",
+        "Tumor sample no older than 3 years",
+        "Sudden death under 40 years of age in a first-degree relative",
+        "Negative pregnancy test <= 7 days prior to registration",
+        "Long-term (> 6 months) anticoagulation",
+        "No such drug in the near term (for at least 4 weeks)",
+        "Lansky performance score of at least 60",
+    ],
+)
+def test_what_only_looks_like_an_age_a_pregnancy_or_a_grade(text: str) -> None:
+    assert thresholds(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "value", "ucum"),
+    [
+        ("Neonates less than 28 days old", "age", 28, "d"),
+        ("Children less than 6 months old at screening", "age", 6, "mo"),
+        ("At least 2 months old", "age", 2, "mo"),
+        ("Hip fracture, aged 60 years or older", "age", 60, "a"),
+        ("Preterm infants born at < 32 weeks gestation", "gestational-age", 32, "wk"),
+        ("Term infants > 37 weeks", "gestational-age", 37, "wk"),
+        ("Karnofsky performance score of at least 60", "karnofsky", 60, "{score}"),
+    ],
+)
+def test_an_age_a_pregnancy_or_a_grade(text: str, key: str, value: float, ucum: str) -> None:
+    (found,) = thresholds(text)
+    assert (found.key, found.bounds[0].value, found.ucum) == (key, value, ucum)
