@@ -4,9 +4,8 @@ In: the eligibility text and its drafts, and what a trial adds (its own terms). 
 engine reads the verbatim stretch of one criterion's own words; offsets are then counted in the whole text.
 """
 
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
-from typing import TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 from fhirtrials.eligibility.alternatives import with_alternatives
 from fhirtrials.eligibility.draft import Draft
@@ -16,12 +15,12 @@ from fhirtrials.eligibility.numbers import thresholds
 from fhirtrials.eligibility.numbers.plausible import is_coded
 from fhirtrials.eligibility.windows import windows
 from fhirtrials.model.constraints import Finding, Mention, Threshold, Window
+from fhirtrials.model.part import exact
 from fhirtrials.model.parts import Criterion
 from fhirtrials.model.words import CriterionKind, Understood
 from fhirtrials.terminology import Measures
 
-_NOTHING: Mapping[str, object] = MappingProxyType({})
-Member = TypeVar("Member", Threshold, Window, Finding, Mention)
+_threshold, _window, _finding, _mention = exact(Threshold), exact(Window), exact(Finding), exact(Mention)
 
 
 def filled(
@@ -59,32 +58,30 @@ def _whole(own: str, mention: Mention, names: Names) -> tuple[Mention]:
 
 
 def _members(read: Read, found: Grade, by: int, measures: Measures) -> dict[str, object]:
-    """What is not the default."""
-    members: dict[str, object] = {"understood": found.understood}
-    for name in ("necessary", "negated", "exception"):
-        if getattr(found, name):
-            members[name] = True
+    """Those that are not empty."""
+    members: dict[str, object] = found._asdict()
     if read.thresholds:
-        members["thresholds"] = tuple([_placed(each, by, _named(each, measures)) for each in read.thresholds])
+        members["thresholds"] = tuple([_threshold(_named(each, measures, by)) for each in read.thresholds])
     if read.windows:
-        members["windows"] = tuple([_placed(each, by) for each in read.windows])
+        members["windows"] = tuple([_window(_placed(each, by)) for each in read.windows])
     if read.findings:
-        members["findings"] = tuple([_placed(each, by) for each in read.findings])
+        members["findings"] = tuple([_finding(_placed(each, by)) for each in read.findings])
     if read.mentions:
-        members["mentions"] = tuple([_placed(each, by) for each in read.mentions])
+        members["mentions"] = tuple([_mention(_placed(each, by)) for each in read.mentions])
     return members
 
 
-def _placed(part: Member, by: int, more: Mapping[str, object] = _NOTHING) -> Member:
-    """The part with its offsets counted in the whole text."""
-    return part.model_copy(update={"start": part.start + by, "end": part.end + by, **more})
+def _placed(part: Threshold | Window | Finding | Mention, by: int) -> dict[str, Any]:
+    """Its values, with offsets counted in the whole text."""
+    return {**part.__dict__, "start": part.start + by, "end": part.end + by}
 
 
-def _named(threshold: Threshold, measures: Measures) -> dict[str, object]:
-    """What the table says of the thing measured."""
+def _named(threshold: Threshold, measures: Measures, by: int) -> dict[str, Any]:
+    """Its values, with what the table says of the thing measured."""
+    values = _placed(threshold, by)
     row = measures.get(threshold.key)
-    if row is None:
-        return {}
-    if not is_coded(row, threshold.ucum):
-        return {"name": row.display}
-    return {"name": row.display, "loinc": row.loinc, "loinc_name": row.loinc_display}
+    if row is not None:
+        values["name"] = row.display
+        if is_coded(row, threshold.ucum):
+            values["loinc"], values["loinc_name"] = row.loinc, row.loinc_display
+    return values

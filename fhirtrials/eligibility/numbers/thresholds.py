@@ -16,9 +16,12 @@ from fhirtrials.eligibility.numbers.tokens import SIGN, Token, tokens
 from fhirtrials.eligibility.numbers.units import Unit
 from fhirtrials.eligibility.numbers.vocabulary import EXCEPTIONS, NEGATIONS, words
 from fhirtrials.model.constraints import Bound, OtherUnit, Threshold
+from fhirtrials.model.part import blank, exact
 from fhirtrials.model.words import Section
 from fhirtrials.terminology import Measures
 
+_BLANK = blank(Threshold)
+_threshold, _bound = exact(Threshold), exact(Bound)
 _DIGIT = re.compile(r"\d|[Ⅰ-ⅿ]")
 _WRITTEN = words(
     """one two three four five six seven eight nine ten eleven twelve twice double triple fifteen eighteen twenty thirty
@@ -132,20 +135,27 @@ def _made(
                 name = Name(name.start, name.end, "sbp" if piece is group.pieces[0] else "dbp")
             for key, bounds, its_unit in _parts(piece, unit, name):
                 out.append(
-                    Threshold(
-                        measure=name.said or _words(text, name.start, name.end),
-                        key=key,
-                        bounds=tuple(Bound(comparator=sign, value=value) for sign, value in bounds),
-                        unit=_words(text, its_unit.start, its_unit.end) if its_unit else None,
-                        ucum=_ucum(key, its_unit) if its_unit else _implied(key, known),
-                        other_unit=_other(text, piece),
-                        sex=sex(found, piece),
-                        denied=denied,
-                        start=min(name.start, piece.start),
-                        end=max(name.end, piece.other.end if piece.other else piece.end),
+                    _threshold(
+                        {
+                            **_BLANK,
+                            "measure": name.said or _words(text, name.start, name.end),
+                            "key": key,
+                            "bounds": _bounds(bounds),
+                            "unit": _words(text, its_unit.start, its_unit.end) if its_unit else None,
+                            "ucum": _ucum(key, its_unit) if its_unit else _implied(key, known),
+                            "other_unit": _other(text, piece),
+                            "sex": sex(found, piece),
+                            "denied": denied,
+                            "start": min(name.start, piece.start),
+                            "end": max(name.end, piece.other.end if piece.other else piece.end),
+                        }
                     )
                 )
     return out
+
+
+def _bounds(said: Bounds) -> tuple[Bound, ...]:
+    return tuple([_bound({"comparator": sign, "value": value}) for sign, value in said])
 
 
 def _parts(piece: Piece, unit: Unit | None, name: Name) -> list[tuple[str | None, Bounds, Unit | None]]:
@@ -176,7 +186,7 @@ def _other(text: str, piece: Piece) -> OtherUnit | None:
     if other is None:
         return None
     return OtherUnit(
-        bounds=tuple(Bound(comparator=sign, value=value) for sign, value in other.bounds),
+        bounds=_bounds(other.bounds),
         unit=_words(text, other.unit.start, other.unit.end) if other.unit else None,
         ucum=other.unit.ucum if other.unit else None,
     )
