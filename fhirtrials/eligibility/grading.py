@@ -8,7 +8,7 @@ makes it one way among others ("or"), one for some persons ("if", "for women"), 
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -66,16 +66,14 @@ def grade(text: str, read: Read, section: Section | None, *, leads: bool = False
         negated = not known.negations.isdisjoint(_PLAIN_WORD.findall(lower))
         return Grade(Understood.TEXT_ONLY, False, negated, exception)
     left = _left(text, spans, read, leads)
-    negated = bool(left.words & known.negations)
+    negated = not left.words.isdisjoint(known.negations)
     if not spans:
         coded = not left.said and not negated and not exception
         return Grade(Understood.CODED if coded else Understood.PARTLY, False, negated, exception)
     settled = _settled(text, read, section)
     clean = not (exception or negated or any(each.denied for each in read.thresholds)) and settled
     # A comparison that was not read may be another value of the same thing, for some persons.
-    plain = (
-        not (left.words & (known.conditions | known.shifts | _OR | _SIGNS)) and _SENTENCE.search(text.strip()) is None
-    )
+    plain = left.words.isdisjoint(_limiting()) and _SENTENCE.search(text.strip()) is None
     all_said = clean and plain and not left.said
     if all_said and read.windows and not (read.thresholds or read.findings or read.mentions):
         all_said = False  # the time of nothing
@@ -146,7 +144,7 @@ def _left(text: str, spans: Sequence[tuple[int, int]], read: Read, leads: bool) 
     known = plain_words()
     gaps = list(_gaps(text, spans))
     words: set[str] = set()
-    nothing = known.says_nothing | _AND | (known.leads if leads else frozenset())
+    nothing = _nothing(leads)
     if any(each.key == "age" for each in read.thresholds):
         nothing |= _ADULTS
     if any(each.topic in (Topic.PREGNANCY, Topic.LACTATION) and each.present for each in read.findings):
@@ -154,8 +152,11 @@ def _left(text: str, spans: Sequence[tuple[int, int]], read: Read, leads: bool) 
     for gap in gaps:
         if not gap or gap.isspace():
             continue
-        cleared = known.phrases.sub(" ", gap)
-        if spans and "at" in cleared:
+        cleared = gap
+        lower = gap.lower()
+        if any(map(lower.__contains__, known.of_phrases)):
+            cleared = known.phrases.sub(" ", cleared)
+        if spans and "at" in cleared and any(map(lower.__contains__, known.of_occasions)):
             cleared = known.occasions.sub(" ", cleared)
         if "/" in cleared:
             cleared = _SLASHES.sub(" or ", cleared)
@@ -166,6 +167,20 @@ def _left(text: str, spans: Sequence[tuple[int, int]], read: Read, leads: bool) 
     if leads:
         words -= known.leads
     return _Left(gaps, words, words - nothing)
+
+
+@cache
+def _nothing(leads: bool) -> frozenset[str]:
+    """The words that say nothing."""
+    known = plain_words()
+    return known.says_nothing | _AND | (known.leads if leads else frozenset())
+
+
+@cache
+def _limiting() -> frozenset[str]:
+    """The words, and signs of what was not read, with which a part is not simply so."""
+    known = plain_words()
+    return known.conditions | known.shifts | _OR | _SIGNS
 
 
 def _gaps(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
@@ -209,7 +224,7 @@ def _goes_on(text: str, threshold: Threshold) -> bool:
     if not after[1] or threshold.unit is None:
         known = plain_words()
         word = after[2].lower()
-        return word not in known.goes_on | known.says_nothing | known.conditions
+        return not (word in known.goes_on or word in known.says_nothing or word in known.conditions)
     return False
 
 

@@ -16,7 +16,8 @@ class PlainWords(NamedTuple):
 
     ``says_nothing``: "patients", "with"; ``leads``: of lead-ins ("the following"); ``shifts``: not now, or not sure
     ("history", "may"); ``conditions``: for some persons only ("if", "women"); ``negations``; ``goes_on``: what may
-    follow a thing without making it another, as "HIV testing" is. Then patterns: ``phrases`` that say nothing,
+    follow a thing without making it another, as "HIV testing" is. ``of_phrases`` and ``of_occasions``: one of these
+    stands in each of the phrases, which are looked for only then. Then patterns: ``phrases`` that say nothing,
     ``occasions`` when eligibility is looked at anyhow, ``exceptions`` ("unless").
     """
 
@@ -26,6 +27,8 @@ class PlainWords(NamedTuple):
     conditions: frozenset[str]
     negations: frozenset[str]
     goes_on: frozenset[str]
+    of_phrases: tuple[str, ...]
+    of_occasions: tuple[str, ...]
     phrases: re.Pattern[str]
     occasions: re.Pattern[str]
     exceptions: re.Pattern[str]
@@ -38,8 +41,15 @@ def plain_words() -> PlainWords:
     lists = (
         frozenset(table[name]) for name in ("says_nothing", "leads", "shifts", "conditions", "negations", "goes_on")
     )
+    stems = (_stems(table[name]) for name in ("phrases", "occasions"))
     patterns = (_any_of(table[name]) for name in ("phrases", "occasions", "exceptions"))
-    return PlainWords(*lists, *patterns)  # type: ignore[arg-type]
+    return PlainWords(*lists, *stems, *patterns)  # type: ignore[arg-type]
+
+
+def _stems(phrases: Iterable[str]) -> tuple[str, ...]:
+    """Of each phrase its longest word, but for those that hold another of these."""
+    longest = {max(phrase.split(), key=len) for phrase in phrases}
+    return tuple(sorted(word for word in longest if not any(one in word for one in longest - {word})))
 
 
 def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:

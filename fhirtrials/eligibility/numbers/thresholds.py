@@ -111,9 +111,9 @@ def _is_no_threshold(text: str, found: list[Token], group: Group, before: Group 
         return True
     if piece.bounds[0][0] is EQUAL and not piece.bare and before and before.last == group.first:
         return True
-    ahead = [token.low for token in found[max(0, group.first - 3) : group.first]]
-    behind = [token.low for token in found[group.last : group.last + 3]]
     if piece.kind == RANGE and piece.bare and piece.unit is None and piece.bounds[0][1] in (0, 1):
+        ahead = [token.low for token in found[max(0, group.first - 3) : group.first]]
+        behind = [token.low for token in found[group.last : group.last + 3]]
         if any(low in ("range", "ranging", "ranges", "scale", "scored", "ranged") for low in ahead) and (
             before or "(" in ahead
         ):
