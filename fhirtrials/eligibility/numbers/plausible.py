@@ -62,7 +62,7 @@ def fits(measure: Measure, unit: Unit | None) -> int:
     if here in known or here == "number":
         return SURELY
     if measure.kind in ("score", "class"):
-        return SURELY if here in ("count", "fraction", "spread", "rank") else NEVER
+        return SURELY if here in ("count", "spread", "rank") else NEVER
     if here in ("fraction", "rank", "spread"):
         return PERHAPS
     if measure.kind == "lab":

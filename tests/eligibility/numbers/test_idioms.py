@@ -443,3 +443,8 @@ def test_what_only_looks_like_an_age_a_pregnancy_or_a_grade(text: str) -> None:
 def test_an_age_a_pregnancy_or_a_grade(text: str, key: str, value: float, ucum: str) -> None:
     (found,) = thresholds(text)
     assert (found.key, found.bounds[0].value, found.ucum) == (key, value, ucum)
+
+
+def test_a_share_of_a_score_is_not_the_score() -> None:
+    (found,) = thresholds("Pain improvement of 80% or more")
+    assert (found.key, found.measure) == (None, "Pain improvement")
