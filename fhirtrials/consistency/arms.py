@@ -91,9 +91,11 @@ def arms_of_one_name(trial: Trial) -> Iterator[Pair]:
 )
 def placebo_arm_without_placebo(trial: Trial) -> Iterator[Pair]:
     for index, arm in enumerate(trial.arms):
+        if arm.kind is not ArmKind.PLACEBO_COMPARATOR:
+            continue
         given = list(_given(trial, arm))
         texts = [arm.label, arm.description, *(text for _, each in given for text in _texts(each))]
-        if arm.kind is ArmKind.PLACEBO_COMPARATOR and given and not _PLACEBO.search(" ".join(filter(None, texts))):
+        if given and not _PLACEBO.search(" ".join(filter(None, texts))):
             yield (
                 Statement(f"arms[{index}].kind", "placebo-comparator"),
                 Statement(f"arms[{index}].interventions", ", ".join(_shown(each.name) for _, each in given)),
@@ -107,11 +109,12 @@ def placebo_arm_without_placebo(trial: Trial) -> Iterator[Pair]:
 )
 def timing_of_arm_and_intervention(trial: Trial) -> Iterator[Pair]:
     for index, arm in enumerate(trial.arms):
-        for place, intervention in _given(trial, arm):
-            one, other = _series(arm.description), _series(intervention.description)
+        one = _series(arm.description) if len(arm.interventions) == 1 else {}
+        for place, intervention in _given(trial, arm) if one else ():
+            other = _series(intervention.description)
             for unit in one.keys() & other.keys():
                 here, there = one[unit], other[unit]
-                if len(here) == len(there) and set(here) != set(there) and len(arm.interventions) == 1:
+                if len(here) == len(there) and set(here) != set(there):
                     yield (
                         Statement(f"arms[{index}].description", f"{unit} {', '.join(map(str, here))}"),
                         Statement(f"interventions[{place}].description", f"{unit} {', '.join(map(str, there))}"),

@@ -17,10 +17,10 @@ ALTERNATE_REFERENCE = "http://hl7.org/fhir/StructureDefinition/alternate-referen
 
 def cross(path: str, parts: Iterable[Resource | None] = (), **value: Any) -> Resource | None:
     """The extension for an R5 element (``ResearchStudy.label``), with its children or its value; None where empty."""
-    inner, values = present(parts), element(**value)
-    if not inner and not values:
-        return None
-    return {"url": f"{BASE}{path}", **({"extension": inner} if inner else {}), **values}
+    inner, values = present(parts), element(**value) if value else value
+    if inner:
+        return {"url": f"{BASE}{path}", "extension": inner, **values}
+    return {"url": f"{BASE}{path}", **values} if values else None
 
 
 def datatype(name: str) -> Resource:

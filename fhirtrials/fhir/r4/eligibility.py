@@ -34,7 +34,7 @@ def eligibility(named: NamedTrial) -> Iterator[Resource]:
 def eligibility_variable(named: NamedTrial, **members: object) -> Resource:
     """The variable, with what a release adds to it."""
     given = named.trial.eligibility
-    listed = [*map(demographic, demographics(given)), *(criterion(each, given.text or "") for each in flat(given))]
+    listed = [*map(demographic, demographics(given)), *(criterion(each, given.text or "") for each in flat(named))]
     return evidence_variable(
         named,
         named.eligibility,

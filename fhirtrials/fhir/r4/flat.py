@@ -6,9 +6,10 @@ other combination stays one text, its parts listed in it. A heading is written b
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
+from fhirtrials.fhir.ids import NamedTrial
 from fhirtrials.fhir.shared.criteria import all_words, is_logic
-from fhirtrials.model import Eligibility
 from fhirtrials.model.parts import Criterion
 from fhirtrials.model.words import Combination, CriterionKind, Section, Understood
 
@@ -28,8 +29,10 @@ class Flat:
     stands_alone: bool = True
 
 
-def flat(given: Eligibility) -> list[Flat]:
-    """All criteria in text order, inclusion before exclusion."""
+@lru_cache(maxsize=1)
+def flat(named: NamedTrial) -> list[Flat]:
+    """All criteria in text order, inclusion before exclusion; two mappers and the losses ask for them in turn."""
+    given = named.trial.eligibility
     found: list[Flat] = []
     for section, prefix in ((Section.INCLUSION, "inc"), (Section.EXCLUSION, "exc")):
         members = [each for each in given.criteria if each.section is section and is_logic(each)]

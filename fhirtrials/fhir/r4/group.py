@@ -38,7 +38,7 @@ def group(named: NamedTrial) -> Iterator[Resource]:
         name=f"Eligible for {named.id}",
         characteristic=[
             *map(demographic, demographics(given)),
-            *(member for each in flat(given) for member in criterion(each, given.text or "")),
+            *(member for each in flat(named) for member in criterion(each, given.text or "")),
         ],
     )
 

@@ -13,6 +13,6 @@ def losses(named: NamedTrial) -> Iterator[Issue]:
     trial = named.trial
     if trial.status and status(named) is None:
         yield issue("status-without-code", trial=named.id, where="status", found=trial.status.value)
-    nested = sum(each.nested for each in flat(trial.eligibility))
+    nested = sum(each.nested for each in flat(named))
     if nested:
         yield issue("criteria-flattened", trial=named.id, where="eligibility.criteria", count=nested)

@@ -16,15 +16,17 @@ from fhirtrials.model.parts import Site
 
 def locations(named: NamedTrial) -> Iterator[Resource]:
     """One a site, in the order of the record."""
+    skipped = len(named.id) + 1
     for site, id_ in zip(named.trial.sites, named.site_ids, strict=True):
+        contacts = {"contact": present(map(contact_detail, site.contacts))} if site.contacts else {}
         yield element(
             resourceType="Location",
             id=id_,
             meta=named.meta,
             text=narrative(paragraph(site.facility), paragraph(_town(site)) or paragraph("Site")),
-            identifier=named.key_identifier(id_.removeprefix(f"{named.id}-")),
+            identifier=named.key_identifier(id_[skipped:]),
             name=site.facility,
-            contact=present(map(contact_detail, site.contacts)),
+            **contacts,
             address=element(city=site.city, state=site.state, postalCode=site.postal_code, country=site.country),
             position=position(site),
         )
