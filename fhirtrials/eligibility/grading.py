@@ -16,6 +16,8 @@ from fhirtrials.eligibility.plain_words import WORD, plain_words
 from fhirtrials.model.constraints import Finding, Mention, Threshold, Window
 from fhirtrials.model.words import Section, Sex, Topic, Understood
 
+_EITHER = re.compile(r"\beither[\s:]*$", re.IGNORECASE)
+_REACH = 12
 _OR = frozenset({"or", "and/or", "either", "alternatively"})
 _SLASHES = re.compile(r"and\s?/\s?or|(?<=[\s)\]])/(?=[\s(\[])", re.IGNORECASE)
 _BEFORE = re.compile(r"\bprior to\b", re.IGNORECASE)
@@ -118,10 +120,14 @@ def _joined(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _between_alternatives(text: str, read: Read) -> Iterator[tuple[int, int]]:
-    """The stretches between two alternatives, where nothing but "or" stands there: their group says it."""
+    """What a group of alternatives says: the "or" between two, where nothing else stands there, and an "either"."""
     for one, other in pairwise(_in_order(read)):
-        if _together(one, other) and one.end < other.start and not _joints(text, one, other) - _OR:
+        if not _together(one, other) or _joints(text, one, other) - _OR:
+            continue
+        if one.end < other.start:
             yield one.end, other.start
+        if either := _EITHER.search(text, max(0, one.start - _REACH), one.start):
+            yield either.span()
 
 
 def _in_order(read: Read) -> list[Threshold | Finding]:

@@ -37,6 +37,8 @@ def test_words_that_add_nothing_leave_a_criterion_coded(words: str) -> None:
     [
         "Pregnant or breastfeeding women",
         "ALT or AST > 3 x ULN",
+        "Either ALT or AST > 3 x ULN",
+        "Women who are either pregnant or lactating",
         "SBP > 160 mmHg or DBP > 100 mmHg",
         "Known HIV infection",
     ],
@@ -62,6 +64,7 @@ def test_what_more_words_ask_is_necessary_but_not_all(words: str) -> None:
     "words",
     [
         "Type 2 diabetes or HbA1c > 7 %",
+        "Either HbA1c > 7 % or insulin",
         "HbA1c > 7 % if on insulin",
         "HbA1c > 7 % unless on insulin",
         "Hemoglobin > 9 g/dL, except in thalassemia",
