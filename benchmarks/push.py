@@ -19,8 +19,10 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from fhirtrials.model import Bundle  # noqa: E402
-from tests.interop import jvm, peers  # noqa: E402
-from tests.interop.push_matrix import studies  # noqa: E402
+from tests.interop import jvm  # noqa: E402
+from tests.interop.material import shortest_bundles  # noqa: E402
+from tests.interop.push_matrix import SHARED  # noqa: E402
+from tests.interop.server import Server  # noqa: E402
 from tests.interop.universe import resources, universe  # noqa: E402
 
 
@@ -72,12 +74,9 @@ def main() -> int:
         print(reason)
         return 2
     jvm.build()
-    bundles = studies(asked.fhir, asked.studies)
+    bundles = shortest_bundles(SHARED, asked.fhir, asked.studies)
     seconds: dict[str, list[float]] = {name: [] for name in WAYS}
-    with (
-        tempfile.TemporaryDirectory() as place,
-        peers.running(peers.hapi_on_file(asked.fhir, Path(place), validate=False)) as peer,
-    ):
+    with tempfile.TemporaryDirectory() as place, Server(asked.fhir, Path(place), validate=False) as peer:
         tag = 10
         for turn in range(asked.rounds + 1):
             for name, way in WAYS.items():

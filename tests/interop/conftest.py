@@ -46,9 +46,9 @@ def validator(java: None, release: str, known: Path) -> Iterator[Validator]:
 
 
 @pytest.fixture(scope="session")
-def server(java: None, release: str) -> Iterator[Server]:
+def server(java: None, release: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A FHIR server of the release."""
-    with Server(release) as running:
+    with Server(release, tmp_path_factory.mktemp(f"server-{release}")) as running:
         yield running
 
 

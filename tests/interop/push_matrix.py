@@ -1,6 +1,6 @@
 """By hand: every cell of the interop matrix, on every server → the table of docs/interop.md.
 
-``python -m tests.interop.push_matrix [SERVER...] [--studies N]``; ends with 1 where a cell fails.
+``python -m tests.interop.push_matrix [SERVER...] [--studies N] [--cells WORDS]``; ends with 1 where a cell fails.
 """
 
 import argparse
@@ -8,16 +8,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 from fhirtrials.fhir import RELEASES
-from fhirtrials.model import Bundle
 from tests.interop import jvm, peers
-from tests.interop.material import record_bundles, study
+from tests.interop.material import shortest_bundles
 from tests.interop.matrix import CELLS, MODES, Run, server_gone
-from tests.interop.peers import Peer, running
+from tests.interop.server import Peer, Server
 from tests.interop.universe import universe
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -31,29 +29,17 @@ def release_of(server: str) -> str:
     return server.split()[1]
 
 
-@contextmanager
-def started(server: str, folder: Path) -> Iterator[Peer]:
-    """The server, empty; HAPI's on a file."""
-    if server != MEDPLUM:
-        jvm.build()
-    with running(peers.medplum() if server == MEDPLUM else peers.hapi_on_file(release_of(server), folder)) as peer:
-        yield peer
+def started(server: str, folder: Path) -> Peer:
+    """The server, empty, to be used as a context."""
+    if server == MEDPLUM:
+        return peers.medplum()
+    jvm.build()
+    return Server(release_of(server), folder)
 
 
-def studies(release: str, number: int) -> list[Bundle]:
-    """The first real records that a server can take which validates what it gets."""
-    found = []
-    for bundle in record_bundles(SHARED, release):
-        if "status" in study(bundle):
-            found.append(bundle)
-        if len(found) == number:
-            break
-    return found
-
-
-def cells(server: str, number: int, large: int) -> Iterator[tuple[str, str, str]]:
-    """Mode, cell, and what came of it."""
-    bundles = studies(release_of(server), max(number, large))
+def cells(server: str, number: int, large: int, words: str) -> Iterator[tuple[str, str, str]]:
+    """Mode, cell, and what came of it; of the cells whose names hold the words."""
+    bundles = shortest_bundles(SHARED, release_of(server), max(number, large))
     with tempfile.TemporaryDirectory() as place, started(server, Path(place)) as peer:
         tag = 10
         for mode in MODES:
@@ -63,6 +49,8 @@ def cells(server: str, number: int, large: int) -> Iterator[tuple[str, str, str]
             listed[f"{large} studies"] = CELLS["first push"]
             for cell, tried in listed.items():
                 tag += 1
+                if words not in cell:
+                    continue
                 chosen = bundles[:large] if cell == f"{large} studies" else bundles[:number]
                 with tempfile.TemporaryDirectory() as folder:
                     start = time.monotonic()
@@ -84,13 +72,14 @@ def main() -> int:
     options.add_argument("server", nargs="*", choices=[[], *SERVERS])
     options.add_argument("--studies", type=int, default=50, help="in every cell but the large one")
     options.add_argument("--large", type=int, default=MANY, help="in the large one")
+    options.add_argument("--cells", default="", metavar="WORDS", help="only the cells whose names hold these words")
     asked = options.parse_args()
     failed = 0
     for server in asked.server or SERVERS:
         if reason := (peers.no_node() if server == MEDPLUM else jvm.missing()):
             say(f"{server}: {reason}")
             continue
-        for mode, cell, result in cells(server, asked.studies, asked.large):
+        for mode, cell, result in cells(server, asked.studies, asked.large, asked.cells):
             failed += result.startswith("FAILED")
             say(f"{server:11} {mode:12} {cell:38} {result}")
     return 1 if failed else 0

@@ -1,10 +1,12 @@
 """A push to real servers: HAPI in three releases, Medplum's router, and sekmet, which gives SMART tokens.
 
-One full pass a server, and each fault once. ``make interop-full`` tries every cell: docs/interop.md has the table.
+One full pass a server, and each fault once on HAPI and once on Medplum, on the 50 shortest real records. ``python -m
+tests.interop.push_matrix`` tries every cell: docs/interop.md has the table.
 """
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -18,29 +20,30 @@ from fhirtrials.model import Bundle
 from fhirtrials.network import BackendServices, called
 from fhirtrials.pipeline import pulled
 from tests.interop import matrix, peers
-from tests.interop.material import study
+from tests.interop.material import bundle_with_sites, record_bundles, shortest_bundles, study
 from tests.interop.matrix import MODES, Run
-from tests.interop.peers import Peer, running
-from tests.interop.push_matrix import studies
-from tests.interop.server import Server
+from tests.interop.proxy import proxied
+from tests.interop.server import Peer, Server
 from tests.interop.universe import number, universe
 
 pytestmark = pytest.mark.interop
 
-STUDIES = 12
-PASS = [
-    "first push",
-    "identical again",
-    "changed study",
-    "pruned site",
-    "dangling reference",
-    "searches",
-    "search by MeSH",
-]
+STUDIES = 50
+# In this order, on the same studies.
+PASS = ["first push", "identical again", "changed study", "pruned site", "searches", "search by MeSH"]
+# On studies that are not there yet.
+PASS_APART = ["dangling reference", "shared organization"]
+# Each fault once on HAPI. The last one kills a server that no other test needs.
+FAULTS_OF = {
+    "R5": ("429", "cut answers"),
+    "R4": ("503", "push killed, resumed"),
+    "R4B": ("expired token", "server killed and restarted, resumed"),
+}
 FAULTS = ["429", "503", "cut answers", "expired token", "server gone, resumed", "push killed, resumed"]
 # One way to name a resource on each of HAPI's, all three on Medplum's: so each is tried twice.
 MODE_OF = {"R5": "id", "R4B": "create", "R4": "conditional"}
-FEW = 10  # studies, where it is not the number that is tried
+ORDINARY = 5  # studies, as the registry gives them
+MANY_SITES = 500
 
 
 @pytest.fixture(scope="session")
@@ -48,50 +51,92 @@ def medplum() -> Iterator[Peer]:
     """Medplum's router, empty."""
     if reason := peers.no_node():
         pytest.skip(reason)
-    with running(peers.medplum()) as peer:
-        yield peer
+    with peers.medplum() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
 def hapi_bundles(shared: Path, release: str) -> list[Bundle]:
-    return studies(release, STUDIES)
+    return shortest_bundles(shared, release, STUDIES)
 
 
 @pytest.fixture(scope="session")
 def medplum_bundles(shared: Path) -> list[Bundle]:
-    return studies("R4", STUDIES)
+    return shortest_bundles(shared, "R4", STUDIES)
+
+
+@pytest.fixture(scope="session")
+def whole_pass(
+    server: Server, release: str, hapi_bundles: list[Bundle], tmp_path_factory: pytest.TempPathFactory
+) -> Run:
+    """Studies of their own on one server, for all tests of a pass."""
+    return Run(server.base, MODE_OF[release], tmp_path_factory.mktemp("pass"), universe(hapi_bundles, 20))
 
 
 @pytest.mark.parametrize("cell", PASS)
-def test_hapi(cell: str, server: Server, release: str, hapi_bundles: list[Bundle], tmp_path: Path) -> None:
-    chosen = hapi_bundles if cell == "first push" else hapi_bundles[:FEW]
-    matrix.CELLS[cell](Run(server.base, MODE_OF[release], tmp_path, universe(chosen, 20 + PASS.index(cell))))
+def test_hapi(cell: str, whole_pass: Run) -> None:
+    matrix.CELLS[cell](whole_pass)
 
 
-def test_hapi_gives_back_what_was_pushed(server: Server, release: str, hapi_bundles: list[Bundle]) -> None:
-    own = universe(hapi_bundles[:FEW], 30)
-    assert len(list(push(own, server.base, identity=MODE_OF[release]))) == FEW
-    back = dict(called((), lambda _: pulled([number(each) for each in own], server.base, {})))
-    assert [by_name(back[number(each)]) for each in own] == [by_name(each) for each in own]
+@pytest.mark.parametrize("cell", PASS_APART)
+def test_hapi_on_other_studies(
+    cell: str, server: Server, release: str, hapi_bundles: list[Bundle], tmp_path: Path
+) -> None:
+    own = universe(hapi_bundles, 30 + PASS_APART.index(cell))
+    matrix.CELLS[cell](Run(server.base, MODE_OF[release], tmp_path, own))
+
+
+def test_hapi_gives_back_what_was_pushed(server: Server, release: str, shared: Path) -> None:
+    ordinary = (each for each in record_bundles(shared, release) if "status" in study(each))
+    own = universe(islice(ordinary, ORDINARY), 40)
+    assert [each.outcome.value for each in push(own, server.base, identity=MODE_OF[release])] == ["created"] * ORDINARY
+    assert_given_back(own, server)
+
+
+@pytest.mark.parametrize("release", ["R5"], indirect=True, scope="session")
+def test_a_study_with_hundreds_of_sites_goes_in_several_transactions(
+    server: Server, release: str, shared: Path
+) -> None:
+    own = universe([bundle_with_sites(shared, release, MANY_SITES)], 41)
+    transactions = []
+
+    def noted(_: int, writes: bool) -> str:
+        transactions.extend([writes] if writes else [])
+        return ""
+
+    with proxied(server.base, noted) as proxy:
+        (report,) = push(own, proxy.base, identity="conditional")
+    assert (report.outcome.value, report.issues) == ("created", ())
+    assert len(transactions) == 3  # its organizations, and two of at most 500 resources each
+    assert_given_back(own, server)
+
+
+def assert_given_back(bundles: list[Bundle], server: Server) -> None:
+    """A pull gives what was pushed."""
+    back = dict(called((), lambda _: pulled([number(each) for each in bundles], server.base, {})))
+    assert [by_name(back[number(each)]) for each in bundles] == [by_name(each) for each in bundles]
+
+
+@pytest.mark.parametrize("turn", [0, 1])
+def test_hapi_with_a_fault(turn: int, server: Server, release: str, hapi_bundles: list[Bundle], tmp_path: Path) -> None:
+    fault = FAULTS_OF[release][turn]
+    run = Run(server.base, MODE_OF[release], tmp_path, universe(hapi_bundles, 50 + turn))
+    if fault == "server killed and restarted, resumed":
+        matrix.server_gone(run, server.kill, server.start)
+    else:
+        matrix.CELLS[fault](run)
 
 
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("cell", PASS)
+@pytest.mark.parametrize("cell", [*PASS, *PASS_APART])
 def test_medplum(cell: str, mode: str, medplum: Peer, medplum_bundles: list[Bundle], tmp_path: Path) -> None:
-    chosen = medplum_bundles if cell == "first push" else medplum_bundles[:FEW]
-    tag = 20 + 10 * MODES.index(mode) + PASS.index(cell)
-    matrix.CELLS[cell](Run(medplum.base, mode, tmp_path, universe(chosen, tag)))
+    tag = 20 + 10 * MODES.index(mode) + [*PASS, *PASS_APART].index(cell)
+    matrix.CELLS[cell](Run(medplum.base, mode, tmp_path, universe(medplum_bundles, tag)))
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_each_fault(fault: str, medplum: Peer, medplum_bundles: list[Bundle], tmp_path: Path) -> None:
+def test_medplum_with_a_fault(fault: str, medplum: Peer, medplum_bundles: list[Bundle], tmp_path: Path) -> None:
     matrix.CELLS[fault](Run(medplum.base, "id", tmp_path, universe(medplum_bundles, 60 + FAULTS.index(fault))))
-
-
-def test_a_server_that_is_killed_and_started_again(java: None, shared: Path, tmp_path: Path) -> None:
-    with running(peers.hapi_on_file("R5", tmp_path)) as peer:
-        run = Run(peer.base, "id", tmp_path, universe(studies("R5", FEW), 70))
-        matrix.server_gone(run, peer.kill, peer.start)
 
 
 def test_smart_backend_services(shared: Path, tmp_path: Path) -> None:
@@ -100,8 +145,8 @@ def test_smart_backend_services(shared: Path, tmp_path: Path) -> None:
     public = {**jwt.algorithms.RSAAlgorithm.to_jwk(key.public_key(), as_dict=True), "kid": "k1", "alg": "RS384"}
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
     # It knows no search for a ResearchStudy, and no R4 EvidenceVariable: a study without.
-    bundle = only(studies("R4", 1)[0], "Organization", "ResearchStudy")
-    with running(peers.sekmet(tmp_path, {"keys": [public]}, token_seconds=2)) as peer:
+    bundle = only(shortest_bundles(shared, "R4", 1)[0], "Organization", "ResearchStudy")
+    with peers.sekmet(tmp_path, {"keys": [public]}, token_seconds=2) as peer:
         who = BackendServices("fhirtrials", pem, key_id="k1", scope="system/*.cruds")
         for expected in ("created", "unchanged"):
             (report,) = push([bundle], peer.base, credentials=who)
