@@ -93,8 +93,10 @@ def out_of_use(bundle: Bundle) -> Bundle:
 
 def speaks(bundle: Bundle, version: str) -> bool:
     """Whether a server of that ``fhirVersion`` can understand the bundle's study, as far as its elements tell."""
-    studies = [each for each in entries(bundle) if each.get("resourceType") == "ResearchStudy"]
-    releases = [release for study in studies for release in releases_of(study, RELEASES.values())]
+    resources = entries(bundle)
+    studies = [each for each in resources if each.get("resourceType") == "ResearchStudy"]
+    variables = [each for each in resources if each.get("resourceType") == "EvidenceVariable"]
+    releases = [release for study in studies for release in releases_of(study, RELEASES.values(), variables)]
     return not releases or _numbers(version) in {_numbers(release.version) for release in releases}
 
 

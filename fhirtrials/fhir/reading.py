@@ -1,6 +1,6 @@
 """Resources → trials: what this room wrote, in whatever release, read back. It is no reader of any other FHIR."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from fhirtrials.fhir.place import Given, Place
 from fhirtrials.fhir.release import Release
@@ -27,8 +27,13 @@ def trials(resources: Iterable[Resource], releases: Iterable[Release], tell: Tel
                 yield found
 
 
-def releases_of(study: Resource, choices: Iterable[Release]) -> list[Release]:
-    """Those that the elements of a ResearchStudy speak for: the one with a sign in it, else all that have none."""
+def releases_of(study: Resource, choices: Iterable[Release], variables: Sequence[Resource] = ()) -> list[Release]:
+    """Those that the elements of a ResearchStudy speak for: the one with a sign in it, else all that have none.
+
+    Of several the one with a sign in the EvidenceVariables, where there is any.
+    """
     listed = list(choices)
     signed = [release for release in listed if release.signs & study.keys()]
-    return signed or [release for release in listed if not release.signs]
+    found = signed or [release for release in listed if not release.signs]
+    elements = set[str]().union(*variables)
+    return [release for release in found if release.variable_signs & elements] or found

@@ -18,7 +18,8 @@ class Release:
 
     ``losses`` tells what else the release cannot say as the trial says it.
     To read it back: ``newest`` brings a resource into the form of the newest release; ``signs`` are elements of its
-    ResearchStudy that no older release has.
+    ResearchStudy that no older release has. ``variable_signs`` are elements of its EvidenceVariable that no other
+    release with such a ResearchStudy has.
     ``tables`` are the endings of its tables in ``mappings/to-fhir/``, its own first.
     """
 
@@ -31,6 +32,7 @@ class Release:
     losses: Callable[[NamedTrial], Iterable[Issue]] = lambda named: ()
     newest: Callable[[Resource], Resource] = lambda resource: resource
     signs: frozenset[str] = frozenset()
+    variable_signs: frozenset[str] = frozenset()
 
     def named(self, trial: Trial, canonical_base: str = CANONICAL_BASE, *, with_citations: bool = False) -> NamedTrial:
         """The trial as the mappers of this release want it; Citations only where the release has a mapper for them."""

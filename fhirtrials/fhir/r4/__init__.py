@@ -32,6 +32,7 @@ R4 = Release(
     provenance=origin,
     losses=losses,
     newest=newest,
+    variable_signs=frozenset({"type"}),
     omits={
         "snapshot": "the day of the registry's data: it changes daily and would change every resource with it",
     },

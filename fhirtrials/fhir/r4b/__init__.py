@@ -18,4 +18,5 @@ R4B = replace(
         "EvidenceVariable.outcome": outcomes,
         "ResearchStudy": research_study,
     },
+    variable_signs=frozenset({"actual", "characteristicCombination", "handling"}),
 )
