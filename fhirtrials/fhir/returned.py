@@ -8,6 +8,7 @@ from typing import Any
 
 from fhirtrials.fhir.bundle import transaction
 from fhirtrials.fhir.ids import CANONICAL_BASE, KEY_SYSTEM, ORGANIZATION_SYSTEM
+from fhirtrials.fhir.r5 import R5
 from fhirtrials.fhir.registries import REGISTRIES
 from fhirtrials.model import Bundle, Resource
 
@@ -48,6 +49,10 @@ def _restored(resource: Resource, ours: dict[str, str]) -> Resource:
     plain = {key: value for key, value in resource.items() if key not in ("resourceType", "id", "meta")}
     head: Resource = {"resourceType": resource["resourceType"], "id": name.partition("/")[2]}
     restored: Resource = _renamed({**head, **({"meta": meta} if meta else {}), **plain}, ours)
+    if resource["resourceType"] == "ResearchStudy" and R5.signs & restored.keys():
+        for artifact in restored.get("relatedArtifact", ()):
+            if isinstance(size := artifact.get("document", {}).get("size"), int):
+                artifact["document"]["size"] = str(size)  # an integer64 is text in JSON, and HAPI writes a number
     return restored
 
 

@@ -29,6 +29,7 @@ from fhirtrials.network import ClientSecret
 from fhirtrials.sinks.server import StudyReport
 from tests.interop import universe
 from tests.interop.proxy import Fault, proxied
+from tests.interop.server import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 MODES = ("id", "conditional", "create")
@@ -58,12 +59,13 @@ class Run:
                 identity=self.mode,
                 journal=self.journal if journal else None,
                 tell=lambda found: None,
+                timeout=PATIENCE,
                 **options,
             )
         )
 
     def get(self, path: str) -> Any:
-        with urllib.request.urlopen(f"{self.base}/{quote(path, safe='/?=&:,')}", timeout=120) as answer:
+        with urllib.request.urlopen(f"{self.base}/{quote(path, safe='/?=&:,')}", timeout=PATIENCE) as answer:
             return json.load(answer)
 
     def total(self, kind: str) -> int:
@@ -96,7 +98,7 @@ class Run:
                 "entry": [{"request": {"method": "GET", "url": at}} for at in chunk],
             }
             asked = urllib.request.Request(self.base, orjson.dumps(batch), {"Content-Type": "application/fhir+json"})
-            with urllib.request.urlopen(asked, timeout=300) as answer:
+            with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:
                 entries = json.load(answer)["entry"]
             found.update({at: each["resource"] for at, each in zip(chunk, entries, strict=True) if "resource" in each})
         return found

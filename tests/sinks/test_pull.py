@@ -38,6 +38,26 @@ def test_what_was_pushed_comes_back_equal(release: str, mode: str, root: Path) -
         assert pull(server) == given
 
 
+def test_a_size_is_the_same_whether_a_server_gives_it_back_as_text_or_as_a_number() -> None:
+    """R5 says text, HAPI a number. https://hl7.org/fhir/R5/json.html#primitive"""
+    given = bundle("NCT90000001")
+    study = next(each for each in entries(given) if each["resourceType"] == "ResearchStudy")
+    study["relatedArtifact"] = [{"type": "documentation", "document": {"title": "Protocol", "size": "5000000000"}}]
+    with loopback() as server:
+        pushed(server, given)
+        stored = server.store.now("ResearchStudy/NCT90000001")
+        assert stored is not None
+        stored["relatedArtifact"][0]["document"]["size"] = 5000000000
+        reports, _ = pushed(server, given)
+        assert [report.outcome.value for report in reports] == ["unchanged"]
+        back = pull(server, "NCT90000001")["NCT90000001"]
+        assert back is not None
+        assert study in entries(back)
+        study["relatedArtifact"][0]["document"]["size"] = "5000000001"
+        reports, _ = pushed(server, given)
+        assert [report.outcome.value for report in reports] == ["updated"]
+
+
 @pytest.mark.parametrize("release", VERSIONS)
 def test_every_id_can_be_told_from_what_the_resource_says(release: str, root: Path) -> None:
     """Else a server that gives ids of its own would keep ours for ever."""
