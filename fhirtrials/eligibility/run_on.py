@@ -8,7 +8,8 @@ import re
 from fhirtrials.eligibility.lines import Marker
 from fhirtrials.eligibility.marks import JOINT, WORD, marks, trim
 
-_DOT = re.compile(r"\s*[•●▪◦■➢►✓‣∙]\s*")
+_DOTS = re.compile(r"[•●▪◦■➢►✓‣∙]")
+_DOT = re.compile(rf"\s*{_DOTS.pattern}\s*")
 _DASH = re.compile(r"(?<![\d\-–])\s[-–]\s?(?=[A-Z])")
 _CLOSE_DASH = re.compile(r"\s-(?=[A-Z][A-Za-z])")  # "-Gout -Asthma"
 _GLUED = re.compile(r"(?<=;)\s{0,3}(\d{1,2})\.(?=\d)")
@@ -72,7 +73,8 @@ def _run_on(text: str, start: int, end: int, marker: Marker | None, following: i
         if len(cuts) < 2 and not sure and not all(JOINT.search(before) for before in ends):
             return whole
     else:
-        cuts = [(m.start(), m.end()) for m in _DOT.finditer(text, start, end)]
+        # A search that begins with a sign of few skips to it; one that may begin with a blank tries all.
+        cuts = [m.span() for m in _DOT.finditer(text, start, end)] if _DOTS.search(text, start, end) else []
         if not cuts and marker and marker.style == "-":
             close = text[start - 1 : start] == "-"
             cuts = [m.span() for m in (_CLOSE_DASH if close else _DASH).finditer(text, start, end)]

@@ -41,6 +41,7 @@ _NAMED = "W"
 _ROUTED = {_NAMED: "w", NUMBER: "n", COMPARISON: "c"}  # the letter of a route → its kind in the pattern; "?" is any
 _SPECIAL = re.compile(f"[^{WORD}{SIGN}]")
 _COMPARES = frozenset("<>≤≥=")
+_MIXED = re.compile(r"[a-z][a-z\d]*(?:'[a-z]+)?", re.ASCII)  # "m2", "patient's"
 _MOST_ROUTES = 50_000
 _WORD_NUMBERS = {
     word: float(value)
@@ -89,7 +90,7 @@ def tokens(text: str, index: Index) -> list[Token]:
         at = here + 1
         word, low, start, end = raw[here], lows[here], starts[here], ends[here]
         kind = _ROUTED.get(special[0]) or _kind(text, start)
-        if (kind == "w" or kind == "n") and (named := index.at(lows, raw, here)) is not None:
+        if kind in "wn" and low in index.entries and (named := index.at(lows, raw, here)) is not None:
             past = named[1]
             if past > at if kind == "n" else not _compounded(text, start, ends[past - 1]):
                 at = past
@@ -154,6 +155,12 @@ class _Routes(dict[str, str]):
             route = SIGN
         else:
             route = NUMBER if low[0].isdecimal() else COMPARISON if low in _COMPARES else "?"
+            if (
+                route == "?"
+                and _MIXED.fullmatch(low)
+                and not {low, low.rstrip("0123456789")} & self.index.entries.keys()
+            ):
+                route = WORD
         self[low] = route
         return route
 
