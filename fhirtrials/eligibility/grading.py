@@ -67,7 +67,7 @@ def grade(text: str, read: Read, section: Section | None, *, leads: bool = False
     if not spans and not leads:
         negated = not known.negations.isdisjoint(_PLAIN_WORD.findall(lower))
         return Grade(Understood.TEXT_ONLY, False, negated, exception)
-    left = _left(text, spans, read, leads)
+    left = _left(text, lower, spans, read, leads)
     negated = not left.words.isdisjoint(known.negations)
     if not spans:
         coded = not left.said and not negated and not exception
@@ -146,7 +146,7 @@ def _joints(text: str, one: Threshold | Finding, other: Threshold | Finding) -> 
     return {word.lower() for word in WORD.findall(_SLASHES.sub(" or ", gap))}
 
 
-def _left(text: str, spans: Sequence[tuple[int, int]], read: Read, leads: bool) -> _Left:
+def _left(text: str, lower: str, spans: Sequence[tuple[int, int]], read: Read, leads: bool) -> _Left:
     known = plain_words()
     gaps = list(_gaps(text, spans))
     words: set[str] = set()
@@ -155,14 +155,13 @@ def _left(text: str, spans: Sequence[tuple[int, int]], read: Read, leads: bool) 
         nothing |= _ADULTS
     if any(each.topic in (Topic.PREGNANCY, Topic.LACTATION) and each.present for each in read.findings):
         nothing |= _WOMEN
+    phrases = any(map(lower.__contains__, known.of_phrases))
+    occasions = bool(spans) and any(map(lower.__contains__, known.of_occasions))
     for gap in gaps:
         if not gap or gap.isspace():
             continue
-        cleared = gap
-        lower = gap.lower()
-        if any(map(lower.__contains__, known.of_phrases)):
-            cleared = known.phrases.sub(" ", cleared)
-        if spans and "at" in cleared and any(map(lower.__contains__, known.of_occasions)):
+        cleared = known.phrases.sub(" ", gap) if phrases else gap
+        if occasions and "at" in cleared:
             cleared = known.occasions.sub(" ", cleared)
         if "/" in cleared:
             cleared = _SLASHES.sub(" or ", cleared)

@@ -59,6 +59,7 @@ _ULN = re.compile(
     r"|(?P<normal>(?i:normal(?:\s(?:range|limits?|values?|levels?))?(?![\w-])))"
     r")(?:\s?[(\[](?:I?ULN|UNL|LLN)[)\]])?",
 )
+_NO_MULTIPLE = frozenset("0123456789bdjkpqvwyzBDJKPQVWYZ%/,;.)=<≤≥")  # nothing of the above begins with one of these
 _OLD = re.compile(
     r"['s]{0,2}(?:\(s\))?[\s-]{0,3}(?:of\s(?:age|life(?!\sexp))\b|olds?\b|'old\b|age\b(?!\s(?:at|when)))(?:\s(?:of\s)?age\b)?",
     re.I,
@@ -178,7 +179,7 @@ def _normal(text: str, start: int) -> Unit | None:
         return None
     if here[0] in "yY-" and (years := _YEARS_OLD.match(text, start)):
         return Unit(years.start() + 1 if text[start].isspace() else start, years.end(), "a", TIME, age=True)
-    return multiple(text, start)
+    return None if here[0] in _NO_MULTIPLE else multiple(text, start)
 
 
 def multiple(text: str, start: int, counted: bool = False) -> Unit | None:
