@@ -1,8 +1,8 @@
 """Tokens of which no number can be a threshold: "within 3 months of screening", "type 2 diabetes".
 
-Of the criteria with a number this is every third. Reading them to the end takes half of the time of all, and finds
-nothing: a number that nothing compares, joins to another or calls an age is a value only beside the name of a measure
-or a score, or of the side of a thing ("2 cm in diameter").
+Of the criteria with a number these are a fifth, and to read on in them finds nothing: a number that nothing compares,
+joins to another or calls an age is a value only beside the name of a measure or a score, or of the side of a thing
+("2 cm in diameter").
 """
 
 from operator import itemgetter
