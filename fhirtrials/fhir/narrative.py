@@ -44,8 +44,8 @@ def paragraphs(text: str | None) -> str:
 
 
 def facts(rows: Iterable[tuple[str, str | None]]) -> str:
-    """A table of names and values; what has no value is left out."""
-    cells = "".join([f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in rows if value])
+    """A table of names, which are ours and need no escaping, and values; what has no value is left out."""
+    cells = "".join([f"<tr><th>{name}</th><td>{escape(value)}</td></tr>" for name, value in rows if value])
     return f"<table><tbody>{cells}</tbody></table>" if cells else ""
 
 

@@ -84,8 +84,8 @@ class Members:
         texts, others = self._texts, self._others
         for key, given in value.items():
             if (name := texts.get(key)) is not None:
-                # Nearly every text is clean: only another one takes the time of a call.
-                if given.__class__ is str and given.isprintable() and given and not given.isspace():
+                # Nearly every text is clean, and its first sign stands behind the blank: the others take a call.
+                if given.__class__ is str and given >= "!" and given.isprintable():
                     found[name] = given
                 elif (text := _text(given, record, where, key)) is not None:
                     found[name] = text

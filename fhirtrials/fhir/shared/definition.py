@@ -86,7 +86,7 @@ def sure(criterion: Criterion) -> bool:
 
 def statements(criterion: Criterion, text: str) -> list[Resource]:
     """Each threshold and finding as a characteristic, alternatives as one any-of; all must hold."""
-    if not sure(criterion):
+    if not (criterion.thresholds or criterion.findings) or not sure(criterion):
         return []
     return [*_measured(criterion.thresholds, text), *_found(criterion.findings, text)]
 
