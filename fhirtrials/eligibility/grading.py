@@ -165,7 +165,7 @@ def _left(text: str, lower: str, spans: Sequence[tuple[int, int]], read: Read, l
             cleared = known.occasions.sub(" ", cleared)
         if "/" in cleared:
             cleared = _SLASHES.sub(" or ", cleared)
-        if "prior" in cleared:
+        if "prior" in lower:
             cleared = _BEFORE.sub(" before ", cleared)
         words.update(WORD.findall(cleared.lower()))
     words -= nothing & (_ADULTS | _WOMEN)

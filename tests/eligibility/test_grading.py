@@ -25,6 +25,7 @@ def one(words: str, heading: str = "Inclusion") -> Criterion:
         "Signed informed consent",
         "Not pregnant or breastfeeding",
         "Systolic blood pressure \\> 90 mmHg",
+        "HEMOGLOBIN > 9 G/DL AT SCREENING",
     ],
 )
 def test_words_that_add_nothing_leave_a_criterion_coded(words: str) -> None:
