@@ -161,7 +161,7 @@ def _left(text: str, lower: str, spans: Sequence[tuple[int, int]], read: Read, l
         if not gap or gap.isspace():
             continue
         cleared = known.phrases.sub(" ", gap) if phrases else gap
-        if occasions and "at" in cleared:
+        if occasions:
             cleared = known.occasions.sub(" ", cleared)
         if "/" in cleared:
             cleared = _SLASHES.sub(" or ", cleared)
