@@ -43,7 +43,7 @@ def identifier(system: str | None, value: str, **members: Any) -> Resource:
 
 def extension(name: str, parts: Iterable[Resource | None] = (), **value: Any) -> Resource | None:
     """The project's extension of that name: with one ``value…``, or with sub-extensions; None where it is empty."""
-    return _extension(f"{PROJECT}/StructureDefinition/{name}", present(parts), element(**value) if value else value)
+    return extension_at(f"{PROJECT}/StructureDefinition/{name}", parts, value)
 
 
 def part(name: str, **value: Any) -> Resource | None:
@@ -54,13 +54,15 @@ def part(name: str, **value: Any) -> Resource | None:
 
 def group(name: str, parts: Iterable[Resource | None]) -> Resource | None:
     """A sub-extension made of sub-extensions; None where all of them are empty."""
-    return _extension(name, present(parts), {})
+    return extension_at(name, parts, {})
 
 
-def _extension(url: str, inner: list[Resource], value: Resource) -> Resource | None:
+def extension_at(url: str, parts: Iterable[Resource | None], value: dict[str, Any]) -> Resource | None:
+    """Any extension, with its sub-extensions and its ``value…``; None where it has neither."""
+    inner, values = present(parts), element(**value) if value else value
     if inner:
-        return {"url": url, "extension": inner, **value}
-    return {"url": url, **value} if value else None
+        return {"url": url, "extension": inner, **values}
+    return {"url": url, **values} if values else None
 
 
 def absent(reason: str = "unknown") -> Resource:

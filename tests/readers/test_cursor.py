@@ -1,16 +1,7 @@
 """Cursors: what is missing is empty, what is wrong is told with its path, what was not asked for is told at last."""
 
-from fhirtrials.issues import Issue
 from fhirtrials.model.words import Phase
-from fhirtrials.readers.cursor import Cursor
-from fhirtrials.readers.record import Record
-
-
-def opened(value: dict[str, object]) -> tuple[Cursor, Record, list[Issue]]:
-    told: list[Issue] = []
-    record = Record(told.append, "tea.json")
-    record.trial = "NCT90000001"
-    return Cursor(value, record), record, told
+from tests.readers.objects import opened
 
 
 def test_a_missing_place_is_an_empty_place() -> None:

@@ -9,26 +9,18 @@ from typing import Any
 import orjson
 import pytest
 
-from fhirtrials.issues import Issue
 from fhirtrials.model import Document, PartialDate, Trial
 from fhirtrials.model.part import Part
 from fhirtrials.model.parts import Contact, DatedEvent, Enrollment, Outcome, Site
 from fhirtrials.model.words import DateKind, OutcomeRank, Role
 from fhirtrials.readers import ctgov_json
 from fhirtrials.readers.cursor import Cursor
-from fhirtrials.readers.record import Record
 from fhirtrials.readers.shape import Shape, code, codes, count, date, flag, many, number, text, texts
+from tests.readers.objects import opened
 
 CONTACT = Shape(Contact, name=text("name"), role=code("role", Role, "ctgov-role"))
 SITE = Shape(Site, city=text("city"), latitude=number("point.lat"), contacts=many("contacts", CONTACT))
 DATED = Shape(DatedEvent, date=date("date"), kind=code("type", DateKind, "ctgov-date-kind"))
-
-
-def opened(value: dict[str, object]) -> tuple[Cursor, Record, list[Issue]]:
-    told: list[Issue] = []
-    record = Record(told.append, "tea.json")
-    record.trial = "NCT90000001"
-    return Cursor(value, record), record, told
 
 
 def test_a_part_has_what_its_object_holds_and_nothing_else() -> None:

@@ -25,12 +25,7 @@ _DENIES = re.compile(r"(?:not|neither)\b", re.IGNORECASE)
 def findings(text: str) -> tuple[Finding, ...]:
     """The findings of a criterion."""
     lower = text.lower()
-    topics: list[Asked] = []
-    for topic in asked():
-        for stem in topic.stems:
-            if stem in lower:
-                topics.append(topic)
-                break
+    topics = [topic for topic in asked() if any(map(lower.__contains__, topic.stems))]
     return tuple(_combined(text, list(_leftmost(text, topics)))) if topics else ()
 
 

@@ -101,6 +101,7 @@ _THINGS = words(
     documentation stent stents graft grafts implant implants prosthesis device"""
 )
 _RELATIVES = words("relative relatives")
+_NO_THINGS = PERSONS | STOPS
 _ASIDE = words("not no any if is are be being been who that which must the a of at least and or but aged age")
 
 
@@ -110,7 +111,7 @@ def _of_something_else(tokens: list[Token], group: Group, unit: Unit, floor: int
     Years are mostly a person's whatever stands before them; months and days only beside persons, or alone.
     """
     around = [token.low for token in tokens[floor : min(ceiling, group.last + 8)]]
-    if not _RELATIVES.isdisjoint(around) or any(pair == ("family", "history") for pair in pairwise(around)):
+    if not _RELATIVES.isdisjoint(around) or ("family", "history") in pairwise(around):
         return True
     at = group.first - 1
     if at >= floor and tokens[at].low == "first":
@@ -123,9 +124,9 @@ def _of_something_else(tokens: list[Token], group: Group, unit: Unit, floor: int
     if unit.ucum == "a":
         return False
     following = tokens[group.last] if group.last < len(tokens) else None
-    if following and following.kind == WORD and following.low not in STOPS | PERSONS:
+    if following and following.kind == WORD and following.low not in _NO_THINGS:
         return True
-    return bool(before) and tokens[at].kind == WORD and before not in PERSONS | STOPS
+    return bool(before) and tokens[at].kind == WORD and before not in _NO_THINGS
 
 
 _LONGEST_PREGNANCY = {"wk": 45, "d": 310, "mo": 10}

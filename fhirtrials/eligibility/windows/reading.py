@@ -29,18 +29,11 @@ _LEAD = 120
 def windows(text: str, *, section: Section | None = None) -> tuple[Window, ...]:
     """The time windows of a criterion."""
     lower = text.lower()
-    if not _names_a_unit(lower):
+    if not any(map(lower.__contains__, _UNITS)) and not _SHORT.search(lower):
         return ()
     said = plain(text)
     found = _with_events(said.text, list(_windows(said.text)))
     return tuple(found) if said.offsets is None else tuple(_verbatim(said, window) for window in found)
-
-
-def _names_a_unit(lower: str) -> bool:
-    for unit in _UNITS:
-        if unit in lower:
-            return True
-    return _SHORT.search(lower) is not None
 
 
 def _verbatim(said: Plain, window: Window) -> Window:

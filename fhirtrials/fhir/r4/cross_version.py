@@ -7,7 +7,7 @@ element it stands for.
 from collections.abc import Iterable
 from typing import Any
 
-from fhirtrials.fhir.parts import element, part, present
+from fhirtrials.fhir.parts import extension_at, part, present
 from fhirtrials.model import Resource
 
 BASE = "http://hl7.org/fhir/5.0/StructureDefinition/extension-"
@@ -17,10 +17,7 @@ ALTERNATE_REFERENCE = "http://hl7.org/fhir/StructureDefinition/alternate-referen
 
 def cross(path: str, parts: Iterable[Resource | None] = (), **value: Any) -> Resource | None:
     """The extension for an R5 element (``ResearchStudy.label``), with its children or its value; None where empty."""
-    inner, values = present(parts), element(**value) if value else value
-    if inner:
-        return {"url": f"{BASE}{path}", "extension": inner, **values}
-    return {"url": f"{BASE}{path}", **values} if values else None
+    return extension_at(f"{BASE}{path}", parts, value)
 
 
 def datatype(name: str) -> Resource:

@@ -25,19 +25,11 @@ def characteristics(criteria: Iterable[Criterion], prefix: str, text: str, *, ex
     ]
 
 
-def divided(children: Iterable[Criterion]) -> tuple[list[Criterion], list[Criterion]]:
-    """Those that are logic, and those that are words around it."""
-    parts: list[Criterion] = []
-    notes: list[Criterion] = []
-    for child in children:
-        (parts if is_logic(child) else notes).append(child)
-    return parts, notes
-
-
 def characteristic(criterion: Criterion, link: str, text: str, *, exclude: bool = False) -> Resource:
     """One criterion. ``exclude`` falls through a heading to the criteria below it, and stops at the first of them."""
     is_heading = criterion.kind is CriterionKind.HEADING
-    parts, notes = divided(criterion.children) if criterion.children else ([], [])
+    parts = [child for child in criterion.children if is_logic(child)]
+    notes = [child for child in criterion.children if not is_logic(child)]
     extensions = about(criterion, sure(criterion))
     members: Resource = {"extension": extensions, "linkId": link} if extensions else {"linkId": link}
     members["description"] = text[criterion.start : criterion.end]
