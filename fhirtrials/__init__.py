@@ -99,7 +99,7 @@ def export(
     from os import fspath
 
     from fhirtrials.fhir import CANONICAL_BASE, bundle
-    from fhirtrials.pipeline import prepared
+    from fhirtrials.pipeline.preparation import prepared
 
     _check_release(fhir)
     tell = tell or _log
@@ -116,7 +116,7 @@ def criteria(text: str, *, measures: Iterable[str | PathLike[str]] = ()) -> tupl
     """
     from os import fspath
 
-    from fhirtrials.pipeline import text_read
+    from fhirtrials.pipeline.criteria import text_read
 
     return text_read(text, tuple(fspath(each) for each in measures)).criteria
 
@@ -150,7 +150,7 @@ def push(
     credentials or is none; what was confirmed before stands, and the same push again goes on from there.
     """
     from fhirtrials.network import called
-    from fhirtrials.pipeline import push_events
+    from fhirtrials.pipeline.servers import push_events
 
     yield from _reports(called(bundles, lambda incoming: push_events(incoming, server, options)), tell or _log)
 
@@ -163,7 +163,7 @@ async def push_async(
     **options: Unpack[PushOptions],
 ) -> AsyncIterator[StudyReport]:
     """As ``push``, for async code; the bundles may come from an async iterator too."""
-    from fhirtrials.pipeline import push_events
+    from fhirtrials.pipeline.servers import push_events
 
     async for event in push_events(bundles, server, options):
         for report in _reports([event], tell or _log):

@@ -15,7 +15,7 @@ import orjson
 from fhirtrials import Issue, export, read, validate
 from fhirtrials.fhir import RELEASES
 from fhirtrials.merge import merged
-from fhirtrials.pipeline import prepared
+from fhirtrials.pipeline.preparation import prepared
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 MERGED = [SAMPLES / source / "NCT05985863" for source in ("ctgov-json", "pubmed-xml")]

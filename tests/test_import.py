@@ -1,4 +1,4 @@
-"""``pipeline.imported``: FHIR files that fhirtrials wrote → trials."""
+"""``pipeline.fhir_files.imported``: FHIR files that fhirtrials wrote → trials."""
 
 import io
 import json
@@ -9,7 +9,7 @@ from fhirtrials.issues import Issue
 from fhirtrials.model import Document, Trial
 from fhirtrials.model.parts import Site
 from fhirtrials.model.trial import Eligibility
-from fhirtrials.pipeline import imported
+from fhirtrials.pipeline.fhir_files import imported
 
 TEA = Trial(id="NCT90000001", title="Tea", sites=(Site(city="Graz"),), eligibility=Eligibility(text="* Likes tea"))
 COFFEE = Trial(id="NCT90000002", title="Coffee")

@@ -2,15 +2,18 @@
 
 import io
 import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
 
-from fhirtrials.issues import Issue
-from fhirtrials.model import Bundle, Document
-from fhirtrials.pipeline import Choice, bundles, check_files, trials
+from fhirtrials.issues import Issue, Tell
+from fhirtrials.model import Bundle, Document, Trial
+from fhirtrials.pipeline.choice import Choice, collected
+from fhirtrials.pipeline.conversion import Conversion
+from fhirtrials.pipeline.fhir_files import check_files
 
 RECORDS = Path(__file__).parent / "cli/data/records"
 TEA, COFFEE = (json.loads((RECORDS / name).read_bytes()) for name in ("tea.json", "coffee.json"))
@@ -19,6 +22,17 @@ TEA, COFFEE = (json.loads((RECORDS / name).read_bytes()) for name in ("tea.json"
 def document(*studies: Any, name: str = "studies.jsonl") -> Document:
     content = b"\n".join(map(orjson.dumps, studies))
     return Document(name, lambda: io.BytesIO(content))
+
+
+def converted(documents: Iterable[Document], choice: Choice, takes: str, tell: Tell) -> Iterator[tuple[str, Any]]:
+    """The number of each trial that comes through, with what became of it."""
+    conversion = Conversion(choice, takes, lambda content: content)
+    parts = (part for one in documents for part in conversion.read(one, choice.reader))
+    return ((done.trial, done.content) for done in collected(conversion.converted(parts), choice, tell))
+
+
+def trials(documents: Iterable[Document], choice: Choice, tell: Tell) -> Iterator[Trial]:
+    return (trial for _, trial in converted(documents, choice, "trial", tell))
 
 
 def chosen(*documents: Document, **choice: Any) -> tuple[list[str], list[Issue]]:
@@ -71,13 +85,13 @@ def test_the_eligibility_text_is_understood_on_the_way() -> None:
 @pytest.mark.parametrize(("contacts", "left"), [(True, True), (False, False)])
 def test_people_are_left_out_if_so_chosen(contacts: bool, left: bool) -> None:
     choice = Choice("R5", contacts=contacts)
-    ((_, bundle),) = bundles(trials([document(TEA)], choice, pytest.fail), choice, lambda found: None)
+    ((_, bundle),) = converted([document(TEA)], choice, "bundle", lambda found: None)
     assert (b"jane@example.org" in orjson.dumps(bundle)) is left
 
 
 def made(*studies: Any) -> list[tuple[str, Bundle]]:
     choice, told = Choice("R5"), list[Issue]()
-    found = list(bundles(trials([document(*studies)], choice, told.append), choice, told.append))
+    found = list(converted([document(*studies)], choice, "bundle", told.append))
     assert [one for one in told if one.severity == "error"] == []
     return found
 

@@ -12,7 +12,7 @@ from fhirtrials.cli.choices import measures
 if TYPE_CHECKING:
     from fhirtrials.issues import Tell
     from fhirtrials.model import Document
-    from fhirtrials.pipeline import ReadText
+    from fhirtrials.pipeline.criteria import ReadText
 
 _NUMBER = re.compile(r"NCT\d{8}", re.IGNORECASE)
 _PATH = re.compile(r"[^\s]+\.(?:json|jsonl|ndjson|xml|zip|gz|zst|txt|html?)|\.{0,2}/[^\s]*")
@@ -69,7 +69,7 @@ def command(sources: tuple[str, ...], format_: str, measures: tuple[str, ...]) -
 
 def _read(sources: Iterable[str], measures: tuple[str, ...], tell: "Tell") -> "Iterator[ReadText]":
     """Every text of the sources: a word that names no file is a text itself."""
-    from fhirtrials.pipeline import criteria_of, text_read
+    from fhirtrials.pipeline.criteria import criteria_of, text_read
     from fhirtrials.sources import open_sources
 
     for source in sources:

@@ -9,7 +9,7 @@ from typing import Any
 from fhirtrials.model.constraints import Bound, Mention, Threshold, Window
 from fhirtrials.model.parts import Criterion
 from fhirtrials.model.words import Combination, Comparator, CriterionKind, Direction, Section, WindowKind
-from fhirtrials.pipeline import ReadText
+from fhirtrials.pipeline.criteria import ReadText
 from fhirtrials.terminology import label
 
 _SIGNS = {

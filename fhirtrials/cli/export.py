@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from fhirtrials.cli.run import Run
     from fhirtrials.issues import Tell
     from fhirtrials.model import Document
-    from fhirtrials.pipeline import Choice
+    from fhirtrials.pipeline.choice import Choice
     from fhirtrials.sinks import Destination
 
 
@@ -120,7 +120,7 @@ def command(
         raise click.UsageError("--part and --zst are for files: name a folder with --to.")
 
     from fhirtrials.cli.run import Run
-    from fhirtrials.pipeline import Choice
+    from fhirtrials.pipeline.choice import Choice
     from fhirtrials.sinks import Destination
 
     choice = Choice(
@@ -153,9 +153,10 @@ def _export(
 ) -> None:
     from dataclasses import replace
 
-    from fhirtrials import pipeline
     from fhirtrials.cli.bugs import contained
-    from fhirtrials.jobs import outcomes
+    from fhirtrials.jobs.run import outcomes
+    from fhirtrials.pipeline import merging
+    from fhirtrials.pipeline.choice import collected
     from fhirtrials.sinks import SINKS
     from fhirtrials.sources import open_sources
 
@@ -165,7 +166,7 @@ def _export(
         return map(run.progress.watched, open_sources(sources, tell))
 
     def merged(tell: "Tell") -> "Iterator[Document]":
-        return pipeline.merged(opened(tell), choice, tell, run.guard)
+        return merging.merged(opened(tell), choice, tell, run.guard)
 
     # What was merged is in our own format, whatever the records were in.
     found = (
@@ -174,7 +175,7 @@ def _export(
         else (outcomes(opened, choice, sink.name, contained, jobs))
     )
     with sink.open(destination, run.tell) as write:
-        for done in pipeline.collected(found, choice, run.tell, run.show):
+        for done in collected(found, choice, run.tell, run.show):
             with run.guard("", done.trial):
                 write(done.trial, done.content)
                 run.did(trials=1, **({} if sink.takes == "trial" else {"resources": done.resources}))

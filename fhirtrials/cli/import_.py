@@ -55,7 +55,7 @@ def command(
         raise click.UsageError("Missing BUNDLE: name files or folders, or '-' for standard input.")
 
     from fhirtrials.cli.run import Run
-    from fhirtrials.pipeline import imported
+    from fhirtrials.pipeline.fhir_files import imported
     from fhirtrials.sinks import SINKS, Destination
     from fhirtrials.sources import open_sources
 

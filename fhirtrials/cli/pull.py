@@ -56,7 +56,7 @@ def command(
 def _pull(run: "Run", numbers: tuple[str, ...], server: str, to: str, options: "PushOptions") -> None:
     from fhirtrials.issues import issue
     from fhirtrials.network import called
-    from fhirtrials.pipeline import pulled
+    from fhirtrials.pipeline.servers import pulled
     from fhirtrials.sinks import SINKS, Destination
 
     wanted = [number.strip().upper() for number in numbers]

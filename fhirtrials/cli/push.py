@@ -9,12 +9,9 @@ from fhirtrials.cli.choices import Names, quiet, readers, releases, report
 from fhirtrials.cli.server import connection_options, server_options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from fhirtrials.cli.run import Run
-    from fhirtrials.model import Bundle
-    from fhirtrials.pipeline import Choice
-    from fhirtrials.sinks.server import PushOptions, StudyReport
+    from fhirtrials.pipeline.choice import Choice
+    from fhirtrials.sinks.server import Abilities, PushOptions, StudyReport
 
 
 @click.command("push", short_help="Send trials to a FHIR server.")
@@ -144,14 +141,22 @@ def command(
         report=report,
         quiet=quiet,
     ) as run:
-        choice = _choice(to, wishes, fhir, reader, only, limit, not no_contacts, not no_extensions)
-        _push(run, sources, to, choice, wishes)
+        found = _asked(to, wishes)
+        choice = _choice(to, found, fhir, reader, only, limit, not no_contacts, not no_extensions)
+        _push(run, sources, to, choice, wishes, found)
     return run.exit_code
+
+
+def _asked(to: str, wishes: "PushOptions") -> "Abilities":
+    from fhirtrials.network import called
+    from fhirtrials.pipeline.servers import abilities_there
+
+    return next(called((), lambda _: abilities_there(to, wishes)))
 
 
 def _choice(
     to: str,
-    wishes: "PushOptions",
+    found: "Abilities",
     fhir: str | None,
     reader: str | None,
     only: str | None,
@@ -161,10 +166,10 @@ def _choice(
 ) -> "Choice":
     """In the release of the server; DestinationError where another was asked for, or it is one we do not write."""
     from fhirtrials.errors import DestinationError
-    from fhirtrials.network import called
-    from fhirtrials.pipeline import Choice, release_there
+    from fhirtrials.fhir import release_of_version
+    from fhirtrials.pipeline.choice import Choice
 
-    spoken = next(called((), lambda _: release_there(to, wishes)))
+    spoken = release_of_version(found.fhir_version)
     if spoken is None or (fhir and fhir != spoken):
         raise DestinationError(
             f"{to} speaks FHIR {spoken or 'in a release that fhirtrials does not write'}"
@@ -180,20 +185,26 @@ def _choice(
     )
 
 
-def _push(run: "Run", sources: tuple[str, ...], to: str, choice: "Choice", wishes: "PushOptions") -> None:
-    from fhirtrials import push
-    from fhirtrials.pipeline import collected, to_push
+def _push(
+    run: "Run", sources: tuple[str, ...], to: str, choice: "Choice", wishes: "PushOptions", found: "Abilities"
+) -> None:
+    from fhirtrials.cli.bugs import contained
+    from fhirtrials.issues import Issue
+    from fhirtrials.network import called
+    from fhirtrials.pipeline.choice import collected
+    from fhirtrials.pipeline.servers import push_events, to_push
     from fhirtrials.sources import open_sources
 
-    def bundles() -> "Iterator[Bundle]":
-        inputs = map(run.progress.watched, open_sources(sources, run.tell))
-        found = to_push(inputs, choice, run.tell, run.guard)
-        return (each.content for each in collected(found, choice, run.tell, run.show))
-
-    for done in push(bundles(), to, tell=run.tell, **wishes):
-        _count(run, done)
+    inputs = map(run.progress.watched, open_sources(sources, run.tell))
+    outcomes = to_push(inputs, choice, run.tell, contained)
+    bundles = (each.content for each in collected(outcomes, choice, run.tell, run.show))
+    for event in called(bundles, lambda incoming: push_events(incoming, to, wishes, found)):
+        if isinstance(event, Issue):
+            run.tell(event)
+            continue
+        _count(run, event)
         run.progress.erase()
-        click.echo(("would be " if wishes["dry_run"] else "").join(_words(done)))
+        click.echo(("would be " if wishes["dry_run"] else "").join(_words(event)))
 
 
 def _count(run: "Run", done: "StudyReport") -> None:

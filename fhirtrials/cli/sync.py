@@ -76,7 +76,7 @@ def command(
 
     from fhirtrials.cli.bugs import contained
     from fhirtrials.cli.run import Run
-    from fhirtrials.pipeline import Choice
+    from fhirtrials.pipeline.choice import Choice
     from fhirtrials.sources.registry import registry_address
     from fhirtrials.sync import BundleFolder, Sync
 

@@ -29,7 +29,7 @@ def command(paths: tuple[str, ...], fhir: str, report: str | None) -> int:
 
     from fhirtrials.cli.run import Run
     from fhirtrials.model import Resource
-    from fhirtrials.pipeline import check_files
+    from fhirtrials.pipeline.fhir_files import check_files
     from fhirtrials.sources import documents
 
     with Run(("resources", "bundles"), paths, optional=("bundles",), report=report) as run:

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from fhirtrials.issues import Issue, Tell
 from fhirtrials.model import Document
-from fhirtrials.pipeline import Guard
+from fhirtrials.pipeline.choice import Guard
 from fhirtrials.readers import divide_document
 
 RECORDS = 32

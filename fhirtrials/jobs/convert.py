@@ -1,20 +1,18 @@
 """What is done with a batch: every record becomes what the sink writes, with what was found on the way."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
-from typing import TypeAlias
+from itertools import chain
 
-from fhirtrials.issues import Issue, Tell, issue
-from fhirtrials.jobs.batches import Batch, Item, Record
+from fhirtrials.issues import Issue, issue
+from fhirtrials.jobs.batches import Batch, Item, Opened, Record
 from fhirtrials.jobs.collector import spare_the_collector
 from fhirtrials.model import Document
-from fhirtrials.pipeline import Choice, Converted, Guard, Outcome, converted
+from fhirtrials.pipeline.choice import Choice, Contained, Converted, Outcome
+from fhirtrials.pipeline.conversion import Conversion, Part, outcomes
 from fhirtrials.sinks import SINKS
-
-Contained: TypeAlias = Callable[[Tell, Callable[[str], None]], Guard]
-"""Makes a guard: given whom to tell of a bug, and whom to show its traceback."""
 
 
 class Converter:
@@ -22,33 +20,39 @@ class Converter:
 
     def __init__(self, choice: Choice, sink: str, contained: Contained) -> None:
         self._choice = choice
-        self._sink = sink
         self._contained = contained
+        self._conversion = Conversion(choice, SINKS[sink].takes, SINKS[sink].encode, contained)
 
-    def document(self, document: Document, reader: str | None) -> Iterator[Outcome]:
-        """Everything that becomes of a document."""
-        found: list[Outcome] = []
-        guard = self._contained(found.append, found.append)
-        sink = SINKS[self._sink]
-        for outcome in converted(document, reader, self._choice, sink.takes, sink.encode, guard):
+    def documents(self, opened: Opened) -> Iterator[Outcome]:
+        """What becomes of all documents, in their order."""
+        return self._conversion.converted(self._read(opened))
+
+    def batch(self, items: Batch) -> Iterator[list[Outcome]]:
+        """What becomes of each part of a batch."""
+        read = [list(self._parts(item)) for item in items]
+        self._conversion.finish(chain.from_iterable(read))
+        for item, parts in zip(items, read, strict=True):
+            origin = item.origin if isinstance(item, Record) else None
+            yield [
+                replace(one, source=origin) if origin is not None and isinstance(one, Converted) else one
+                for one in outcomes(parts)
+            ]
+
+    def _read(self, opened: Opened) -> Iterator[Part]:
+        found: list[Part] = []
+        for document in opened(found.append):
             yield from found
             found.clear()
-            yield outcome
+            yield from self._conversion.read(document, self._choice.reader)
         yield from found
 
-    def item(self, item: Item) -> Iterator[Outcome]:
-        """Everything that becomes of one part of a batch."""
+    def _parts(self, item: Item) -> Iterator[Part]:
         if isinstance(item, Issue):
             yield item
         elif isinstance(item, Record):
-            for outcome in self.document(Document(item.name, partial(BytesIO, item.content)), item.reader):
-                yield replace(outcome, source=item.origin) if isinstance(outcome, Converted) else outcome
+            yield from self._conversion.read(Document(item.name, partial(BytesIO, item.content)), item.reader)
         else:
-            yield from self.document(item.document, item.reader)
-
-    def batch(self, items: Batch) -> Iterator[Outcome]:
-        for item in items:
-            yield from self.item(item)
+            yield from self._conversion.read(item.document, item.reader)
 
 
 _converter: Converter | None = None
@@ -64,7 +68,7 @@ def begin(converter: Converter) -> None:
 def work(batch: Batch) -> list[list[Outcome]]:
     """In a worker: what becomes of each part of a batch."""
     assert _converter is not None
-    return [list(_converter.item(item)) for item in batch]
+    return list(_converter.batch(batch))
 
 
 def lost(item: Item) -> list[Outcome]:

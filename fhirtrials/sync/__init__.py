@@ -14,9 +14,9 @@ from io import BytesIO
 from pathlib import Path
 
 from fhirtrials.issues import Tell
-from fhirtrials.jobs import Contained, outcomes
+from fhirtrials.jobs.run import outcomes
 from fhirtrials.model import Document, PartialDate
-from fhirtrials.pipeline import Choice, collected
+from fhirtrials.pipeline.choice import Choice, Contained, collected
 from fhirtrials.sinks import folder
 from fhirtrials.sources import open_sources
 from fhirtrials.sources.registry import Query

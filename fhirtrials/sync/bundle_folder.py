@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from fhirtrials.pipeline import Converted
+from fhirtrials.pipeline.choice import Converted
 from fhirtrials.sinks import folder, refusals_of, write_whole
 from fhirtrials.sync.place import Change
 

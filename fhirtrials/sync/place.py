@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Protocol
 
-from fhirtrials.pipeline import Converted
+from fhirtrials.pipeline.choice import Converted
 
 
 class Change(StrEnum):

@@ -10,7 +10,8 @@ from fhirtrials import fhir
 from fhirtrials.issues import Issue, Tell
 from fhirtrials.model import Bundle
 from fhirtrials.network import called
-from fhirtrials.pipeline import Converted, pulled, push_events
+from fhirtrials.pipeline.choice import Converted
+from fhirtrials.pipeline.servers import pulled, push_events
 from fhirtrials.sync.place import Change
 
 if TYPE_CHECKING:

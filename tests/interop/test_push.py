@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from fhirtrials import push
 from fhirtrials.model import Bundle
 from fhirtrials.network import BackendServices, called
-from fhirtrials.pipeline import pulled
+from fhirtrials.pipeline.servers import pulled
 from tests.interop import matrix, peers
 from tests.interop.material import bundle_with_sites, record_bundles, shortest_bundles, study
 from tests.interop.matrix import MODES, Run

@@ -12,12 +12,12 @@ import orjson
 import pytest
 
 from fhirtrials.issues import Issue, Tell, issue
-from fhirtrials.jobs import outcomes
 from fhirtrials.jobs.batches import BYTES, RECORDS, Batch, Item, Record, Whole, batches
 from fhirtrials.jobs.convert import lost
 from fhirtrials.jobs.pool import Pool
+from fhirtrials.jobs.run import outcomes
 from fhirtrials.model import Document
-from fhirtrials.pipeline import Choice, Converted, Guard, Outcome
+from fhirtrials.pipeline.choice import Choice, Converted, Guard, Outcome
 
 TEA = orjson.loads((Path(__file__).parents[1] / "cli/data/records/tea.json").read_bytes())
 

@@ -11,7 +11,7 @@ from fhirtrials.fhir import RELEASES, entries
 from fhirtrials.fhir.returned import own_id
 from fhirtrials.model import Bundle
 from fhirtrials.network import called
-from fhirtrials.pipeline import pulled
+from fhirtrials.pipeline.servers import pulled
 from tests.loopback import Loopback, loopback, reply
 from tests.sinks.pushing import bundle, pushed
 

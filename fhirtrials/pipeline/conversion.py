@@ -1,0 +1,132 @@
+"""Records → what a sink takes, in their order.
+
+A few trials walk through the rooms together: all are read, then all understood, mapped, checked, encoded. One alone
+would find every room cold, its code gone from the processor's caches: the same work would take an eighth longer.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, TypeAlias
+
+from fhirtrials import fhir, validation
+from fhirtrials.issues import Issue
+from fhirtrials.model import Document, Trial
+from fhirtrials.pipeline.choice import Choice, Contained, Converted, Guard, Outcome, uncontained
+from fhirtrials.pipeline.preparation import prepared
+from fhirtrials.readers import read_document
+
+TOGETHER: Final = 16
+"""Trials that walk together; twice as many gain nothing more and take twice the memory."""
+
+
+@dataclass(slots=True)
+class Walking:
+    """A trial on its way: ``content`` is what has become of it, ``bugs`` what went wrong that should not have."""
+
+    trial: str
+    source: str
+    guard: Guard
+    content: Any
+    bugs: list[Outcome]
+    issues: list[Issue] = field(default_factory=list)
+    resources: int = 0
+    fell: bool = False
+
+    def walk(self, step: "Callable[[Walking], None]") -> None:
+        """One step, unless an earlier one failed."""
+        if not self.fell:
+            self.fell = True
+            with self.guard(self.source, self.trial):
+                step(self)
+                self.fell = False
+
+    def outcomes(self) -> Iterator[Outcome]:
+        yield from self.bugs
+        if not self.fell:
+            yield Converted(self.trial, self.source, self.content, self.resources, tuple(self.issues))
+
+
+Part: TypeAlias = Outcome | Walking
+"""What stands in a document: a trial, or what was found between them."""
+
+
+class Conversion:
+    """``takes`` says what ``encode`` gets: a ``trial`` or its ``bundle``."""
+
+    def __init__(
+        self, choice: Choice, takes: str, encode: Callable[[Any], Any], contained: Contained = uncontained
+    ) -> None:
+        self._choice = choice
+        self._encode = encode
+        self._contained = contained
+        checked = (self._map, self._check) if takes == "bundle" else ()
+        self._steps: tuple[Callable[[Walking], None], ...] = (self._prepare, *checked, self._finish)
+
+    def read(self, document: Document, reader: str | None) -> Iterator[Part]:
+        """What stands in a document, of the chosen trials, in its order."""
+        found: list[Issue] = []
+        bugs: list[Outcome] = []
+        with self._contained(bugs.append, bugs.append)(document.name, ""):
+            for trial in read_document(document, found.append, reader):
+                yield from self._chosen(found)
+                if not self._choice.only or trial.id in self._choice.only:
+                    yield self._begun(trial, document.name)
+        yield from self._chosen(found)
+        yield from bugs
+
+    def finish(self, parts: Iterable[Part]) -> None:
+        """All steps, for each trial among them."""
+        walking = [part for part in parts if isinstance(part, Walking)]
+        for step in self._steps:
+            for one in walking:
+                one.walk(step)
+
+    def converted(self, parts: Iterable[Part]) -> Iterator[Outcome]:
+        """What becomes of what was read, a few trials at a time."""
+        waiting: list[Part] = []
+        trials = 0
+        # Not further ahead than what is wanted: the next document may be a request to a registry.
+        enough = min(TOGETHER, self._choice.limit or TOGETHER, len(self._choice.only) or TOGETHER)
+        for part in parts:
+            waiting.append(part)
+            trials += isinstance(part, Walking)
+            if trials == enough:
+                self.finish(waiting)
+                yield from outcomes(waiting)
+                waiting, trials = [], 0
+        self.finish(waiting)
+        yield from outcomes(waiting)
+
+    def _begun(self, trial: Trial, source: str) -> Walking:
+        bugs: list[Outcome] = []
+        return Walking(trial.id, source, self._contained(bugs.append, bugs.append), trial, bugs)
+
+    def _chosen(self, found: list[Issue]) -> Iterator[Issue]:
+        only = self._choice.only
+        yield from [one for one in found if not only or not one.trial or one.trial in only]
+        found.clear()
+
+    def _prepare(self, one: Walking) -> None:
+        one.content = prepared(one.content, self._choice.contacts, one.issues.append, self._choice.measures)
+
+    def _map(self, one: Walking) -> None:
+        choice = self._choice
+        options = {"extensions": choice.extensions, "citations": choice.citations}
+        one.content = fhir.bundle(one.content, choice.release, one.issues.append, choice.canonical_base, **options)
+        one.resources = len(one.content["entry"])
+
+    def _check(self, one: Walking) -> None:
+        for found in validation.check(one.content, self._choice.release):
+            one.issues.append(found if found.trial else replace(found, trial=one.trial))
+
+    def _finish(self, one: Walking) -> None:
+        one.content = self._encode(one.content)
+
+
+def outcomes(parts: Iterable[Part]) -> Iterator[Outcome]:
+    """Of parts that are finished."""
+    for part in parts:
+        if isinstance(part, Walking):
+            yield from part.outcomes()
+        else:
+            yield part
