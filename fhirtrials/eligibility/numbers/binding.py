@@ -86,13 +86,18 @@ def bind(
         if later:
             # "150 cm of height or greater"
             piece.bounds, piece.bare = [(later.comparator, piece.bounds[0][1])], False
-    if right and not right[2] and (not left or left[1]):
+    if right and ((not right[2] and (not left or left[1])) or (left and _is_either(tokens, left[0], right[0], group))):
         return _bound(tokens, [right[0]], unit, group)
     if left:
         return _bound(tokens, _chain(tokens, left[0], floor, unit), unit, group)
     return _phrase(text, tokens, group, unit, floor, ceiling) or (
         _bound(tokens, [right[0]], unit, group) if right else None
     )
+
+
+def _is_either(tokens: list[Token], left: int, right: int, group: Group) -> bool:
+    """ "Blood pressure > 140 mmHg systolic": which of the two it is stands right behind the value."""
+    return right == group.last and _measure(tokens[left]).key == "bp" and _measure(tokens[right]).key in ("sbp", "dbp")
 
 
 def _persons_alone(tokens: list[Token], group: Group, unit: Unit | None, floor: int) -> bool:

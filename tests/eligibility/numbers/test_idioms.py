@@ -237,6 +237,15 @@ def test_systolic_and_diastolic_behind_their_numbers() -> None:
     ]
 
 
+def test_which_blood_pressure_is_meant_stands_behind_the_number_too() -> None:
+    assert short("Blood pressure > 140 mmHg systolic or > 90 mmHg diastolic") == [
+        "sbp >140 [mm[Hg]]",
+        "dbp >90 [mm[Hg]]",
+    ]
+    assert short("BP < 95 mmHg systolic and/or < 55 mmHg diastolic") == ["sbp <95 [mm[Hg]]", "dbp <55 [mm[Hg]]"]
+    assert only("Blood pressure > 140 mmHg").key == "bp"
+
+
 def test_alternatives_share_a_number() -> None:
     found = thresholds("BMI < 18 or > 35 kg/m2")
     assert [one.either for one in found] == [1, 1]
