@@ -1,0 +1,31 @@
+"""``fhirtrials push`` is there at once: it asks the server once what it is, and imports what it needs."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.loopback import loopback
+from tests.sinks.pushing import bundle
+
+SAID = """
+import atexit, sys
+atexit.register(lambda: print(sorted({"fhirtrials.eligibility", "fhirtrials.validation"} & set(sys.modules))))
+from fhirtrials.cli import main
+main()
+"""
+
+
+def test_a_push_of_bundles_asks_for_metadata_once_and_needs_neither_criteria_nor_validation(
+    root: Path, tmp_path: Path
+) -> None:
+    source = tmp_path / "bundles.jsonl"
+    source.write_text("".join(json.dumps(bundle(number)) + "\n" for number in ("NCT90000001", "NCT90000002")))
+    with loopback() as server:
+        words = [sys.executable, "-c", SAID, "push", str(source), "--to", server.base]
+        done = subprocess.run(words, capture_output=True, text=True, cwd=root)
+        asked = [each.path for each in server.requests]
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "[]"
+    assert asked.count("/fhir/metadata") == 1
+    assert done.stdout.count(" created") == 2
