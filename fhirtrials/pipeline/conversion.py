@@ -18,9 +18,12 @@ from fhirtrials.readers import read_document
 TOGETHER: Final = 32
 """Trials that go together; more of them gain nothing more, and take memory."""
 
+MOST_PARTS: Final = 1024
+"""Findings between trials wait with them, but no more than so many: a source may be nothing but broken records."""
+
 
 @dataclass(slots=True)
-class Walking:
+class Underway:
     """A trial on its way: ``content`` is what has become of it, ``bugs`` what went wrong that should not have."""
 
     trial: str
@@ -30,23 +33,23 @@ class Walking:
     bugs: list[Outcome]
     issues: list[Issue] = field(default_factory=list)
     resources: int = 0
-    fell: bool = False
+    failed: bool = False
 
-    def walk(self, step: "Callable[[Walking], None]") -> None:
+    def take(self, step: "Callable[[Underway], None]") -> None:
         """One step, unless an earlier one failed."""
-        if not self.fell:
-            self.fell = True
+        if not self.failed:
+            self.failed = True
             with self.guard(self.source, self.trial):
                 step(self)
-                self.fell = False
+                self.failed = False
 
     def outcomes(self) -> Iterator[Outcome]:
         yield from self.bugs
-        if not self.fell:
+        if not self.failed:
             yield Converted(self.trial, self.source, self.content, self.resources, tuple(self.issues))
 
 
-Part: TypeAlias = Outcome | Walking
+Part: TypeAlias = Outcome | Underway
 """What stands in a document: a trial, or what was found between them."""
 
 
@@ -75,11 +78,11 @@ class Conversion:
 
     def finish(self, parts: Iterable[Part]) -> None:
         """What is left to do for each trial among them."""
-        walking = [part for part in parts if isinstance(part, Walking)]
-        for one in walking:
-            one.walk(self._prepare)
-        for one in walking:
-            one.walk(self._encoded)
+        underway = [part for part in parts if isinstance(part, Underway)]
+        for one in underway:
+            one.take(self._prepare)
+        for one in underway:
+            one.take(self._encoded)
 
     def converted(self, parts: Iterable[Part]) -> Iterator[Outcome]:
         """What becomes of what was read, a few trials at a time."""
@@ -89,27 +92,27 @@ class Conversion:
         enough = min(TOGETHER, self._choice.limit or TOGETHER, len(self._choice.only) or TOGETHER)
         for part in parts:
             waiting.append(part)
-            trials += isinstance(part, Walking)
-            if trials == enough:
+            trials += isinstance(part, Underway)
+            if trials == enough or len(waiting) == MOST_PARTS:
                 self.finish(waiting)
                 yield from outcomes(waiting)
                 waiting, trials = [], 0
         self.finish(waiting)
         yield from outcomes(waiting)
 
-    def _begun(self, trial: Trial, source: str) -> Walking:
+    def _begun(self, trial: Trial, source: str) -> Underway:
         bugs: list[Outcome] = []
-        return Walking(trial.id, source, self._contained(bugs.append, bugs.append), trial, bugs)
+        return Underway(trial.id, source, self._contained(bugs.append, bugs.append), trial, bugs)
 
     def _chosen(self, found: list[Issue]) -> Iterator[Issue]:
         only = self._choice.only
         yield from [one for one in found if not only or not one.trial or one.trial in only]
         found.clear()
 
-    def _prepare(self, one: Walking) -> None:
+    def _prepare(self, one: Underway) -> None:
         one.content = prepared(one.content, self._choice.contacts, one.issues.append, self._choice.measures)
 
-    def _encoded(self, one: Walking) -> None:
+    def _encoded(self, one: Underway) -> None:
         if self._takes == "bundle":
             one.content = self._bundle(one.content, one.issues)
             one.resources = len(one.content["entry"])
@@ -127,7 +130,7 @@ class Conversion:
 def outcomes(parts: Iterable[Part]) -> Iterator[Outcome]:
     """Of parts that are finished."""
     for part in parts:
-        if isinstance(part, Walking):
+        if isinstance(part, Underway):
             yield from part.outcomes()
         else:
             yield part
