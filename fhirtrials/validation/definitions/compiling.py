@@ -96,7 +96,8 @@ def _type(release: Release, model: type[FHIRAbstractModel]) -> Schema:
             required.append(key)
         if group:
             choices.setdefault(str(group), (bool(facts["one_of_many_required"]), []))[1].append(key)
-    laws.extend(rules.choice(group, must, keys, len(required)) for group, (must, keys) in choices.items())
+    needed = len(required) + len(primitive_required & properties.keys())
+    laws.extend(rules.choice(group, must, keys, needed) for group, (must, keys) in choices.items())
     return rules.type_(properties, required, laws)
 
 

@@ -95,6 +95,7 @@ def _type(
 ) -> Schema:
     properties: dict[str, Schema] = {"resourceType": {"const": owner}} if is_resource else {}
     required: list[str] = ["resourceType"] if is_resource else []
+    needed = len(required)
     laws: list[Schema] = []
     choices: list[tuple[str, bool, list[str]]] = []
     for name, element in held:
@@ -112,13 +113,14 @@ def _type(
             if primitive and many:
                 laws.append(rules.no_null_alone(key))
             if must and not name.endswith("[x]"):
+                needed += 1
                 if primitive:
                     laws.append(rules.value_or_extension(key))
                 else:
                     required.append(key)
         if name.endswith("[x]"):
             choices.append((name.removesuffix("[x]"), must, [key for key, _ in named]))
-    laws.extend(rules.choice(group, must, keys, len(required)) for group, must, keys in choices)
+    laws.extend(rules.choice(group, must, keys, needed) for group, must, keys in choices)
     return rules.type_(properties, required, laws)
 
 
