@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 import orjson
 
 from fhirtrials.jobs.collector import spare_the_collector
+from fhirtrials.model import Trial
 
 RECORDS = Path(__file__).parents[2] / "shared" / "records" / "ctgov_v2.jsonl.gz"
 AIM_RATE, AIM_HELP = 100, 0.4
@@ -66,18 +67,24 @@ def timed(run: Run, room: str, work: Callable[..., T], *given: Any) -> T:
 
 
 def convert(records: list[bytes]) -> Run:
-    """Every record to bundle bytes, room by room as the pipeline does, and the floor's work on the same bytes."""
+    """Every record to bundle bytes, some together as the pipeline does, and the floor's work on the same bytes."""
     from fhirtrials import fhir, validation
     from fhirtrials.eligibility import understand
     from fhirtrials.model import Document
+    from fhirtrials.pipeline.conversion import TOGETHER
     from fhirtrials.readers import read_document
 
     run = Run()
-    for number, record in enumerate(records):
-        document = Document(name=f"record-{number}", open=partial(io.BytesIO, record))
-        timed(run, "floor", orjson.loads, record)
-        for trial in timed(run, "read", lambda each: list(read_document(each, run.tell, "ctgov-json")), document):
-            understood = timed(run, "understand", understand, trial, run.tell)
+
+    def read(record: bytes) -> list[Trial]:
+        return list(read_document(Document("record", partial(io.BytesIO, record)), run.tell, "ctgov-json"))
+
+    for start in range(0, len(records), TOGETHER):
+        group = records[start : start + TOGETHER]
+        for record in group:
+            timed(run, "floor", orjson.loads, record)
+        trials = [trial for record in group for trial in timed(run, "read", read, record)]
+        for understood in [timed(run, "understand", understand, trial, run.tell) for trial in trials]:
             bundle = timed(run, "map", fhir.bundle, understood, "R5", run.tell, fhir.CANONICAL_BASE)
             for found in timed(run, "validate", lambda each: list(validation.check(each, "R5")), bundle):
                 run.tell(found)
