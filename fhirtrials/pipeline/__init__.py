@@ -9,5 +9,5 @@
     criteria     documents → trials or plain texts → understand
 
 Everything is a generator, so memory does not grow with the input; only the numbers of the trials done are kept. A
-module a way: one imports the rooms it walks through, and a push of bundles needs neither readers nor criteria.
+module a way: one imports the rooms it walks through, and a push of bundles needs neither criteria nor validation.
 """

@@ -63,7 +63,7 @@ def test_of_a_changed_study_only_what_changed_gets_a_version(
     new = changed(ONE, "ResearchStudy", title="Tea, sleep and dreams")
     reports, _ = pushed(server, new, TWO, identity=mode, journal=journal)
     assert outcomes(reports) == {"NCT90000001": "updated", "NCT90000002": "unchanged"}
-    assert {report.trial: report.resources for report in reports} == {"NCT90000001": 1, "NCT90000002": 0}
+    assert [report.resources for report in reports] == [1, 0]
     versions = server.store.histories()
     (study,) = [at for at, _ in server.store.found("ResearchStudy", f"identifier={NUMBERS}|NCT90000001")]
     assert {at: number for at, number in versions.items() if number > 1} == {study: 2}
@@ -192,7 +192,7 @@ def test_prune_deletes_what_the_study_lost_and_nothing_shared(
     pushed(server, ONE, TWO, identity=mode, journal=journal)
     smaller = bundle("NCT90000001", sites=1, organization=hospital("b"))
     reports, told = pushed(server, smaller, TWO, identity=mode, journal=journal, prune=True)
-    assert {report.trial: report.pruned for report in reports} == {"NCT90000001": 1, "NCT90000002": 0}
+    assert [report.pruned for report in reports] == [1, 0]
     assert [found.kind for found in told] == ["orphans-pruned"]
     assert server.store.counts() == {"Organization": 2, "Location": 3, "ResearchStudy": 2, "Provenance": 2}
     reports, told = pushed(server, smaller, TWO, identity=mode, journal=journal, prune=True)

@@ -1,7 +1,7 @@
-"""A run: bundles in, in groups; each is looked up, its organizations written, its studies sent.
+"""A run: bundles in, in groups; each is looked up, its organizations written, its studies sent by ``jobs`` at once.
 
-``jobs`` requests are under way at once. Memory holds two groups at most. Events come out as they happen: an Issue when
-it is found, a StudyReport when a study is done: one that needs no request is done before the one ahead of it.
+Memory holds two groups at most. Events come out as they happen: an Issue when it is found, a StudyReport when a study
+is done.
 """
 
 import asyncio
@@ -76,8 +76,7 @@ class _Run:
         self._sender = Sender(
             connection, found, identity, choice, journal, self._shared, lambda found: events.put_nowait(found)
         )
-        # One more than there are requests at once, which the connection sees to: it is made ready meanwhile.
-        self._slots = asyncio.Semaphore(choice.jobs + 1)
+        self._slots = asyncio.Semaphore(choice.jobs)
         self._known_there: set[str] = set()
 
     async def run(self, bundles: AsyncIterable[Bundle]) -> None:
