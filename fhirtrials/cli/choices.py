@@ -39,9 +39,9 @@ def releases() -> Sequence[str]:
 
 
 def readers() -> Sequence[str]:
-    from fhirtrials.readers import READERS
+    from fhirtrials.readers import readers as every
 
-    return [reader.name for reader in READERS]
+    return [reader.name for reader in every()]
 
 
 def processors() -> int:

@@ -13,10 +13,10 @@ def command() -> None:
     """
     from fhirtrials.cli.columns import aligned, put
     from fhirtrials.fhir import RELEASES
-    from fhirtrials.readers import READERS
+    from fhirtrials.readers import readers
     from fhirtrials.sinks import SINKS
 
-    rows = [("reads (--from)", reader.name, reader.title) for reader in READERS]
+    rows = [("reads (--from)", reader.name, reader.title) for reader in readers()]
     rows += [("writes (--format)", sink.name, sink.title) for sink in SINKS.values()]
     rows += [("FHIR (--fhir)", release.name, release.version) for release in RELEASES.values()]
     put(aligned(rows))

@@ -5,13 +5,14 @@ once after a 401. ``once`` raises TransientError where the request may be made a
 """
 
 import asyncio
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
+
+import orjson
 
 from fhirtrials.errors import DestinationError
 from fhirtrials.network.addresses import check_secret_may_go, normal, redirected
@@ -42,7 +43,7 @@ class Answer:
     def resource(self) -> dict[str, Any]:
         """The JSON object of the answer; empty where it is none."""
         try:
-            found = json.loads(self.content)
+            found = orjson.loads(self.content)
         except ValueError:
             return {}
         return found if isinstance(found, dict) else {}

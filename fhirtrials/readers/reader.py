@@ -1,4 +1,4 @@
-"""``Reader``: one format. A module a format makes one, and one line in ``READERS`` offers it."""
+"""``Reader``: one format. A module a format makes one, and one line in ``readers()`` offers it."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -1,26 +1,39 @@
 """Which reader knows a document: the table of all readers, and the choice by the first bytes."""
 
+import re
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
+from functools import cache
 
 from fhirtrials.issues import Tell, issue
 from fhirtrials.model import Document, Trial
-from fhirtrials.readers import ctgov_json, ctgov_xml, pubmed, trial_json
-from fhirtrials.readers.pages import ctgov_page, prs_mirror, trial_health, veeva
+from fhirtrials.readers import ctgov_json, trial_json
 from fhirtrials.readers.pages.lines import head_lines, is_html
 from fhirtrials.readers.reader import Reader
 
-READERS: tuple[Reader, ...] = (  # most particular first
-    trial_json.READER,
-    pubmed.XML_READER,
-    ctgov_xml.READER,
-    prs_mirror.READER,
-    ctgov_page.READER,
-    veeva.READER,
-    trial_health.READER,
-    pubmed.PAGE_READER,
-    ctgov_json.READER,
-)
+JSON_READERS: tuple[Reader, ...] = (trial_json.READER, ctgov_json.READER)
+# An object or a list of them; a page may begin with "[Skip to content]", too.
+_PLAINLY_JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*["}]')
+
+
+@cache
+def readers() -> tuple[Reader, ...]:
+    """All of them, the most particular first. Those of XML and pages take as long to import as all else together."""
+    from fhirtrials.readers import ctgov_xml, pubmed
+    from fhirtrials.readers.pages import ctgov_page, prs_mirror, trial_health, veeva
+
+    return (
+        trial_json.READER,
+        pubmed.XML_READER,
+        ctgov_xml.READER,
+        prs_mirror.READER,
+        ctgov_page.READER,
+        veeva.READER,
+        trial_health.READER,
+        pubmed.PAGE_READER,
+        ctgov_json.READER,
+    )
+
 
 HEAD_BYTES = 1 << 16
 HTML_HEAD_BYTES = 1 << 22  # much of a page's beginning is no text
@@ -30,15 +43,17 @@ _SHOWN = 16
 
 def reader_named(name: str) -> Reader:
     """The reader of this name; raises LookupError."""
-    for reader in READERS:
-        if reader.name == name:
-            return reader
-    raise LookupError(f"no reader is called {name!r}; there are {_names()}")
+    listed = JSON_READERS if name in {each.name for each in JSON_READERS} else readers()
+    found = next((reader for reader in listed if reader.name == name), None)
+    if found is None:
+        raise LookupError(f"no reader is called {name!r}; there are {_names()}")
+    return found
 
 
 def reader_for(head: bytes) -> Reader | None:
     """The first reader that accepts a document that begins so."""
-    return next((reader for reader in READERS if reader.accepts(head)), None)
+    listed = JSON_READERS if _PLAINLY_JSON.match(head) else readers()
+    return next((reader for reader in listed if reader.accepts(head)), None)
 
 
 def read_document(document: Document, tell: Tell, reader_name: str | None = None) -> Iterator[Trial]:
@@ -97,7 +112,7 @@ def sought(head: bytes) -> str:
     lines = [line for line in head_lines(head) if line.text]
     if len(lines) < _LINES_OF_A_PAGE:
         return ""
-    marks = "; ".join(f"{reader.name} by {reader.marks}" for reader in READERS if reader.marks)
+    marks = "; ".join(f"{reader.name} by {reader.marks}" for reader in readers() if reader.marks)
     return f". A page is known by the labels of its layout: {marks}"
 
 
@@ -121,4 +136,4 @@ def head(document: Document) -> bytes:
 
 
 def _names() -> str:
-    return ", ".join(reader.name for reader in READERS)
+    return ", ".join(reader.name for reader in readers())

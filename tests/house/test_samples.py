@@ -15,7 +15,7 @@ OWN_FORMAT = {"trial-json"}
 
 
 def test_every_reader_has_samples() -> None:
-    names = {reader.name for reader in readers.READERS}
+    names = {reader.name for reader in readers.readers()}
     assert names - OWN_FORMAT == {sample.parent.name for sample in SAMPLES}
 
 

@@ -6,6 +6,7 @@ tests.interop.push_matrix`` tries every cell: docs/interop.md has the table.
 
 import json
 from collections.abc import Iterator
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from fhirtrials import push
 from fhirtrials.model import Bundle
 from fhirtrials.network import BackendServices, called
-from fhirtrials.pipeline.servers import pulled
+from fhirtrials.pipeline.servers import abilities_there, pulled
+from fhirtrials.sinks.server import Abilities
 from tests.interop import matrix, peers
 from tests.interop.material import bundle_with_sites, record_bundles, shortest_bundles, study
 from tests.interop.matrix import MODES, Run
@@ -84,6 +86,10 @@ def test_hapi_on_other_studies(
 ) -> None:
     own = universe(hapi_bundles, 30 + PASS_APART.index(cell))
     matrix.CELLS[cell](Run(server.base, MODE_OF[release], tmp_path, own))
+
+
+def test_hapi_says_of_itself_in_short_what_it_says_at_length(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert_short_is_enough(server, monkeypatch)
 
 
 def test_hapi_gives_back_what_was_pushed(server: Server, release: str, shared: Path) -> None:
@@ -160,6 +166,10 @@ def test_medplum_with_a_fault(fault: str, medplum: Peer, medplum_bundles: list[B
     matrix.CELLS[fault](Run(medplum.base, "id", tmp_path, universe(medplum_bundles, 60 + FAULTS.index(fault))))
 
 
+def test_medplum_says_of_itself_in_short_what_it_says_at_length(medplum: Peer, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert_short_is_enough(medplum, monkeypatch)
+
+
 def test_smart_backend_services(shared: Path, tmp_path: Path) -> None:
     """A token for a signed assertion, and another one when it has expired: this server checks both."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -206,3 +216,12 @@ def by_name(bundle: Bundle | None) -> dict[str, Any]:
         text = json.dumps(each, sort_keys=True, ensure_ascii=False)
         found[f"{each['resourceType']}/{each['id']}"] = json.loads(text.replace("&quot;", '\\"').replace("&#39;", "'"))
     return found
+
+
+def assert_short_is_enough(peer: Peer, monkeypatch: pytest.MonkeyPatch) -> None:
+    def said() -> Abilities:
+        return next(called((), lambda _: abilities_there(peer.base, {"timeout": PATIENCE})))
+
+    short = said()
+    monkeypatch.setattr(import_module("fhirtrials.sinks.server.abilities"), "_IN_SHORT", "metadata")
+    assert short == said()

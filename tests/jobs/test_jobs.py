@@ -88,7 +88,8 @@ def _undivided(monkeypatch: pytest.MonkeyPatch) -> None:
     from fhirtrials.readers import Reader, recognise
 
     plain = Reader("undivided", "for this test", lambda head: False, lambda each, tell: iter(()))
-    monkeypatch.setattr(recognise, "READERS", (*recognise.READERS, plain))
+    with_it = (*recognise.readers(), plain)
+    monkeypatch.setattr(recognise, "readers", lambda: with_it)
 
 
 # ---- workers that die. What they do stands at the top of a module, since processes find it by its name.

@@ -1,6 +1,8 @@
 """A document finds its reader by its first bytes; one that no reader knows is told, with what it begins with."""
 
 import gzip
+import subprocess
+import sys
 import zipfile
 from html import escape
 from pathlib import Path
@@ -9,7 +11,7 @@ import pytest
 
 from fhirtrials.issues import Issue, Severity
 from fhirtrials.model import Document, Trial
-from fhirtrials.readers import READERS, read_document, reader_for, reader_named
+from fhirtrials.readers import read_document, reader_for, reader_named, readers
 from fhirtrials.readers.recognise import shown
 from fhirtrials.sources import open_sources
 from tests.readers.streams import document, in_pieces
@@ -51,8 +53,8 @@ def test_what_no_reader_knows_has_none(head: bytes) -> None:
 
 
 def test_every_reader_has_its_own_name_and_a_title_and_is_found_by_its_name() -> None:
-    assert len({reader.name for reader in READERS}) == len(READERS)
-    for reader in READERS:
+    assert len({reader.name for reader in readers()}) == len(readers())
+    for reader in readers():
         assert reader_named(reader.name) is reader
         assert reader.title
     with pytest.raises(LookupError, match=r"no reader is called 'tea'; there are trial-json, .*ctgov-json"):
@@ -85,7 +87,7 @@ def test_a_document_that_no_reader_knows_is_told_with_what_it_starts_with(data: 
     assert trials == []
     assert (told.kind, told.severity, told.source) == ("unknown-format", Severity.ERROR, "letter.pdf")
     assert told.what == f"no reader knows it (starts with {found})"
-    names = ", ".join(reader.name for reader in READERS)
+    names = ", ".join(reader.name for reader in readers())
     assert told.remedy == f"It reads: {names}. If it is one of these, say so with --from NAME."
 
 
@@ -98,7 +100,7 @@ def test_a_page_of_an_unknown_system_is_refused_with_what_was_looked_for() -> No
         trials, (told,) = read(document(page, "blog"))
         assert trials == []
         assert told.kind == "unknown-format"
-        for reader in READERS:
+        for reader in readers():
             assert reader.marks in told.what
         assert "1. Study Identification" in told.what
 
@@ -180,3 +182,17 @@ def test_bad_inputs_are_told_by_name_and_the_good_ones_done(tmp_path: Path) -> N
     assert by_kind["unreadable-record", "04-utf8.jsonl"].where == "line 2"
     assert "byte 0xe9 is not UTF-8" in by_kind["unreadable-record", "04-utf8.jsonl"].what
     assert by_kind["unreadable-record", "07.zip"].where == "../evil.json"
+
+
+@pytest.mark.parametrize("head", [b"{}", b'\xef\xbb\xbf [ {"protocolSection"', b"{\n}", b'{"resourceType": "Trial"'])
+def test_json_is_known_without_the_readers_of_pages(head: bytes) -> None:
+    said = f"import sys; from fhirtrials.readers import reader_for; print(reader_for({head!r}).name, *sys.modules)"
+    name, *modules = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True).stdout.split()
+    assert name == "ctgov-json"
+    assert "fhirtrials.readers.pages.veeva" not in modules
+
+
+def test_a_page_that_begins_with_a_bracket_is_still_a_page(root: Path) -> None:
+    (sample,) = root.glob("samples/prs-mirror-page/*/input.txt")
+    page = b"[Skip to content]\n" + sample.read_bytes()
+    assert reader_for(page[: 1 << 16]) is reader_named("prs-mirror-page")

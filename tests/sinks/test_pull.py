@@ -100,7 +100,7 @@ def test_a_server_that_refuses_says_so() -> None:
     from fhirtrials.errors import DestinationError
 
     def refuses(request: Any) -> Any:
-        return None if request.path.endswith("metadata") else reply(400, {})
+        return None if "/metadata" in request.path else reply(400, {})
 
     with loopback() as server:
         server.fault = refuses

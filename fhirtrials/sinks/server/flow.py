@@ -18,7 +18,7 @@ from fhirtrials.sinks.server.choice import GROUP, Push
 from fhirtrials.sinks.server.journal import Journal
 from fhirtrials.sinks.server.plan import plan
 from fhirtrials.sinks.server.reading import read
-from fhirtrials.sinks.server.references import name, references
+from fhirtrials.sinks.server.references import name
 from fhirtrials.sinks.server.reports import Outcome, StudyReport
 from fhirtrials.sinks.server.sending import Sender
 from fhirtrials.sinks.server.shared import Shared
@@ -145,7 +145,7 @@ class _Run:
             if lost is None:
                 whole.append(each)
             else:
-                guilty = next(name(one) for one in each.resources if lost in references(one))
+                guilty = next(at for at in each.by_name if lost in each.points_to[at])
                 self._refuse_study(
                     each.trial, guilty, f"it points to {lost}, which is neither in the bundle nor on the server"
                 )

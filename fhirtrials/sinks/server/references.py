@@ -5,7 +5,7 @@ https://hl7.org/fhir/R5/references.html#literal
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from fhirtrials.model import Resource
@@ -46,23 +46,24 @@ def renamed(value: Any, new: Callable[[str], str]) -> Any:
     return value
 
 
-def in_order(resources: Iterable[Resource]) -> list[Resource]:
-    """Each after those it points to; where they point in a circle, as they came. Depth by hand: a chain may be long."""
-    by_name = {name(resource): resource for resource in resources}
-    points_to = {each: [at for at in references(resource) if at in by_name] for each, resource in by_name.items()}
-    done: dict[str, Resource] = {}
+def in_order(points_to: Mapping[str, Iterable[str]]) -> list[str]:
+    """The names, each after those it points to; where they point in a circle, as they came.
+
+    Depth by hand: a chain may be long.
+    """
+    done: dict[str, None] = {}
     begun: set[str] = set()
-    for start in by_name:
+    for start in points_to:
         waiting = [start]
         while waiting:
             at = waiting[-1]
-            ahead = (
-                [each for each in points_to[at] if each not in done and each not in begun] if at not in begun else []
-            )
+            ahead = []
+            if at not in begun:
+                ahead = [each for each in points_to[at] if each in points_to and each not in begun]
             begun.add(at)
             if ahead:
                 waiting.extend(ahead)
             else:
-                done.setdefault(at, by_name[at])
+                done.setdefault(at)
                 waiting.pop()
-    return list(done.values())
+    return list(done)

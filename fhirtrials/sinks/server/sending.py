@@ -166,7 +166,11 @@ class Delivery:
             self.standing = (await standings(self.connection, [self.study], self.sender.identity))[0]
         self._tries += 1
         chosen = plan(self.study, self.standing, self.sender.identity)
-        self.places = {**self.sender.shared.places, **{at: each.place for at, each in self.standing.placed.items()}}
+        shared = self.sender.shared.places
+        self.places = {
+            **{at: shared[at] for at in self.study.pointed if at in shared},
+            **{at: each.place for at, each in self.standing.placed.items()},
+        }
         last = await self._farewells(chosen)
         cut = parts(chosen.write, self._max_entries, self._max_bytes) or [[]]
         new = 0
@@ -197,9 +201,14 @@ class Delivery:
         def new(at: str) -> str:
             return self.places.get(at) or (placeholder(at) if at in here and not by_id else at)
 
+        def placed(resource: Resource) -> Resource:
+            # With our ids nearly all names stay as they are, and a copy of every resource takes a millisecond a study.
+            moved = any(new(at) != at for at in self.study.points_to[name(resource)])
+            return renamed(resource, new) if moved else resource
+
         return [
             entry(
-                renamed(resource, new),
+                placed(resource),
                 self.sender.identity,
                 self.connection.base,
                 self.places.get(name(resource)),

@@ -1,6 +1,7 @@
 """A study on its way to a server: its number, its resources by name, and which of them other studies share."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote
@@ -18,14 +19,15 @@ class NoStudyError(ValueError):
 
 @dataclass(frozen=True)
 class Study:
-    """``resources`` stand in such an order that what is pointed to comes first."""
+    """``by_name``: its resources, in such an order that what is pointed to comes first. ``points_to``: name → names."""
 
     trial: str
-    resources: tuple[Resource, ...]
+    by_name: Mapping[str, Resource]
+    points_to: Mapping[str, Sequence[str]]
 
     @cached_property
-    def by_name(self) -> dict[str, Resource]:
-        return {name(resource): resource for resource in self.resources}
+    def resources(self) -> tuple[Resource, ...]:
+        return tuple(self.by_name.values())
 
     @cached_property
     def own(self) -> tuple[Resource, ...]:
@@ -55,10 +57,14 @@ class Study:
         return digest_of_all(self.digests.items())
 
     @cached_property
+    def pointed(self) -> list[str]:
+        """Names that are pointed to, each once."""
+        return list(dict.fromkeys(at for names in self.points_to.values() for at in names))
+
+    @cached_property
     def loose(self) -> list[str]:
-        """Names that are pointed to and are not here."""
-        found = {at: None for resource in self.resources for at in references(resource)}
-        return [at for at in found if at not in self.by_name]
+        """Those that are not here."""
+        return [at for at in self.pointed if at not in self.by_name]
 
 
 def study(bundle: Bundle) -> Study:
@@ -76,10 +82,11 @@ def study(bundle: Bundle) -> Study:
     twice += [address for address, times in keys.items() if times > 1]
     if twice:
         raise NoStudyError(f"two resources of the bundle are called {twice[0]}")
+    by_name = {name(each): each for each in resources}
+    points_to = {at: tuple(references(each)) for at, each in by_name.items()}
     # The ResearchStudy and the Provenance last: where they stand, all of the study stands.
-    ordered = in_order(resources)
-    last = [each for each in ordered if each["resourceType"] in ("ResearchStudy", "Provenance")]
-    return Study(number(heads[0]), (*(each for each in ordered if each not in last), *last))
+    ordered = sorted(in_order(points_to), key=lambda at: at.partition("/")[0] in ("ResearchStudy", "Provenance"))
+    return Study(number(heads[0]), {at: by_name[at] for at in ordered}, points_to)
 
 
 def number(head: Resource) -> str:

@@ -11,7 +11,7 @@ from fhirtrials.issues import Issue
 from fhirtrials.model import Document, PartialDate, Trial
 from fhirtrials.model.papers import Author, Heading, Journal, RelatedPaper
 from fhirtrials.model.words import Registry, SourceKind
-from fhirtrials.readers import READERS, reader_for
+from fhirtrials.readers import reader_for, readers
 from fhirtrials.readers.pubmed.xml import read
 
 SAMPLE = Path(__file__).parents[3] / "samples/pubmed-xml/NCT05985863/input.xml"
@@ -49,7 +49,7 @@ def kinds(found: list[Issue]) -> set[str]:
 
 
 def test_the_reader_is_found_by_its_root() -> None:
-    names = [reader.name for reader in READERS]
+    names = [reader.name for reader in readers()]
     assert "pubmed-xml" in names
     reader = reader_for(SAMPLE.read_bytes())
     assert reader is not None
