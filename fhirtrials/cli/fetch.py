@@ -80,6 +80,7 @@ def command(
 
     noun = "articles" if articles else "studies"
     with Run((noun,), (), quiet=quiet, data_on_stdout=to == "-") as run:
+        run.say_waits()
         if articles:
             asyncio.run(_articles(run, articles, to, patience))
         else:

@@ -49,6 +49,7 @@ def command(
     from fhirtrials.cli.run import Run
 
     with Run(("trials", "resources"), ("-",), report=report, quiet=quiet, data_on_stdout=to == "-") as run:
+        run.say_waits()
         _pull(run, numbers, server, to, connection_options(auth, insecure, timeout, patience))
     return run.exit_code
 

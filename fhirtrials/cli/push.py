@@ -141,6 +141,7 @@ def command(
         report=report,
         quiet=quiet,
     ) as run:
+        run.say_waits()
         found = _asked(to, wishes)
         choice = _choice(to, found, fhir, reader, only, limit, not no_contacts, not no_extensions)
         _push(run, sources, to, choice, wishes, found)

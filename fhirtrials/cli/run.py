@@ -103,6 +103,18 @@ class Run:
             self._said_before.add(words)
             self._say(words)
 
+    def say_waits(self) -> None:
+        """From now on says when a server is asked again: a minute of silence looks like a program that hangs."""
+        import logging
+
+        class Said(logging.Handler):
+            def emit(handler, record: logging.LogRecord) -> None:  # noqa: N805  # self is the run
+                self._say(record.getMessage())
+
+        log = logging.getLogger("fhirtrials.network")
+        log.propagate = False
+        log.handlers = [logging.NullHandler() if self._quiet else Said()]
+
     @property
     def exit_code(self) -> int:
         """70 > 4 > 3 > 1, and 130 where the user stopped it."""

@@ -85,6 +85,7 @@ def command(
         [f"--fhir {fhir}", *(["--no-contacts"] if no_contacts else []), *(["--no-extensions"] if no_extensions else [])]
     )
     with Run(("studies",), (), report=report, quiet=quiet) as run:
+        run.say_waits()
         state_folder = Path(state) if state else Path(to) / STATE
         job = Sync(
             query,

@@ -15,6 +15,7 @@ TRANSIENT = frozenset({408, 429, 502, 503, 504})
 CONFLICTS = frozenset({409, 412})
 _CONFLICT_ATTEMPTS = 4
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0
+_WORTH_TELLING = 1.0
 
 Result = TypeVar("Result")
 
@@ -37,7 +38,10 @@ class ConflictError(TransientError):
 
 
 async def again(action: Callable[[], Awaitable[Result]], patience: float) -> Result:
-    """What the action gives, tried anew after a TransientError for ``patience`` seconds; then that is raised."""
+    """What the action gives, tried anew after a TransientError for ``patience`` seconds; then that is raised.
+
+    A wait of a second and more is a warning of the logger ``fhirtrials.network``.
+    """
     from tenacity import AsyncRetrying, retry_if_exception_type
 
     async def attempt() -> Result:  # tenacity asks whether what it calls is a coroutine function
@@ -47,6 +51,7 @@ async def again(action: Callable[[], Awaitable[Result]], patience: float) -> Res
         retry=retry_if_exception_type(TransientError),
         wait=_wait,
         stop=lambda state: _is_enough(state, patience),
+        before_sleep=_tell,
         reraise=True,
     )(attempt)
 
@@ -76,6 +81,14 @@ def _is_enough(state: "RetryCallState", patience: float) -> bool:
     waited = (state.seconds_since_start or 0.0) + state.upcoming_sleep
     tired = isinstance(_trouble(state), ConflictError) and state.attempt_number >= _CONFLICT_ATTEMPTS
     return tired or waited > patience
+
+
+def _tell(state: "RetryCallState") -> None:
+    if state.upcoming_sleep >= _WORTH_TELLING:
+        import logging
+
+        words = "Waiting for the server: %s. Next try in %.0f s."
+        logging.getLogger("fhirtrials.network").warning(words, _trouble(state).why, state.upcoming_sleep)
 
 
 def _trouble(state: "RetryCallState") -> TransientError:
