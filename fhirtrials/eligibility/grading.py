@@ -12,7 +12,7 @@ from functools import cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
-from fhirtrials.eligibility.plain_words import WORD, plain_words
+from fhirtrials.eligibility.plain_words import WORD, denies, plain_words
 from fhirtrials.model.constraints import Finding, Mention, Threshold, Window
 from fhirtrials.model.words import Section, Sex, Topic, Understood
 
@@ -22,7 +22,6 @@ _OR = frozenset({"or", "and/or", "either", "alternatively"})
 _SLASHES = re.compile(r"and\s?/\s?or|(?<=[\s)\]])/(?=[\s(\[])", re.IGNORECASE)
 _BEFORE = re.compile(r"\bprior to\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.;]\s+\S|\n\s*\n")
-_PLAIN_WORD = re.compile(r"[a-z]+")
 _EXCEPTING = ("unless", "except", "other than", "excluding", "apart", "aside", "but not", "however", "regardless")
 _LISTS = re.compile(r"[,;]|\band\b", re.IGNORECASE)
 _SIGNS = frozenset("<>≥≤=")
@@ -65,10 +64,9 @@ def grade(text: str, read: Read, section: Section | None, *, leads: bool = False
     exception = any(map(lower.__contains__, _EXCEPTING)) and known.exceptions.search(text) is not None
     spans = _spans(text, read)
     if not spans and not leads:
-        negated = not known.negations.isdisjoint(_PLAIN_WORD.findall(lower))
-        return Grade(Understood.TEXT_ONLY, False, negated, exception)
+        return Grade(Understood.TEXT_ONLY, False, denies(lower), exception)
     left = _left(text, lower, spans, read, leads)
-    negated = not left.words.isdisjoint(known.negations)
+    negated = not left.words.isdisjoint(known.negations) and any(map(denies, left.gaps))
     if not spans:
         coded = not left.said and not negated and not exception
         return Grade(Understood.CODED if coded else Understood.PARTLY, False, negated, exception)

@@ -10,6 +10,13 @@ from fhirtrials.terminology import mappings_folder
 
 WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?|\d+(?:\.\d+)?|[<>≥≤=%±]", re.IGNORECASE)
 
+_LETTERS = re.compile(r"[a-z]+")
+# Words that deny nothing there: a failing heart, an open list, a comparison.
+_NO_DENIAL = re.compile(
+    r"\bfailure\b(?!\s+to\b)|\bnot\s+(?:limited|restricted)\s+to\b"
+    r"|\bnot?\s+(?:more|less|fewer|later|earlier|longer|shorter|older|younger|greater|higher|lower)\s+than\b"
+)
+
 
 class PlainWords(NamedTuple):
     """Lists of the table.
@@ -44,6 +51,14 @@ def plain_words() -> PlainWords:
     stems = (_stems(table[name]) for name in ("phrases", "occasions"))
     patterns = (_any_of(table[name]) for name in ("phrases", "occasions", "exceptions"))
     return PlainWords(*lists, *stems, *patterns)  # type: ignore[arg-type]
+
+
+def denies(text: str) -> bool:
+    """Whether a word of the text denies: "no", "unable", "failure to"; not "heart failure" or "no more than"."""
+    lower, known = text.lower(), plain_words().negations
+    if known.isdisjoint(_LETTERS.findall(lower)):
+        return False
+    return not known.isdisjoint(_LETTERS.findall(_NO_DENIAL.sub(" ", lower)))
 
 
 def _stems(phrases: Iterable[str]) -> tuple[str, ...]:

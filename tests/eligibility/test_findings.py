@@ -34,6 +34,8 @@ def found(words: str) -> list[tuple[Topic, bool]]:
         ("Contraindication to magnetic resonance imaging (MRI)", Topic.MRI_CONTRAINDICATION, True),
         ("Currently participating in another interventional clinical trial", Topic.OTHER_TRIAL, True),
         ("Prisoners", Topic.PRISONER, True),
+        ("Renal failure, hyperkalemia, pregnancy", Topic.PREGNANCY, True),
+        ("Infections, including but not limited to HIV", Topic.HIV, True),
     ],
 )
 def test_a_finding_is_read(words: str, topic: Topic, present: bool) -> None:
@@ -52,6 +54,8 @@ def test_a_finding_is_read(words: str, topic: Topic, present: bool) -> None:
         "Hepatitis B surface antigen below the limit",
         "Unable or unwilling to understand and/or sign the study's papers and informed consent",
         "Contraception from signing informed consent until the end",
+        "Major surgery within 1 month of signing informed consent",
+        "LVEF measured within 6 months of informed consent",
         "Allergy to penicillin",
         "Transplantation of hair",
     ],

@@ -87,7 +87,26 @@ def test_exceptions_and_negations_are_marked() -> None:
     assert one("Surgery, unless it was minor", "Exclusion").exception
     assert one("Stroke other than lacunar", "Exclusion").exception
     assert one("No prior chemotherapy").negated
+    assert one("Failure to give consent").negated
     assert not one("Prior chemotherapy").negated
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Chronic heart failure",
+        "Renal failure (creatinine > 2.5 mg/dl)",
+        "Autoimmune disease, including but not limited to lupus",
+        "No more than two lesions",
+        "Surgery not earlier than the second cycle",
+    ],
+)
+def test_a_failing_heart_an_open_list_and_a_comparison_deny_nothing(words: str) -> None:
+    assert not one(words).negated
+
+
+def test_a_value_of_a_failing_organ_is_necessary() -> None:
+    assert one("Heart failure with LVEF ≤ 40 %").necessary
 
 
 def test_what_two_excluded_things_joined_by_and_mean_is_not_certain() -> None:

@@ -6,18 +6,19 @@ complications", not "no history of HIV".
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from fhirtrials.eligibility.alternatives import chains, is_choice
-from fhirtrials.eligibility.meaning.phrases import Asked, asked
-from fhirtrials.eligibility.plain_words import WORD, plain_words
+from fhirtrials.eligibility.meaning.phrases import Asked, stems
+from fhirtrials.eligibility.plain_words import WORD, denies, plain_words
 from fhirtrials.model.constraints import Finding
 from fhirtrials.model.words import Topic
 
 _CLAUSE = re.compile(r"[.;:]\s")
 _NEXT = re.compile(r"[\s)\]*\\]*([\w-]+)?")
 _OTHER_TIME = re.compile(
-    r"\b(?:from|after|before|since|until|upon|following|time|time of|date of|day of)\s$", re.IGNORECASE
+    r"\b(?:from|after|before|since|until|upon|following|time|(?:time|date|hours?|days?|weeks?|months?|years?) of)\s$",
+    re.IGNORECASE,
 )
 _DENIES = re.compile(r"(?:not|neither)\b", re.IGNORECASE)
 
@@ -25,11 +26,11 @@ _DENIES = re.compile(r"(?:not|neither)\b", re.IGNORECASE)
 def findings(text: str) -> tuple[Finding, ...]:
     """The findings of a criterion."""
     lower = text.lower()
-    topics = [topic for topic in asked() if any(map(lower.__contains__, topic.stems))]
+    topics = dict.fromkeys([topic for stem, topic in stems() if stem in lower])
     return tuple(_combined(text, list(_leftmost(text, topics)))) if topics else ()
 
 
-def _leftmost(text: str, topics: list[Asked]) -> Iterator[Finding]:
+def _leftmost(text: str, topics: Iterable[Asked]) -> Iterator[Finding]:
     """The longest phrase at each place, those that others overlap left out."""
     found: list[tuple[int, int, Topic, bool]] = []
     for topic in topics:
@@ -53,7 +54,7 @@ def _as_it_stands(text: str, since: int, start: int, end: int, present: bool) ->
     before = {word.lower() for word in WORD.findall(text, clause, start)}
     if _OTHER_TIME.search(text, max(0, start - 12), start) or before & known.shifts:
         return False
-    if present and before & known.negations:
+    if present and before & known.negations and denies(text[clause:start]):
         return False
     after = _NEXT.match(text, end)
     word = after[1].lower() if after and after[1] else None

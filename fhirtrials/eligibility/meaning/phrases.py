@@ -34,6 +34,12 @@ def asked() -> tuple[Asked, ...]:
     )
 
 
+@cache
+def stems() -> tuple[tuple[str, Asked], ...]:
+    """Each stem with its topic: one list to look through, half the time of a list for each topic."""
+    return tuple((stem, topic) for topic in asked() for stem in topic.stems)
+
+
 def _pattern(phrases: list[str]) -> re.Pattern[str] | None:
     if not phrases:
         return None
