@@ -42,7 +42,7 @@ def _filled(text: str, draft: Draft, lead_in: str | None, names: Names | None, m
     read = Read(
         with_alternatives(own, thresholds(own, section=draft.section, lead_in=lead_in, measures=measures)),
         windows(own, section=draft.section),
-        findings(own),
+        findings(own, section=draft.section),
         mentions(own, names) if names else (),
     )
     if names and len(read.mentions) == 1 and not (leads or read.thresholds or read.windows or read.findings):

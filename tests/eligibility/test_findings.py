@@ -3,7 +3,7 @@
 import pytest
 
 from fhirtrials.eligibility.meaning import findings
-from fhirtrials.model.words import Topic
+from fhirtrials.model.words import Section, Topic
 
 
 def found(words: str) -> list[tuple[Topic, bool]]:
@@ -22,7 +22,14 @@ def found(words: str) -> list[tuple[Topic, bool]]:
         ("Agrees to use highly effective contraception", Topic.CONTRACEPTION, True),
         ("Provision of signed and dated informed consent form", Topic.CONSENT, True),
         ("Ability to understand and the willingness to sign a written informed consent document", Topic.CONSENT, True),
+        ("Signed informed consent obtained from the patient", Topic.CONSENT, True),
+        ("Written informed consent must be obtained before any procedure", Topic.CONSENT, True),
+        ("Informed consent has to be given in written form", Topic.CONSENT, True),
+        ("Written informed consent of the patient -", Topic.CONSENT, True),
         ("Inability or unwillingness to provide informed consent", Topic.CONSENT, False),
+        ("Declined informed consent", Topic.CONSENT, False),
+        ("Missing informed consent", Topic.CONSENT, False),
+        ("Informed consent not obtained", Topic.CONSENT, False),
         ("Unable to comply with study procedures", Topic.COMPLIANCE, False),
         ("Human immunodeficiency virus (HIV) infection", Topic.HIV, True),
         ("HIV-negative", Topic.HIV, False),
@@ -88,3 +95,20 @@ def test_offsets_are_those_of_the_phrase() -> None:
     words = "Women who are pregnant"
     (pregnant,) = findings(words)
     assert words[pregnant.start : pregnant.end] == "pregnant"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Dementia precluding informed consent",
+        "Problems understanding the informed consent",
+        "Any condition that would interfere with the participant's ability to comply with study requirements",
+    ],
+)
+def test_nobody_is_excluded_for_consenting_or_complying(words: str) -> None:
+    assert findings(words, section=Section.EXCLUSION) == ()
+
+
+def test_who_does_not_consent_is_excluded() -> None:
+    (one,) = findings("Refused informed consent", section=Section.EXCLUSION)
+    assert (one.topic, one.present) == (Topic.CONSENT, False)

@@ -12,7 +12,7 @@ from fhirtrials.eligibility.alternatives import chains, is_choice
 from fhirtrials.eligibility.meaning.phrases import Asked, stems
 from fhirtrials.eligibility.plain_words import WORD, denies, plain_words
 from fhirtrials.model.constraints import Finding
-from fhirtrials.model.words import Topic
+from fhirtrials.model.words import Section, Topic
 
 _CLAUSE = re.compile(r"[.;:]\s")
 _NEXT = re.compile(r"[\s)\]*\\]*([\w-]+)?")
@@ -23,11 +23,20 @@ _OTHER_TIME = re.compile(
 _DENIES = re.compile(r"(?:not|neither)\b", re.IGNORECASE)
 
 
-def findings(text: str) -> tuple[Finding, ...]:
+# Nobody is excluded for it: the words are of a disease "that precludes informed consent", or of one "missing".
+_ASKED_OF_ALL = frozenset({Topic.CONSENT, Topic.COMPLIANCE})
+
+
+def findings(text: str, section: Section | None = None) -> tuple[Finding, ...]:
     """The findings of a criterion."""
     lower = text.lower()
     topics = dict.fromkeys([topic for stem, topic in stems() if stem in lower])
-    return tuple(_combined(text, list(_leftmost(text, topics)))) if topics else ()
+    if not topics:
+        return ()
+    found = list(_leftmost(text, topics))
+    if section is Section.EXCLUSION:
+        found = [each for each in found if not (each.present and each.topic in _ASKED_OF_ALL)]
+    return tuple(_combined(text, found))
 
 
 def _leftmost(text: str, topics: Iterable[Asked]) -> Iterator[Finding]:
@@ -57,7 +66,7 @@ def _as_it_stands(text: str, since: int, start: int, end: int, present: bool) ->
     if present and before & known.negations and denies(text[clause:start]):
         return False
     after = _NEXT.match(text, end)
-    word = after[1].lower() if after and after[1] else None
+    word = after[1].lower() if after and after[1] and after[1].strip("-") else None
     return word is None or text[end : end + 1] in ",.;:)" or word in known.goes_on
 
 
