@@ -64,6 +64,9 @@ def test_a_finding_is_read(words: str, topic: Topic, present: bool) -> None:
         "Major surgery within 1 month of signing informed consent",
         "LVEF measured within 6 months of informed consent",
         "Allergy to penicillin",
+        "Managed with the assistance of home care nursing and the coordinator",
+        "A highly effective method for avoidance of pregnancy",
+        "Must agree to be tested for HIV",
         "Transplantation of hair",
     ],
 )
@@ -112,3 +115,14 @@ def test_nobody_is_excluded_for_consenting_or_complying(words: str) -> None:
 def test_who_does_not_consent_is_excluded() -> None:
     (one,) = findings("Refused informed consent", section=Section.EXCLUSION)
     assert (one.topic, one.present) == (Topic.CONSENT, False)
+
+
+def test_what_stands_in_a_row_with_a_denied_thing_is_not_certain() -> None:
+    assert found("Must be negative for HIV (antibody and RNA), HBV (surface antigen), HCV and syphilis") == [
+        (Topic.HIV, False)
+    ]
+    assert found("No HIV or hepatitis B infection") == [(Topic.HIV, False), (Topic.HEPATITIS_B, False)]
+    assert found("Negative pregnancy test and agreement to use highly effective contraception")[0] == (
+        Topic.PREGNANCY_TEST,
+        False,
+    )

@@ -16,13 +16,16 @@ from fhirtrials.model.words import Section, Topic
 
 _CLAUSE = re.compile(r"[.;:]\s")
 _NEXT = re.compile(r"[\s)\]*\\]*([\w-]+)?")
-_OTHER_TIME = re.compile(
-    r"\b(?:from|after|before|since|until|upon|following|time|(?:time|date|hours?|days?|weeks?|months?|years?) of)\s$",
+# Directly before a phrase: another time, or another thing ("home care nursing").
+_OTHER = re.compile(
+    r"\b(?:care|from|after|before|since|until|upon|following|time|(?:time|date|hours?|days?|weeks?|months?|years?) of)\s$",
     re.IGNORECASE,
 )
 _DENIES = re.compile(r"(?:not|neither)\b", re.IGNORECASE)
+_DENIES_ITS_KIND = re.compile(r"(?:no|without|negative|absence|free)\b", re.IGNORECASE)  # not "no consent or pregnancy"
 
 
+_KINDS = (frozenset({Topic.HIV, Topic.HEPATITIS_B, Topic.HEPATITIS_C}), frozenset({Topic.PREGNANCY, Topic.LACTATION}))
 # Nobody is excluded for it: the words are of a disease "that precludes informed consent", or of one "missing".
 _ASKED_OF_ALL = frozenset({Topic.CONSENT, Topic.COMPLIANCE})
 
@@ -61,7 +64,7 @@ def _as_it_stands(text: str, since: int, start: int, end: int, present: bool) ->
     known = plain_words()
     clause = max((match.end() for match in _CLAUSE.finditer(text, since, start)), default=since)
     before = {word.lower() for word in WORD.findall(text, clause, start)}
-    if _OTHER_TIME.search(text, max(0, start - 12), start) or before & known.shifts:
+    if _OTHER.search(text, max(0, start - 12), start) or before & known.shifts:
         return False
     if present and before & known.negations and denies(text[clause:start]):
         return False
@@ -70,13 +73,33 @@ def _as_it_stands(text: str, since: int, start: int, end: int, present: bool) ->
     return word is None or text[end : end + 1] in ",.;:)" or word in known.goes_on
 
 
+def _in_a_row(text: str, one: Finding, other: Finding) -> bool:
+    """Whether two things of one kind stand in one clause, so that what denies the first may well deny the second."""
+    return other.present and _alike(one, other) and _CLAUSE.search(text, one.end, other.start) is None
+
+
+def _denies_all(text: str, first: Finding, others: list[Finding]) -> bool:
+    """Whether the word before the first denies those that follow too."""
+    if _DENIES.match(text, first.start):
+        return True
+    return _DENIES_ITS_KIND.match(text, first.start) is not None and all(_alike(first, each) for each in others)
+
+
+def _alike(one: Finding, other: Finding) -> bool:
+    return any(one.topic in kind and other.topic in kind for kind in _KINDS)
+
+
 def _combined(text: str, found: list[Finding]) -> Iterator[Finding]:
     """Alternatives get a number; "not A or B" denies both, which is two findings that both must hold."""
+    before: Finding | None = None
     for group, (chain, joints) in enumerate(chains(text, found)):
         first, *others = chain
-        denied = not first.present and _DENIES.match(text, first.start) is not None
+        if before is not None and not before.present and _in_a_row(text, before, first):
+            continue  # "negative for HIV (antibody and RNA), HBV, HCV"
+        before = chain[-1]
+        denied = not first.present and _denies_all(text, first, others)
         if others and denied and all(each.present for each in others):
-            end = first.start
+            end, before = first.start, first
             for each in chain:
                 yield each.model_copy(update={"present": False, "start": end, "end": each.end})
                 end = each.end
