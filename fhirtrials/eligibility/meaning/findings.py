@@ -18,7 +18,8 @@ _CLAUSE = re.compile(r"[.;:]\s")
 _NEXT = re.compile(r"[\s)\]*\\]*([\w-]+)?")
 # Directly before a phrase: another time, or another thing ("home care nursing").
 _OTHER = re.compile(
-    r"\b(?:care|from|after|before|since|until|upon|following|time|(?:time|date|hours?|days?|weeks?|months?|years?) of)\s$",
+    r"\b(?:care|from|after|before|since|until|upon|following|time"
+    r"|(?:time|date|hours?|days?|weeks?|months?|years?) of)\s$",
     re.IGNORECASE,
 )
 _DENIES = re.compile(r"(?:not|neither)\b", re.IGNORECASE)
