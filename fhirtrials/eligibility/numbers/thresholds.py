@@ -74,11 +74,29 @@ def thresholds(
             before = before if group.pieces[0].bare else group
             continue
         before = group
-        made = _made(text, found, group, binding, section, known)
         first = _first(found, group, binding)
+        if parts and _is_other_pressure(found, parts[-1], first, group, binding):
+            piece = group.pieces[0]
+            piece.bounds, piece.bare = [(parts[-1].thresholds[-1].bounds[0].comparator, piece.bounds[0][1])], False
+        made = _made(text, found, group, binding, section, known)
         parts.append(Part(made, _any_of(group, binding, section), first, max(group.last, binding.last + 1)))
         past = max(past, binding.last)
     return tuple(numbered(found, parts, section))
+
+
+_PRESSURES = {"sbp", "dbp"}
+_JOINTS = words("and or and/or / & ,")
+
+
+def _is_other_pressure(found: list[Token], before: Part, first: int, group: Group, binding: Binding) -> bool:
+    """ "> 140 mmHg systolic or 90 mmHg diastolic": a value without a comparison right behind the other pressure's."""
+    piece, other = group.pieces[0], before.thresholds[-1]
+    return (
+        piece.bare
+        and len(piece.bounds) == len(group.pieces) == len(other.bounds) == 1
+        and {other.key, *(name.key for name in binding.names)} == _PRESSURES
+        and all(token.low in _JOINTS for token in found[before.last : first])
+    )
 
 
 def _first(found: list[Token], group: Group, binding: Binding) -> int:

@@ -246,6 +246,23 @@ def test_which_blood_pressure_is_meant_stands_behind_the_number_too() -> None:
     assert only("Blood pressure > 140 mmHg").key == "bp"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Blood pressure greater than 140 mmHg systolic and/or 90 mmHg diastolic despite concurrent use of three agents",
+        "Hypertension (systolic > 140 mmHg or diastolic 90 mmHg)",
+    ],
+)
+def test_the_comparison_of_one_pressure_holds_for_the_other(words: str) -> None:
+    assert short(words) == ["sbp >140 [mm[Hg]]", "dbp >90 [mm[Hg]]"]
+
+
+def test_a_pressure_apart_keeps_its_own_comparison() -> None:
+    assert short("Systolic blood pressure > 140 mmHg with a diastolic blood pressure of 90 mmHg")[1:] == [
+        "dbp =90 [mm[Hg]]"
+    ]
+
+
 def test_alternatives_share_a_number() -> None:
     found = thresholds("BMI < 18 or > 35 kg/m2")
     assert [one.either for one in found] == [1, 1]
