@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fhirtrials.eligibility.numbers.atoms import Atom
 from fhirtrials.eligibility.numbers.tokens import MENTION, ROMAN, SIGN, WORD, Token
 from fhirtrials.eligibility.numbers.units import TIME, Unit
-from fhirtrials.eligibility.numbers.vocabulary import words
+from fhirtrials.eligibility.numbers.vocabulary import BRIDGE, PERSONS, STOPS, words
 from fhirtrials.model.words import Comparator
 
 LESS, AT_MOST, EQUAL = Comparator.LESS, Comparator.AT_MOST, Comparator.EQUAL
@@ -89,7 +89,7 @@ def groups(text: str, tokens: list[Token], atoms: list[Atom]) -> list[Group]:
             if _says_the_same(before, piece, gap, lows):
                 before.other = piece
                 continue
-            if _continues(before, piece, gap, lows):
+            if _continues(before, piece, gap, lows) and not _counts_a_thing(tokens, before, piece):
                 group.gaps.append(gap)
                 group.pieces.append(piece)
                 continue
@@ -327,6 +327,14 @@ def _continues(before: Piece, piece: Piece, gap: list[Token], lows: set[str]) ->
     return (before.bounds[0][0] in LOWER and piece.bounds[0][0] in UPPER) or (
         before.bounds[0][0] in UPPER and piece.bounds[0][0] in LOWER
     )
+
+
+def _counts_a_thing(tokens: list[Token], before: Piece, piece: Piece) -> bool:
+    """Whether a number behind a value with a unit has a noun of its own: "≤ 40% and at least 2 risk factors"."""
+    after = tokens[piece.past] if piece.past < len(tokens) else None
+    if before.unit is None or piece.unit is not None or after is None or after.kind != WORD:
+        return False
+    return not (after.low in BRIDGE or after.low in STOPS or after.low in PERSONS or after.low.endswith(("ed", "ly")))
 
 
 def without_asides(gap: list[Token]) -> list[Token]:

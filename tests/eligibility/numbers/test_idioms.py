@@ -257,6 +257,12 @@ def test_the_comparison_of_one_pressure_holds_for_the_other(words: str) -> None:
     assert short(words) == ["sbp >140 [mm[Hg]]", "dbp >90 [mm[Hg]]"]
 
 
+def test_a_number_with_a_noun_of_its_own_is_no_bound_of_the_value_before_it() -> None:
+    assert short("LVEF ≤ 40% and at least 2 risk factors") == ["lvef <=40 [%]"]
+    assert short("QTc > 470 ms from 3 electrocardiograms") == ["qtc >470 [ms]"]
+    assert short("Hemoglobin ≥ 9 g/dL and ≤ 12 at screening") == ["hemoglobin >=9 <=12 [g/dL]"]
+
+
 def test_a_pressure_apart_keeps_its_own_comparison() -> None:
     assert short("Systolic blood pressure > 140 mmHg with a diastolic blood pressure of 90 mmHg")[1:] == [
         "dbp =90 [mm[Hg]]"
