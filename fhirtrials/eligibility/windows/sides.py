@@ -56,7 +56,7 @@ _EVENT = 120
 def side(text: str, near: str, end: int, lead: str, *, within: bool) -> Side:
     """The side on which the stretch of time that ends at ``end`` lies; ``near`` stands before its number.
 
-    "Within 2 weeks of randomization" looks back, as criteria do, unless the words before it (``lead``) speak of plans;
+    "Within 2 weeks of randomization", or from it, looks back, as criteria do, unless the words before it (``lead``) speak of plans;
     "of" behind other words than such of a span (not ``within``) joins no event: "2 weeks of treatment".
     """
     said = Direction.BEFORE if _BEFORE.search(near) else Direction.AFTER if _AFTER.search(near) else None
@@ -78,15 +78,21 @@ def side(text: str, near: str, end: int, lead: str, *, within: bool) -> Side:
         direction = Direction.BEFORE if name == "before" else Direction.AFTER
         if said and text.startswith("from", match.start(name)):
             direction = said  # "the last 12 months from screening"
+        elif within and text.startswith("from", match.start(name)) and _looks_back(event, lead):
+            direction = Direction.BEFORE
     elif name == "of" and not within and not said:
         return Side(None, event, last, of=True)
     elif name == "of" and said:
         direction = said
-    elif name == "of" and event and _MILESTONE.match(event) and not _PLANNED.search(lead):
+    elif name == "of" and _looks_back(event, lead):
         direction = Direction.BEFORE
     else:
         direction = Direction.AROUND
     return Side(Direction.AROUND if around else direction, event, last if event else match.end())
+
+
+def _looks_back(event: str | None, lead: str) -> bool:
+    return event is not None and _MILESTONE.match(event) is not None and _PLANNED.search(lead) is None
 
 
 _SENTENCE = re.compile(r"[;:]|\.\s|\d\)\s")

@@ -257,6 +257,21 @@ def test_the_comparison_of_one_pressure_holds_for_the_other(words: str) -> None:
     assert short(words) == ["sbp >140 [mm[Hg]]", "dbp >90 [mm[Hg]]"]
 
 
+def test_molar_is_no_millimetre() -> None:
+    assert short("Potassium > 5.4 mM") == ["potassium >5.4 [mmol/L]"]
+    assert short("Fasting glucose > 7.0 mM/L or random glucose > 11.0 mM/L") == [
+        "fasting-glucose >7 [mmol/L]",
+        "glucose >11 [mmol/L]",
+    ]
+    assert short("Lesion diameter > 5 mm")[0].endswith("[mm]")
+
+
+def test_servings_of_anything_are_no_drinks() -> None:
+    assert all(
+        not one.startswith("alcohol") for one in short("Consumption of dairy products fewer than 2 servings per day")
+    )
+
+
 def test_a_number_with_a_noun_of_its_own_is_no_bound_of_the_value_before_it() -> None:
     assert short("LVEF ≤ 40% and at least 2 risk factors") == ["lvef <=40 [%]"]
     assert short("QTc > 470 ms from 3 electrocardiograms") == ["qtc >470 [ms]"]
