@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from fhirtrials.eligibility.plain_words import WORD, denies, plain_words
 from fhirtrials.model.constraints import Finding, Mention, Threshold, Window
-from fhirtrials.model.words import Section, Sex, Topic, Understood
+from fhirtrials.model.words import Comparator, Section, Sex, Topic, Understood
 
 _EITHER = re.compile(r"\beither[\s:]*$", re.IGNORECASE)
 _REACH = 12
@@ -23,6 +23,7 @@ _SLASHES = re.compile(r"and\s?/\s?or|(?<=[\s)\]])/(?=[\s(\[])", re.IGNORECASE)
 _BEFORE = re.compile(r"\bprior to\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.;]\s+\S|\n\s*\n")
 _EXCEPTING = ("unless", "except", "other than", "excluding", "apart", "aside", "but not", "however", "regardless")
+_EQUALS = re.compile(r"=|\b(?:equal|exact|precise)", re.IGNORECASE)
 _LISTS = re.compile(r"[,;]|\band\b", re.IGNORECASE)
 _SIGNS = frozenset("<>≥≤=")
 _AND = frozenset({"and"})
@@ -71,7 +72,8 @@ def grade(text: str, read: Read, section: Section | None, *, leads: bool = False
         coded = not left.said and not negated and not exception
         return Grade(Understood.CODED if coded else Understood.PARTLY, False, negated, exception)
     settled = _settled(text, read, section)
-    clean = not (exception or negated or any(each.denied for each in read.thresholds)) and settled
+    clean = not (exception or negated or any(each.denied or _lacks_a_sign(text, each) for each in read.thresholds))
+    clean = clean and settled
     # A comparison that was not read may be another value of the same thing, for some persons.
     plain = left.words.isdisjoint(_limiting()) and _SENTENCE.search(text.strip()) is None
     all_said = clean and plain and not left.said
@@ -85,6 +87,14 @@ def grade(text: str, read: Read, section: Section | None, *, leads: bool = False
     if read.windows and not (read.thresholds or read.findings):
         necessary = necessary and _is_of_all(text, read.windows)
     return Grade(Understood.PARTLY, necessary, negated, exception)
+
+
+def _lacks_a_sign(text: str, threshold: Threshold) -> bool:
+    """Whether a quantity is compared with nothing: "Age 18 years" most likely lost its sign on the way."""
+    alone = len(threshold.bounds) == 1 and threshold.bounds[0].comparator is Comparator.EQUAL
+    if not alone or threshold.ucum is None or threshold.ucum in ("{class}", "{score}"):
+        return False
+    return _EQUALS.search(text, threshold.start, threshold.end) is None
 
 
 def _spans(text: str, read: Read) -> list[tuple[int, int]]:

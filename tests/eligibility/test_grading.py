@@ -105,6 +105,20 @@ def test_a_failing_heart_an_open_list_and_a_comparison_deny_nothing(words: str) 
     assert not one(words).negated
 
 
+@pytest.mark.parametrize(
+    "words", ["Age 18 years old", "Ejection fraction 35 %", "6-minute walk distance of 450 meters"]
+)
+def test_a_quantity_that_is_compared_with_nothing_is_not_necessary(words: str) -> None:
+    found = one(words)
+    assert found.thresholds
+    assert (found.understood, found.necessary) == (Understood.PARTLY, False)
+
+
+@pytest.mark.parametrize("words", ["ECOG 0", "NYHA class II", "Age = 18 years"])
+def test_a_class_a_score_and_a_said_equality_are(words: str) -> None:
+    assert one(words).necessary
+
+
 def test_a_value_of_a_failing_organ_is_necessary() -> None:
     assert one("Heart failure with LVEF ≤ 40 %").necessary
 

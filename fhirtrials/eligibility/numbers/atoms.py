@@ -242,15 +242,12 @@ def _comparison(tokens: list[Token], first: int, floor: int) -> tuple[Comparison
             begin = at
         elif found is not None and token.low not in ("(", ")"):
             # "Minimum MADRS score = 15"
-            named = found.comparator is Comparator.EQUAL and token.kind == MENTION and at - 1 >= floor
-            if (
-                named
-                and tokens[at - 1].kind == COMPARISON
-                and tokens[at - 1].low in ("minimum", "maximum", "min", "max")
-            ):
+            if found.comparator is Comparator.EQUAL and token.kind == MENTION and _is_extreme(tokens, at - 1, floor):
                 return tokens[at - 1].data, at - 1
             break
         elif token.kind == MENTION:
+            if token.data.key == "life-expectancy" and _is_extreme(tokens, at - 1, floor):
+                return tokens[at - 1].data, at - 1
             if token.low not in _PERSONS and token.data.kind not in ("class", "score"):
                 break
         elif token.low not in _BETWEEN:
@@ -258,6 +255,10 @@ def _comparison(tokens: list[Token], first: int, floor: int) -> tuple[Comparison
         at -= 1
         steps += 1
     return found, begin
+
+
+def _is_extreme(tokens: list[Token], at: int, floor: int) -> bool:
+    return at >= floor and tokens[at].kind == COMPARISON and tokens[at].low in ("minimum", "maximum", "min", "max")
 
 
 _MIRROR = {

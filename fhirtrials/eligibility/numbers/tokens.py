@@ -41,6 +41,7 @@ _NAMED = "W"
 _ROUTED = {_NAMED: "w", NUMBER: "n", COMPARISON: "c"}  # the letter of a route → its kind in the pattern; "?" is any
 _SPECIAL = re.compile(f"[^{WORD}{SIGN}]")
 _COMPARES = frozenset("<>≤≥=")
+_JOINED = re.compile(r"(between|from)(\d{1,3})")  # a blank is missing
 _MIXED = re.compile(r"[a-z][a-z\d]*(?:'[a-z]+)?", re.ASCII)  # "m2", "patient's"
 _MOST_ROUTES = 50_000
 _WORD_NUMBERS = {
@@ -114,6 +115,10 @@ def tokens(text: str, index: Index) -> list[Token]:
             middle = start + len(glued[0])
             out.append(_NEW(Token, (MENTION, start, middle, glued[0].lower(), glued[1])))
             out.append(_NEW(Token, (NUMBER, middle, end, word[len(glued[0]) :], float(word[len(glued[0]) :]))))
+        elif word[-1] in _DIGITS and (joined := _JOINED.fullmatch(low)):
+            middle = start + joined.start(2)
+            out.append(_NEW(Token, (WORD, start, middle, joined[1], None)))
+            out.append(_NEW(Token, (NUMBER, middle, end, joined[2], float(joined[2]))))
         else:
             compared = comparators.wording(text, start, low)
             if compared and not (compared.weak and not _number_follows(text, starts, lows, at)):
@@ -159,6 +164,7 @@ class _Routes(dict[str, str]):
                 route == "?"
                 and _MIXED.fullmatch(low)
                 and not {low, low.rstrip("0123456789")} & self.index.entries.keys()
+                and not _JOINED.fullmatch(low)
             ):
                 route = WORD
         self[low] = route

@@ -56,8 +56,8 @@ _EVENT = 120
 def side(text: str, near: str, end: int, lead: str, *, within: bool) -> Side:
     """The side on which the stretch of time that ends at ``end`` lies; ``near`` stands before its number.
 
-    "Within 2 weeks of randomization", or from it, looks back, as criteria do, unless the words before it (``lead``) speak of plans;
-    "of" behind other words than such of a span (not ``within``) joins no event: "2 weeks of treatment".
+    "Within 2 weeks of randomization", or from it, looks back, as criteria do, unless the words before it (``lead``)
+    speak of plans; "of" behind other words than such of a span (not ``within``) joins no event: "2 weeks of treatment".
     """
     said = Direction.BEFORE if _BEFORE.search(near) else Direction.AFTER if _AFTER.search(near) else None
     match = _SIDE.match(text, end)

@@ -257,6 +257,15 @@ def test_the_comparison_of_one_pressure_holds_for_the_other(words: str) -> None:
     assert short(words) == ["sbp >140 [mm[Hg]]", "dbp >90 [mm[Hg]]"]
 
 
+def test_a_minimum_is_a_lower_bound_whatever_stands_between() -> None:
+    assert short("Expected minimum life expectancy of 12 weeks") == ["life-expectancy >=12 [wk]"]
+    assert short("Minimum life expectancy of at least 12 weeks") == ["life-expectancy >=12 [wk]"]
+
+
+def test_a_missing_blank() -> None:
+    assert short("Participants must be between18 and 65 years of age") == ["age >=18 <=65 [a]"]
+
+
 def test_molar_is_no_millimetre() -> None:
     assert short("Potassium > 5.4 mM") == ["potassium >5.4 [mmol/L]"]
     assert short("Fasting glucose > 7.0 mM/L or random glucose > 11.0 mM/L") == [
