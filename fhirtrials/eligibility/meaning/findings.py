@@ -24,15 +24,13 @@ _OTHER = re.compile(
 )
 _DENIES = re.compile(r"(?:not|neither)\b", re.IGNORECASE)
 _DENIES_ITS_KIND = re.compile(r"(?:no|without|negative|absence|free)\b", re.IGNORECASE)  # not "no consent or pregnancy"
-
-
 _KINDS = (frozenset({Topic.HIV, Topic.HEPATITIS_B, Topic.HEPATITIS_C}), frozenset({Topic.PREGNANCY, Topic.LACTATION}))
-# Nobody is excluded for it: the words are of a disease "that precludes informed consent", or of one "missing".
+# Nobody is excluded for these: there the words are of a disease "that precludes informed consent".
 _ASKED_OF_ALL = frozenset({Topic.CONSENT, Topic.COMPLIANCE})
 
 
 def findings(text: str, section: Section | None = None) -> tuple[Finding, ...]:
-    """The findings of a criterion."""
+    """The findings of a criterion; in an exclusion what all persons are asked for is none."""
     lower = text.lower()
     topics = dict.fromkeys([topic for stem, topic in stems() if stem in lower])
     if not topics:

@@ -46,8 +46,7 @@ STOPS = words(
     more less other another new some most excluded included eligible allowed exceed exceeds exceeding reach reached
     get getting did does do would could might whether where into onto upon under about approximately around will
     agree score-based ie eg vs versus until till outside despite although though whereas throughout among against
-    regardless irrespective along once whenever thus therefore however towards beyond besides
-    apart"""
+    regardless irrespective along once whenever thus therefore however towards beyond besides apart"""
 )
 DETERMINERS = words("the a an their his her its this that any total mean")
 # Phrases that are nothing without the words behind the value: "a score > 1 on the Richmond scale".
