@@ -151,6 +151,7 @@ class Run:
         from fhirtrials.sinks import Aside
 
         self._report_file = Aside(Path(name))
+        self._report_file.begin()
         return self._report_end.enter_context(report_for(name)(self._report_file))
 
     def _finish_report(self) -> None:

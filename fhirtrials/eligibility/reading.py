@@ -5,7 +5,7 @@ engine reads the verbatim stretch of one criterion's own words; offsets are then
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from fhirtrials.eligibility.alternatives import with_alternatives
 from fhirtrials.eligibility.draft import Draft
@@ -14,12 +14,14 @@ from fhirtrials.eligibility.meaning import Names, findings, mentions
 from fhirtrials.eligibility.numbers import thresholds
 from fhirtrials.eligibility.numbers.plausible import is_coded
 from fhirtrials.eligibility.windows import windows
+from fhirtrials.eligibility.wording import without_entities
 from fhirtrials.model.constraints import Finding, Mention, Threshold, Window
 from fhirtrials.model.part import exact
 from fhirtrials.model.parts import Criterion
 from fhirtrials.model.words import CriterionKind, Understood
 from fhirtrials.terminology import Measures
 
+Part = TypeVar("Part", Threshold, Window, Finding, Mention)
 _threshold, _window, _finding, _mention = exact(Threshold), exact(Window), exact(Finding), exact(Mention)
 
 
@@ -37,7 +39,9 @@ def _filled(text: str, draft: Draft, lead_in: str | None, names: Names | None, m
     children = tuple([_filled(text, child, draft.text, names, measures) for child in draft.children])
     if draft.kind is CriterionKind.HEADING:
         return draft.criterion(children, understood=Understood.TEXT_ONLY) if children else draft.unread()
-    own = text[draft.start : draft.end]
+    own, offsets = text[draft.start : draft.end], None
+    if "&" in own:
+        own, offsets = without_entities(own)
     leads = any(child.kind is not CriterionKind.NOTE for child in children)
     read = Read(
         with_alternatives(own, thresholds(own, section=draft.section, lead_in=lead_in, measures=measures)),
@@ -48,6 +52,8 @@ def _filled(text: str, draft: Draft, lead_in: str | None, names: Names | None, m
     if names and len(read.mentions) == 1 and not (leads or read.thresholds or read.windows or read.findings):
         read = read._replace(mentions=_whole(own, read.mentions[0], names))
     found = grade(own, read, draft.section, leads=leads)
+    if offsets is not None:
+        read = _moved(read, offsets)
     return draft.criterion(children, **_members(read, found, draft.start, measures))
 
 
@@ -55,6 +61,15 @@ def _whole(own: str, mention: Mention, names: Names) -> tuple[Mention]:
     """The mention, marked where having the condition is all that the criterion asks."""
     whole = mention.mesh is not None and mention.name.lower() in names.conditions and without_whole(own, mention)
     return (mention.model_copy(update={"whole": whole}),)
+
+
+def _moved(read: Read, offsets: Sequence[int]) -> Read:
+    """What was read in a text whose entities were undone, with the offsets of the text as it stands."""
+
+    def moved(parts: Sequence[Part]) -> list[Part]:
+        return [each.model_copy(update={"start": offsets[each.start], "end": offsets[each.end]}) for each in parts]
+
+    return Read(moved(read.thresholds), moved(read.windows), moved(read.findings), moved(read.mentions))
 
 
 def _members(read: Read, found: Grade, by: int, measures: Measures) -> dict[str, object]:

@@ -5,9 +5,11 @@ https://spec.commonmark.org/0.31.2/#backslash-escapes
 
 import html
 import re
+from collections.abc import Sequence
 
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 INLINE_TAG = re.compile(r"</?(?:b|i|u|em|strong|su[bp]|span|font)\s{0,9}/?>", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
 _EMPHASIS = ("**", "__", "*", "_")
 
 
@@ -25,6 +27,19 @@ def words(text: str, start: int, end: int) -> str:
     if "&" in said:
         said = html.unescape(said)
     return said
+
+
+def without_entities(text: str) -> tuple[str, Sequence[int]]:
+    """The text with its HTML entities undone, and the offset in the given text of each place in it, the end's too."""
+    parts: list[str] = []
+    offsets: list[int] = []
+    at = 0
+    for found in _ENTITY.finditer(text):
+        sign = html.unescape(found[0])
+        parts += [text[at : found.start()], sign]
+        offsets += [*range(at, found.start()), *[found.start()] * len(sign)]
+        at = found.end()
+    return "".join([*parts, text[at:]]), [*offsets, *range(at, len(text) + 1)]
 
 
 def unwrapped(said: str) -> str:

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing.connection import wait
 from typing import Any, Generic, TypeAlias, TypeVar
 
@@ -53,7 +54,7 @@ class Pool(Generic[In, Out]):
     def done(self, batches: Iterable[list[In]]) -> Iterator[list[Out]]:
         """What becomes of each batch; a batch is fetched only when there is room for it."""
         for batch in batches:
-            self._sent.append((batch, self._workers.submit(self._work, batch)))
+            self._sent.append((batch, self._submit(batch)))
             if len(self._sent) >= self._jobs * AHEAD:
                 yield from self._first()
         yield from self.rest()
@@ -92,14 +93,35 @@ class Pool(Generic[In, Out]):
 
     def _alone(self, one: In) -> list[Out]:
         try:
-            return self._workers.submit(self._work, [one]).result()
+            return self._submit([one]).result()
         except BrokenProcessPool:
             self._workers.shutdown(wait=True)
             self._workers = self._start(1)
             return [self._lost(one)]
 
+    def _submit(self, batch: list[In]) -> Future[list[Out]]:
+        """What begins a worker, too: one that is interrupted half begun would be nobody's, and complain."""
+        with _undisturbed():
+            return self._workers.submit(self._work, batch)
+
     def _start(self, jobs: int) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(jobs, self._context, _worker, (self._begin, self._given))
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Control-C waits for the end of the block. Signals come to the main thread only."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, frame: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before or signal.SIG_DFL)
+    if came:
+        signal.raise_signal(signal.SIGINT)
 
 
 def _worker(begin: Callable[..., None], given: tuple[Any, ...]) -> None:

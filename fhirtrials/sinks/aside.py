@@ -10,9 +10,10 @@ from fhirtrials.errors import DestinationError
 
 
 class Aside:
-    """A file on its way to ``path``: ``write``, then ``close`` and ``reveal``; ``discard`` at the end in any case.
+    """A file on its way to ``path``: ``begin``, ``write``, then ``close`` and ``reveal``; ``discard`` in any case.
 
-    A pipe or a device takes its bytes at once: there is no other way, and it must never be replaced by a file.
+    Whoever makes one sees to ``discard`` before ``begin``: control-C may come at any moment. A pipe or a device takes
+    its bytes at once: there is no other way, and it must never be replaced by a file.
     What the system refuses (no room, no right) is raised as a DestinationError.
     """
 
@@ -20,17 +21,23 @@ class Aside:
         self._path = path
         with refusals_of(path):
             self._is_file = path.is_file() or not path.exists()
-            self._hidden = path.with_name(f".{path.name}.{os.getpid()}.part") if self._is_file else path
-            self.file: BinaryIO = self._hidden.open("wb")
+        self._hidden = path.with_name(f".{path.name}.{os.getpid()}.part") if self._is_file else path
+        self._file: BinaryIO | None = None
+
+    def begin(self) -> None:
+        with refusals_of(self._path):
+            self._file = self._hidden.open("wb")
 
     def write(self, content: bytes) -> None:
+        assert self._file is not None, "not begun"
         with refusals_of(self._path):
-            self.file.write(content)
+            self._file.write(content)
 
     def close(self) -> None:
         """Hands the last bytes over; after this nothing but the renaming can fail."""
+        assert self._file is not None, "not begun"
         with refusals_of(self._path):
-            self.file.close()
+            self._file.close()
 
     def reveal(self) -> None:
         if self._is_file:
@@ -39,8 +46,9 @@ class Aside:
 
     def discard(self) -> None:
         """As if it had never been; harmless after ``reveal``."""
-        with suppress(OSError):  # a full disk refuses these bytes once more, and nobody wants them any more
-            self.file.close()
+        if self._file is not None:
+            with suppress(OSError):  # a full disk refuses these bytes once more, and nobody wants them any more
+                self._file.close()
         if self._is_file:
             self._hidden.unlink(missing_ok=True)
 
@@ -49,6 +57,7 @@ def write_whole(path: Path, content: bytes) -> None:
     """The file with this content, or no file and a DestinationError."""
     aside = Aside(path)
     try:
+        aside.begin()
         aside.write(content)
         aside.close()
         aside.reveal()

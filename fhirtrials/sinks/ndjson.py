@@ -123,6 +123,7 @@ class _Files:
         self._end_part()
         manifest = Aside(self._into / MANIFEST)
         self._stack.callback(manifest.discard)
+        manifest.begin()
         manifest.write(orjson.dumps(self._manifest(request), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
         manifest.close()
         for file in [*self._done, manifest]:
@@ -142,6 +143,7 @@ class _Files:
     def _aside(self, name: str) -> Aside | Packed:
         aside = Aside(self._into / name)
         self._stack.callback(aside.discard)
+        aside.begin()
         return Packed(aside) if self._destination.pack else aside
 
     def _manifest(self, request: str) -> dict[str, Any]:

@@ -55,6 +55,7 @@ class _Parts:
         part = f".{number:04}" if self._destination.part else ""
         aside = Aside(self._into / f"trials{part}.jsonl{'.zst' if self._destination.pack else ''}")
         self._stack.callback(aside.discard)
+        aside.begin()
         return Packed(aside) if self._destination.pack else aside
 
 

@@ -1,5 +1,6 @@
 """A trial gets its criteria, and what was assumed is told once."""
 
+from fhirtrials import criteria
 from fhirtrials.eligibility import understand
 from fhirtrials.issues import Issue
 from fhirtrials.model import Eligibility, Trial
@@ -57,3 +58,13 @@ def test_a_sentence_before_the_inclusion_heading_is_no_criterion() -> None:
     text = "The criteria are those of the parent study.\n\nInclusion Criteria:\n\n* Gout"
     assert sections(text) == [None, Section.INCLUSION, Section.INCLUSION]
     assert told(text)[1] == []
+
+
+def test_entities_that_were_escaped_once_too_often_are_read_and_offsets_are_those_of_the_text() -> None:
+    text = "Inclusion Criteria:\n\n* eGFR \\&gt;=60 mL&#x2F;min&#x2F;1.73m^2 within 3 months before screening"
+    found = criteria(text)[1]
+    assert found.text == "eGFR >=60 mL/min/1.73m^2 within 3 months before screening"
+    (threshold,), (window,) = found.thresholds, found.windows
+    assert (threshold.key, threshold.ucum) == ("egfr", "mL/min/{1.73_m2}")
+    assert text[threshold.start : threshold.end] == "eGFR \\&gt;=60 mL&#x2F;min&#x2F;1.73m^2"
+    assert text[window.start : window.end] == "within 3 months before screening"

@@ -11,6 +11,7 @@ from fhirtrials.sinks.aside import Aside, folder, write_whole
 
 def test_a_file_is_not_there_until_it_is_whole(tmp_path: Path) -> None:
     aside = Aside(tmp_path / "a.json")
+    aside.begin()
     aside.write(b"{}")
     assert not (tmp_path / "a.json").exists()
     aside.close()
@@ -23,6 +24,7 @@ def test_a_file_is_not_there_until_it_is_whole(tmp_path: Path) -> None:
 def test_a_discarded_file_leaves_nothing_and_the_old_one_stays(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_bytes(b"old")
     aside = Aside(tmp_path / "a.json")
+    aside.begin()
     aside.write(b"half")
     aside.discard()
     assert os.listdir(tmp_path) == ["a.json"]

@@ -29,6 +29,8 @@ def name(tokens: list[Token], at: int, unit: Unit | None) -> Name:
     token = tokens[at]
     measure: Measure | None = token.data
     start, end, past = token.start, token.end, at + 1
+    if past < len(tokens) and tokens[past].low == "'" and tokens[past].start == end:
+        end, past = end + 1, past + 1  # "E/e'"
     if past + 2 < len(tokens) and tokens[past].low in "([" and tokens[past + 2].low in ")]":
         inside = tokens[past + 1]
         if inside.kind == WORD or (inside.kind == MENTION and measure and inside.data.key == measure.key):

@@ -266,6 +266,11 @@ def test_a_missing_blank() -> None:
     assert short("Participants must be between18 and 65 years of age") == ["age >=18 <=65 [a]"]
 
 
+@pytest.mark.parametrize("words", ["E/e' > 15", "Septal E/e’ > 15", "E/e' ratio > 15"])
+def test_the_ratio_of_two_waves_is_a_measure(words: str) -> None:
+    assert short(words) == ["e-e >15 []"]
+
+
 def test_molar_is_no_millimetre() -> None:
     assert short("Potassium > 5.4 mM") == ["potassium >5.4 [mmol/L]"]
     assert short("Fasting glucose > 7.0 mM/L or random glucose > 11.0 mM/L") == [
@@ -348,7 +353,7 @@ def test_a_unit_that_cannot_be_the_measures_leaves_it_without_its_key() -> None:
     found = only("Weight loss > 10 %")
     assert (found.measure, found.key) == ("Weight loss", None)
     assert only("urine creatinine > 300 mg/dL").key is None
-    assert only("diastolic E/e' ratio > 15").key is None
+    assert only("diastolic E/A ratio > 2").key is None
     assert only("Pulmonary artery systolic pressure > 30 mmHg").key == "spap"
 
 
