@@ -117,12 +117,17 @@ def _index(measures: Measures) -> Index:
     return Index(measures)
 
 
+_EXCEEDS = words("greater higher larger lower less exceeds exceed exceeding exceeded")
 _FORMULA = re.compile(r"\s?(?:[x×*+]\s?(?:\[|\(|ln|log|[a-z])|\s\+\s\d|\[)", re.I)
 
 
 def _is_no_threshold(text: str, found: list[Token], group: Group, before: Group | None) -> bool:
-    """Formulas, definitions of units, and the ends of a scale."""
+    """Formulas, definitions of units, differences, and the ends of a scale."""
     piece = group.pieces[0]
+    if group.first and found[group.first - 1].low == "by":
+        # "PCWP greater than RAP by ≥ 5 mmHg"
+        if any(token.low in _EXCEEDS for token in found[max(0, group.first - 8) : group.first]):
+            return True
     if group.first and found[group.first - 1].low == "n" and piece.bounds[0][0] is EQUAL:
         return True
     if _FORMULA.match(text, group.pieces[-1].end) and piece.unit is None:

@@ -271,6 +271,11 @@ def test_the_ratio_of_two_waves_is_a_measure(words: str) -> None:
     assert short(words) == ["e-e >15 []"]
 
 
+def test_a_difference_is_no_value_of_what_it_is_taken_from() -> None:
+    assert short("PCWP greater than RAP by ≥ 5 mmHg") == []
+    assert short("Instability as defined by > 3 mm translation") == ["'translation' >3 [mm]"]
+
+
 def test_molar_is_no_millimetre() -> None:
     assert short("Potassium > 5.4 mM") == ["potassium >5.4 [mmol/L]"]
     assert short("Fasting glucose > 7.0 mM/L or random glucose > 11.0 mM/L") == [
