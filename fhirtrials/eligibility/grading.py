@@ -72,8 +72,8 @@ def grade(text: str, read: Read, section: Section | None, *, leads: bool = False
         coded = not left.said and not negated and not exception
         return Grade(Understood.CODED if coded else Understood.PARTLY, False, negated, exception)
     settled = _settled(text, read, section)
-    clean = not (exception or negated or any(each.denied or _lacks_a_sign(text, each) for each in read.thresholds))
-    clean = clean and settled
+    doubtful = any(each.denied or _lacks_a_sign(text, each) for each in read.thresholds)
+    clean = settled and not (exception or negated or doubtful)
     # A comparison that was not read may be another value of the same thing, for some persons.
     plain = left.words.isdisjoint(_limiting()) and _SENTENCE.search(text.strip()) is None
     all_said = clean and plain and not left.said

@@ -14,7 +14,7 @@ from fhirtrials.eligibility.meaning import Names, findings, mentions
 from fhirtrials.eligibility.numbers import thresholds
 from fhirtrials.eligibility.numbers.plausible import is_coded
 from fhirtrials.eligibility.windows import windows
-from fhirtrials.eligibility.wording import without_entities
+from fhirtrials.eligibility.wording import ENTITY, without_entities
 from fhirtrials.model.constraints import Finding, Mention, Threshold, Window
 from fhirtrials.model.part import exact
 from fhirtrials.model.parts import Criterion
@@ -40,7 +40,7 @@ def _filled(text: str, draft: Draft, lead_in: str | None, names: Names | None, m
     if draft.kind is CriterionKind.HEADING:
         return draft.criterion(children, understood=Understood.TEXT_ONLY) if children else draft.unread()
     own, offsets = text[draft.start : draft.end], None
-    if "&" in own:
+    if "&" in own and ENTITY.search(own):
         own, offsets = without_entities(own)
     leads = any(child.kind is not CriterionKind.NOTE for child in children)
     read = Read(

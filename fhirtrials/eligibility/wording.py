@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 INLINE_TAG = re.compile(r"</?(?:b|i|u|em|strong|su[bp]|span|font)\s{0,9}/?>", re.IGNORECASE)
-_ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
+ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
 _EMPHASIS = ("**", "__", "*", "_")
 
 
@@ -34,7 +34,7 @@ def without_entities(text: str) -> tuple[str, Sequence[int]]:
     parts: list[str] = []
     offsets: list[int] = []
     at = 0
-    for found in _ENTITY.finditer(text):
+    for found in ENTITY.finditer(text):
         sign = html.unescape(found[0])
         parts += [text[at : found.start()], sign]
         offsets += [*range(at, found.start()), *[found.start()] * len(sign)]

@@ -11,6 +11,10 @@ from fhirtrials.readers import ctgov_json, trial_json
 from fhirtrials.readers.pages.lines import head_lines, is_html
 from fhirtrials.readers.reader import Reader
 
+HEAD_BYTES = 1 << 16
+HTML_HEAD_BYTES = 1 << 22  # much of a page's beginning is no text
+_LINES_OF_A_PAGE = 5
+_SHOWN = 16
 JSON_READERS: tuple[Reader, ...] = (trial_json.READER, ctgov_json.READER)
 # An object or a list of them; a page may begin with "[Skip to content]", too.
 _PLAINLY_JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*["}]')
@@ -33,12 +37,6 @@ def readers() -> tuple[Reader, ...]:
         pubmed.PAGE_READER,
         ctgov_json.READER,
     )
-
-
-HEAD_BYTES = 1 << 16
-HTML_HEAD_BYTES = 1 << 22  # much of a page's beginning is no text
-_LINES_OF_A_PAGE = 5
-_SHOWN = 16
 
 
 def reader_named(name: str) -> Reader:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -51,6 +51,14 @@ class Aside:
                 self._file.close()
         if self._is_file:
             self._hidden.unlink(missing_ok=True)
+
+
+def begun(path: Path, files: ExitStack) -> Aside:
+    """A file that is begun, and discarded at the end of ``files`` where it was not revealed."""
+    aside = Aside(path)
+    files.callback(aside.discard)
+    aside.begin()
+    return aside
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -16,7 +16,7 @@ import orjson
 
 from fhirtrials.issues import Tell, issue
 from fhirtrials.model import Bundle
-from fhirtrials.sinks.aside import Aside, folder
+from fhirtrials.sinks.aside import Aside, begun, folder
 from fhirtrials.sinks.lines import Lines
 from fhirtrials.sinks.packed import Packed
 from fhirtrials.sinks.sink import Destination, Sink, Write
@@ -121,9 +121,7 @@ class _Files:
     def finish(self, request: str) -> None:
         """The manifest goes last: where it stands, all that it names stands too."""
         self._end_part()
-        manifest = Aside(self._into / MANIFEST)
-        self._stack.callback(manifest.discard)
-        manifest.begin()
+        manifest = begun(self._into / MANIFEST, self._stack)
         manifest.write(orjson.dumps(self._manifest(request), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
         manifest.close()
         for file in [*self._done, manifest]:
@@ -141,9 +139,7 @@ class _Files:
         return f"{kind}{part}.ndjson{'.zst' if self._destination.pack else ''}"
 
     def _aside(self, name: str) -> Aside | Packed:
-        aside = Aside(self._into / name)
-        self._stack.callback(aside.discard)
-        aside.begin()
+        aside = begun(self._into / name, self._stack)
         return Packed(aside) if self._destination.pack else aside
 
     def _manifest(self, request: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fhirtrials.issues import Tell
 from fhirtrials.model import Trial
-from fhirtrials.sinks.aside import Aside, folder
+from fhirtrials.sinks.aside import Aside, begun, folder
 from fhirtrials.sinks.lines import Lines
 from fhirtrials.sinks.packed import Packed
 from fhirtrials.sinks.sink import Destination, Sink, Write
@@ -53,9 +53,7 @@ class _Parts:
 
     def _next(self, number: int) -> Aside | Packed:
         part = f".{number:04}" if self._destination.part else ""
-        aside = Aside(self._into / f"trials{part}.jsonl{'.zst' if self._destination.pack else ''}")
-        self._stack.callback(aside.discard)
-        aside.begin()
+        aside = begun(self._into / f"trials{part}.jsonl{'.zst' if self._destination.pack else ''}", self._stack)
         return Packed(aside) if self._destination.pack else aside
 
 

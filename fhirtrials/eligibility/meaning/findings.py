@@ -65,7 +65,7 @@ def _as_it_stands(text: str, since: int, start: int, end: int, present: bool) ->
     before = {word.lower() for word in WORD.findall(text, clause, start)}
     if _OTHER.search(text, max(0, start - 12), start) or before & known.shifts:
         return False
-    if present and before & known.negations and denies(text[clause:start]):
+    if present and denies(text[clause:start]):
         return False
     after = _NEXT.match(text, end)
     word = after[1].lower() if after and after[1] and after[1].strip("-") else None

@@ -124,10 +124,10 @@ _FORMULA = re.compile(r"\s?(?:[x×*+]\s?(?:\[|\(|ln|log|[a-z])|\s\+\s\d|\[)", re
 def _is_no_threshold(text: str, found: list[Token], group: Group, before: Group | None) -> bool:
     """Formulas, definitions of units, differences, and the ends of a scale."""
     piece = group.pieces[0]
-    lows = [token.low for token in found[max(0, group.first - 8) : group.first]]
-    if lows[-1:] == ["by"] and not _EXCEEDS.isdisjoint(lows):
+    last = found[group.first - 1].low if group.first else ""
+    if last == "by" and any(token.low in _EXCEEDS for token in found[max(0, group.first - 8) : group.first]):
         return True  # "PCWP greater than RAP by ≥ 5 mmHg"
-    if group.first and found[group.first - 1].low == "n" and piece.bounds[0][0] is EQUAL:
+    if last == "n" and piece.bounds[0][0] is EQUAL:
         return True
     if _FORMULA.match(text, group.pieces[-1].end) and piece.unit is None:
         return True

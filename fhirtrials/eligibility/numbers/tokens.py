@@ -41,7 +41,7 @@ _NAMED = "W"
 _ROUTED = {_NAMED: "w", NUMBER: "n", COMPARISON: "c"}  # the letter of a route → its kind in the pattern; "?" is any
 _SPECIAL = re.compile(f"[^{WORD}{SIGN}]")
 _COMPARES = frozenset("<>≤≥=")
-_JOINED = re.compile(r"(between|from)(\d{1,3})")  # a blank is missing
+_GLUED_WORDS = frozenset({"between", "from"})  # a blank is missing
 _MIXED = re.compile(r"[a-z][a-z\d]*(?:'[a-z]+)?", re.ASCII)  # "m2", "patient's"
 _MOST_ROUTES = 50_000
 _WORD_NUMBERS = {
@@ -113,12 +113,8 @@ def tokens(text: str, index: Index) -> list[Token]:
             out.append(_NEW(Token, (SIGN, start, end, low, None)))
         elif word[-1] in _DIGITS and (glued := _glued(index, word)):
             middle = start + len(glued[0])
-            out.append(_NEW(Token, (MENTION, start, middle, glued[0].lower(), glued[1])))
+            out.append(_NEW(Token, (MENTION if glued[1] else WORD, start, middle, glued[0].lower(), glued[1])))
             out.append(_NEW(Token, (NUMBER, middle, end, word[len(glued[0]) :], float(word[len(glued[0]) :]))))
-        elif word[-1] in _DIGITS and (joined := _JOINED.fullmatch(low)):
-            middle = start + joined.start(2)
-            out.append(_NEW(Token, (WORD, start, middle, joined[1], None)))
-            out.append(_NEW(Token, (NUMBER, middle, end, joined[2], float(joined[2]))))
         else:
             compared = comparators.wording(text, start, low)
             if compared and not (compared.weak and not _number_follows(text, starts, lows, at)):
@@ -163,8 +159,8 @@ class _Routes(dict[str, str]):
             if (
                 route == "?"
                 and _MIXED.fullmatch(low)
-                and not {low, low.rstrip("0123456789")} & self.index.entries.keys()
-                and not _JOINED.fullmatch(low)
+                and not {low, bare := low.rstrip("0123456789")} & self.index.entries.keys()
+                and bare not in _GLUED_WORDS
             ):
                 route = WORD
         self[low] = route
@@ -182,8 +178,10 @@ def _kind(text: str, start: int) -> str:
 
 
 def _glued(index: Index, word: str) -> tuple[str, Any] | None:
-    """The scale and its name in "ASA2", "ECOG0"."""
+    """The name in "ASA2", "ECOG0", and the scale; the word in "between18", and None."""
     name = word.rstrip("0123456789")
+    if name.lower() in _GLUED_WORDS and len(word) - len(name) <= 3:
+        return name, None
     if len(name) < 3 or len(word) - len(name) not in (1, 2):
         return None
     named = index.at([name.lower()], [name], 0)
