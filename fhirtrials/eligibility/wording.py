@@ -36,6 +36,8 @@ def without_entities(text: str) -> tuple[str, Sequence[int]]:
     at = 0
     for found in ENTITY.finditer(text):
         sign = html.unescape(found[0])
+        if sign == found[0]:
+            continue  # no entity of HTML
         parts += [text[at : found.start()], sign]
         offsets += [*range(at, found.start()), *[found.start()] * len(sign)]
         at = found.end()

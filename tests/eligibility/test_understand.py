@@ -60,6 +60,14 @@ def test_a_sentence_before_the_inclusion_heading_is_no_criterion() -> None:
     assert told(text)[1] == []
 
 
+def test_what_only_looks_like_an_entity_stays_as_it_is() -> None:
+    text = "* Therapy with A&BCD; hemoglobin &gt; 9 g/dL"
+    (found,) = criteria(text)
+    (threshold,) = found.thresholds
+    assert found.text == "Therapy with A&BCD; hemoglobin > 9 g/dL"
+    assert text[threshold.start : threshold.end] == "hemoglobin &gt; 9 g/dL"
+
+
 def test_entities_that_were_escaped_once_too_often_are_read_and_offsets_are_those_of_the_text() -> None:
     text = "Inclusion Criteria:\n\n* eGFR \\&gt;=60 mL&#x2F;min&#x2F;1.73m^2 within 3 months before screening"
     found = criteria(text)[1]
