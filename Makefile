@@ -68,14 +68,17 @@ moved := $(shell test -f .venv/here && { test "$$(cat .venv/here)" = "$$(pwd -P)
 
 # The build backend comes first and pinned, so that nothing is fetched behind the constraints' back.
 install = $(BIN)/python -m pip install --quiet --constraint constraints.txt
-editable = $(install) hatchling && $(install) --no-build-isolation --editable
+editable = $(install) hatchling cython setuptools && $(install) --no-build-isolation --editable
 # An ordinary installation compiles what it installs; without it each start takes 0.3 s more where Python may not write.
 compiled = $(BIN)/python -m compileall -q fhirtrials
 
-.venv/installed: .venv/here pyproject.toml constraints.txt
+# What is compiled while installing.
+sources := hatch_build.py $(wildcard fhirtrials/*/*.pyx)
+
+.venv/installed: .venv/here pyproject.toml constraints.txt $(sources)
 	@echo "Installing fhirtrials into .venv"
 	@$(editable) . && $(compiled) && touch $@
 
-.venv/installed-dev: .venv/here pyproject.toml constraints.txt
+.venv/installed-dev: .venv/here pyproject.toml constraints.txt $(sources)
 	@echo "Installing fhirtrials and its checks into .venv"
 	@$(editable) '.[dev]' && $(compiled) && touch $@ .venv/installed

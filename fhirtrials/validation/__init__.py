@@ -14,6 +14,7 @@ from fhirtrials.issues import Issue
 from fhirtrials.model import Bundle, ReleaseName, Resource
 from fhirtrials.validation import bundles, codes, cross_version, narrative, references
 from fhirtrials.validation.definitions import DEFAULT, Definitions, definitions
+from fhirtrials.validation.doubts import doubts_about
 from fhirtrials.validation.place import Path, Place, name_of, shown
 from fhirtrials.validation.sets import ResourceSet
 from fhirtrials.validation.structure import structure
@@ -32,31 +33,44 @@ def check(bundle: Bundle, release: ReleaseName = DEFAULT) -> Iterator[Issue]:
     held = [(number, entry, entry.get("resource")) for number, entry in bundles.entries(bundle)]
     resources = [(number, entry, resource) for number, entry, resource in held if isinstance(resource, dict)]
     allowed = _definitions(release, [bundle, *(resource for _, _, resource in resources)])
-    places = {
-        number: _place(resource, f"Bundle.entry[{number}].resource", allowed) for number, _, resource in resources
-    }
+    targets = Targets()
+    for _, entry, resource in resources:
+        targets.add(resource, entry.get("fullUrl"))
+    doubts = doubts_about(bundle, targets, allowed)
+
+    places = {number for number, _, _ in resources}
+
+    def place_of(number: int) -> Place:
+        return _place(bundle["entry"][number]["resource"], f"Bundle.entry[{number}].resource", allowed)
 
     def locate(path: Path) -> tuple[Place, Path]:
         inside = len(path) > 2 and path[0] == "entry" and path[2] == "resource" and path[1] in places
-        return (places[int(path[1])], path[3:]) if inside else (whole, path)
+        return (place_of(int(path[1])), path[3:]) if inside else (whole, path)
 
-    yield from structure(bundle, allowed, locate)
+    def find(reference: str) -> Resource | None:
+        named = (one for _, entry, one in resources if reference in (name_of(one), entry.get("fullUrl")))
+        return next(named, None)
+
+    if doubts is None:
+        yield from structure(bundle, allowed, locate)
     yield from bundles.rules(bundle, whole, allowed.vocabulary.invariants)
     yield from bundles.names(bundle, whole)
-    targets = Targets()
-    contents = [(walk(bundle, allowed.kinds), whole)]
-    for number, entry, resource in resources:
-        targets.add(resource, entry.get("fullUrl"))
-        contents.append((walk(resource, allowed.kinds), places[number]))
-    yield from _content(contents, allowed)
-    by_reference: dict[str, Resource] = {}
-    for content, place in contents[1:]:
+    own, inside = doubts or (True, [True] * len(resources))
+    contents = [(walk(bundle, allowed.kinds), whole)] if own else []
+    within = [
+        (walk(resource, allowed.kinds), place_of(number))
+        for (number, _, resource), doubtful in zip(resources, inside, strict=True)
+        if doubtful
+    ]
+    yield from _content(contents + within, allowed)
+    for content, place in within:
         yield from references.contained(content, place)
         yield from references.literal(content, targets, place)
         yield from references.canonical(content, targets, place)
-        if content.resource.get("resourceType") == "Provenance" and "prov-1" in allowed.vocabulary.invariants:
-            by_reference = by_reference or _by_reference(resources)
-            yield from references.agents(content.resource, by_reference, place)
+    if "prov-1" in allowed.vocabulary.invariants:
+        for number, _, resource in resources:
+            if resource.get("resourceType") == "Provenance":
+                yield from references.agents(resource, find, place_of(number))
 
 
 def check_resource(resource: Resource, release: ReleaseName = DEFAULT, where: str = "") -> Iterator[Issue]:
@@ -138,12 +152,3 @@ def _types(resource: Any) -> Iterator[tuple[Path, str]]:
         kind = one.get("resourceType") if isinstance(one, dict) else None
         if isinstance(kind, str):
             yield path, kind
-
-
-def _by_reference(resources: list[tuple[int, Resource, Resource]]) -> dict[str, Resource]:
-    """The resources of a bundle by what a reference to them can say."""
-    found = {name_of(resource): resource for _, _, resource in resources}
-    for _, entry, resource in resources:
-        if isinstance(full_url := entry.get("fullUrl"), str):
-            found[full_url] = resource
-    return found

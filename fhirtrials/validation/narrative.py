@@ -11,19 +11,73 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 
 XHTML: Final = "{http://www.w3.org/1999/xhtml}"
 
-_ELEMENTS: Final = """
-    a abbr acronym address area b bdo big blockquote br caption cite code col colgroup dd del dfn div dl dt em
-    h1 h2 h3 h4 h5 h6 hr i img ins kbd li map ol p pre q samp small span strong sub sup
-    table tbody td tfoot th thead tr tt ul var
-"""
-_ALLOWED: Final = frozenset(f"{XHTML}{name}" for name in _ELEMENTS.split())
+NAMES: Final = frozenset(
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "address",
+        "area",
+        "b",
+        "bdo",
+        "big",
+        "blockquote",
+        "br",
+        "caption",
+        "cite",
+        "code",
+        "col",
+        "colgroup",
+        "dd",
+        "del",
+        "dfn",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "li",
+        "map",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "tt",
+        "ul",
+        "var",
+    ]
+)
+_ALLOWED: Final = frozenset(f"{XHTML}{name}" for name in NAMES)
 _XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 _EVERYWHERE: Final = f"""
     abbr accesskey align axis char charoff class colspan dir headers id lang {_XML}lang rowspan scope span style
     tabindex title valign width
 """
-_ATTRIBUTES: Final = frozenset(_EVERYWHERE.split())
-_OWN_ATTRIBUTES: Final = {
+ATTRIBUTES: Final = frozenset(_EVERYWHERE.split())
+OWN_ATTRIBUTES: Final = {
     "a": "charset coords href hreflang name rel rev shape type",
     "area": "alt coords href nohref shape",
     "blockquote": "cite",
@@ -37,7 +91,7 @@ _OWN_ATTRIBUTES: Final = {
     "td": "nowrap",
     "th": "nowrap",
 }
-_LINKS: Final = ("href", "src")
+LINKS: Final = ("href", "src")
 _ACTIVE: Final = ("javascript:", "vbscript:")
 
 
@@ -87,9 +141,9 @@ def _faults(root: Element) -> Iterator[str]:
 
 
 def _attribute_faults(element: Element, name: str) -> Iterator[str]:
-    own = _OWN_ATTRIBUTES.get(name, "").split()
+    own = OWN_ATTRIBUTES.get(name, "").split()
     for attribute, value in element.attrib.items():
-        if attribute not in _ATTRIBUTES and attribute not in own:
+        if attribute not in ATTRIBUTES and attribute not in own:
             yield f"the attribute {attribute} of <{name}> is not allowed (txt-1)"
-        elif attribute in _LINKS and "".join(value.split()).lower().startswith(_ACTIVE):
+        elif attribute in LINKS and "".join(value.split()).lower().startswith(_ACTIVE):
             yield f"the attribute {attribute} of <{name}> must not run anything (txt-1)"

@@ -5,7 +5,7 @@ found there; one to another server is let be. A canonical is held to the same wh
 the resources that are checked.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from fhirtrials.issues import Issue
 from fhirtrials.validation.place import Place, shown
@@ -97,25 +97,25 @@ def _wrong_type(place: Place, path: tuple[str | int, ...], kind: str, allowed: f
     return place.finding("invalid-reference-type", path, found=kind, allowed=", ".join(sorted(allowed)))
 
 
-def agents(provenance: Node, resources: dict[str, Node], place: Place) -> Iterator[Issue]:
-    """prov-1 to prov-3: nobody acts on behalf of himself; ``resources`` are those of the bundle, by reference."""
+def agents(provenance: Node, find: Callable[[str], Node | None], place: Place) -> Iterator[Issue]:
+    """prov-1 to prov-3: nobody acts on behalf of himself; ``find`` gives the resource of the bundle at a reference."""
     held = provenance.get("agent")
     for number, agent in enumerate(held if isinstance(held, list) else ()):
-        if not isinstance(agent, dict):
+        if not isinstance(agent, dict) or "onBehalfOf" not in agent:
             continue
-        who, other = (_resolved(agent, key, resources) for key in ("who", "onBehalfOf"))
+        who, other = (_resolved(agent, key, find) for key in ("who", "onBehalfOf"))
         if who is None or other is None:
             continue
         for key, same, words in (
             ("prov-1", who is other, "an agent must not act on behalf of itself"),
             (
                 "prov-2",
-                _resolved(who, "practitioner", resources) is other,
+                _resolved(who, "practitioner", find) is other,
                 "a practitioner in a role must not act on behalf of the same practitioner",
             ),
             (
                 "prov-3",
-                _resolved(other, "organization", resources) is who,
+                _resolved(other, "organization", find) is who,
                 "an organization must not act on behalf of a role within itself",
             ),
         ):
@@ -123,7 +123,7 @@ def agents(provenance: Node, resources: dict[str, Node], place: Place) -> Iterat
                 yield place.finding("broken-invariant", ("agent", number), key=key, words=words)
 
 
-def _resolved(node: Node, key: str, resources: dict[str, Node]) -> Node | None:
+def _resolved(node: Node, key: str, find: Callable[[str], Node | None]) -> Node | None:
     value = node.get(key)
     reference = value.get("reference") if isinstance(value, dict) else None
-    return resources.get(reference) if isinstance(reference, str) else None
+    return find(reference) if isinstance(reference, str) else None

@@ -55,7 +55,7 @@ def walk(resource: Node, kinds: dict[str, Kind]) -> Content:
             if not rule.holds(node) and not (path and rule.key == "dom-6"):
                 content.broken.append((rule, path))
         for name in shape.extended:
-            if _has_hole(node.get(name), node[f"_{name}"]):
+            if has_hole(node.get(name), node[f"_{name}"]):
                 content.holes.append((*path, name))
         if shape.collected:
             _collect(content, node, here, path, ids)
@@ -99,7 +99,7 @@ def _collect(content: Content, node: Node, here: Element, path: Path, ids: set[s
         ids.add(key)
 
 
-def _has_hole(values: Any, extensions: Any) -> bool:
+def has_hole(values: Any, extensions: Any) -> bool:
     """Primitives and their extensions go side by side: where there is no value, an extension stands in its place."""
     if not isinstance(extensions, list):
         return _is_hole(values, extensions)

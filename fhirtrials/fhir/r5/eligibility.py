@@ -46,7 +46,7 @@ def characteristic(given: Eligibility) -> list[Resource]:
     wrappers = [_wrapper("demographics", "Demographics", list(map(demographic, demographics(given))))]
     for section, prefix in ((Section.INCLUSION, "inc"), (Section.EXCLUSION, "exc")):
         members = characteristics(sections[section], prefix, given.text or "", exclude=section is Section.EXCLUSION)
-        wrappers.append(_wrapper(section, f"{section.title()} criteria", members))
+        wrappers.append(_wrapper(section.value, f"{section.title()} criteria", members))
     return present(wrappers)
 
 

@@ -1,0 +1,427 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
+"""One glance at a bundle: where is there surely nothing to tell? Compiled; the package does without, at half the speed.
+
+In: a bundle as JSON. Out: the resources that have to be looked at, and whether the schema has to be asked. "Surely
+nothing" is all that is ever said here: whatever is unusual (another type, a value that takes thought, a fault) is a
+doubt, and the modules in Python look into it and tell it. So no rule is stated twice but in this one direction: nothing
+that they would tell may pass. The rules come from their tables: what keys decide is asked of ``Kind`` once a shape,
+invariants about values are called, and elements, types and codes are those of the schema.
+"""
+
+from cpython.dict cimport PyDict_CheckExact, PyDict_GetItem, PyDict_Next
+from cpython.float cimport PyFloat_AS_DOUBLE, PyFloat_CheckExact
+from cpython.list cimport PyList_CheckExact
+from cpython.long cimport PyLong_AsLongLongAndOverflow, PyLong_CheckExact
+from cpython.object cimport PyObject
+from cpython.ref cimport Py_INCREF
+from cpython.tuple cimport PyTuple_New, PyTuple_SET_ITEM
+from cpython.unicode cimport PyUnicode_CheckExact
+from libc.math cimport isfinite
+
+from fhirtrials.validation import cross_version
+from fhirtrials.validation.definitions import MOST_SHAPES
+from fhirtrials.validation.xhtml import surely_fine
+from fhirtrials.validation.place import Place
+from fhirtrials.validation.walk import CROSS_VERSION, has_hole
+
+cdef extern from "Python.h":
+    bint PyUnicode_IS_ASCII(object text)
+
+cdef enum Form:
+    UNSURE, ELEMENT, RESOURCE, ONE_OF, TEXT, LONG_TEXT, CODE, ID, URI, CANONICAL, DATE, DATE_TIME, INSTANT
+    WHOLE, WHOLE_64, NUMBER, TRUTH
+
+_FORMS = {
+    "string": TEXT, "markdown": LONG_TEXT, "xhtml": LONG_TEXT, "code": CODE, "id": ID, "uri": URI, "url": URI,
+    "canonical": CANONICAL, "date": DATE, "dateTime": DATE_TIME, "instant": INSTANT, "integer": WHOLE,
+    "unsignedInt": WHOLE, "positiveInt": WHOLE, "integer64": WHOLE_64, "decimal": NUMBER, "boolean": TRUTH,
+}  # those that are not here take thought
+
+cdef enum:
+    # Levels of elements in one another: deeper ones are left to those that need no stack for them.
+    DEEPEST = 64
+
+cdef enum Doubt:
+    # Two flags: what a walk looks at, and what the schema does.
+    NONE = 0, CONTENT = 1, STRUCTURE = 2
+
+
+cdef class Field:
+    """What may stand under a key: ``low`` is the least whole number, ``codes`` those of a ``ONE_OF``."""
+
+    cdef int form
+    cdef bint many
+    cdef Type type
+    cdef frozenset codes, targets
+    cdef dict bound
+    cdef long long low
+
+    def __init__(self, int form, bint many, Type type, element, codes, long long low):
+        self.form, self.many, self.type, self.low = form, many, type, low
+        self.codes = frozenset(codes)
+        self.targets = element.targets if element else None
+        self.bound = element.binding.codes if element and element.binding else None
+
+
+cdef class Layout:
+    """What there is to do for all nodes of a type with the same keys."""
+
+    cdef tuple fields
+    cdef int doubt
+    cdef list rules, extended
+
+
+cdef class Type:
+    """A type of FHIR: a ``Kind`` and its definition in the schema."""
+
+    cdef object kind
+    cdef dict schema, fields, layouts
+    cdef bint coded, is_reference, is_codeable_reference, is_narrative, may_be_later, is_resource
+
+    def __init__(self, kind, schema):
+        self.kind, self.schema, self.fields, self.layouts = kind, schema, {}, {}
+        self.coded, self.is_resource = kind.coded, kind.is_resource
+        self.is_reference, self.is_narrative = kind.name == "Reference", kind.name == "Narrative"
+        self.is_codeable_reference = kind.name == "CodeableReference"
+        self.may_be_later = kind.name == "Extension" and kind.collected
+
+    cdef Layout layout(self, dict node, tuple keys):
+        shape = self.kind.shape(node)
+        cdef Layout made = Layout()
+        made.rules = [rule.holds for rule in shape.invariants]
+        made.extended = list(shape.extended)
+        made.doubt = CONTENT if shape.broken or "contained" in node else NONE
+        if _keys_fit(self.schema, keys):
+            made.fields = tuple([self.fields[key] for key in keys])
+        else:
+            made.doubt |= STRUCTURE
+        if len(self.layouts) >= MOST_SHAPES:
+            self.layouts.clear()
+        self.layouts[keys] = made
+        return made
+
+
+def _keys_fit(schema, keys):
+    """Whether the keys alone say that the schema has nothing against an element; see ``definitions.rules``."""
+    properties, needed = schema["properties"], schema.get("required", ())
+    if not keys or any(key not in properties for key in keys) or any(key not in keys for key in needed):
+        return False
+    for rule in schema.get("allOf", ()):
+        word, _, name = rule.get("$comment", "").partition(" ")
+        if word == "required" and (name in keys or f"_{name}" in keys):  # an extension that is a hole is a doubt
+            continue
+        if word == "choice":
+            alternatives = rule.get("then", rule)["oneOf"]
+            present = sum(one["required"][0] in keys for one in alternatives if "required" in one)
+            if present == 1 or (present == 0 and "then" in rule):
+                continue
+        if word == "null":  # no null is fine here at all
+            continue
+        return False
+    return True
+
+
+cdef class Glance:
+    """For the definitions of a release, and what its later release's extensions may hold."""
+
+    cdef dict types, systems, later
+    cdef object targets, canonical, nowhere
+    cdef list inside
+    cdef dict literal
+    cdef int doubt
+    cdef set ids
+
+    def __init__(self, definitions, later):
+        self.systems, self.later, self.nowhere = definitions.vocabulary.systems, later, Place("", "")
+        self.types = {}
+        schemas = definitions.schema["$defs"]
+        made = {}
+
+        def typed(kind):
+            if kind not in made:
+                made[kind] = Type(kind, schemas[kind.name])
+                fill(made[kind])
+            return made[kind]
+
+        def fill(Type type):
+            for key, rule in type.schema["properties"].items():
+                items = rule.get("items", rule)
+                items = items.get("else", items)
+                name = items.get("$ref", "").rpartition("/")[2]
+                element = type.kind.elements.get(key)
+                codes = [items["const"]] if "const" in items else items.get("enum", ())
+                if codes:
+                    form = ONE_OF
+                elif name == "Resource" and type.kind.name == "BundleEntry":
+                    form = RESOURCE
+                elif element is not None and name not in _FORMS and name != "Resource":
+                    form = ELEMENT
+                else:
+                    form = _FORMS.get(name, UNSURE)
+                below = typed(element.kind) if form == ELEMENT else None
+                low = schemas.get(name, {}).get("minimum", 0)
+                type.fields[key] = Field(form, rule.get("type") == "array", below, element, codes, low)
+
+        for name, kind in definitions.kinds.items():
+            if kind.is_resource:
+                self.types[name] = typed(kind)
+
+    def doubts(self, dict bundle, targets):
+        """None where the schema has to be asked. Else whether the bundle's own elements have to be walked over, and for
+        each of its resources, in their order, whether it has. ``targets``: what can be pointed to."""
+        self.targets, self.literal, self.canonical = targets, targets.literal, targets.canonical
+        self.doubt, self.inside = NONE, []
+        self.resource(bundle, 0)
+        found = None if self.doubt & STRUCTURE else (self.doubt != NONE, self.inside)
+        self.targets = self.literal = self.canonical = self.inside = None
+        return found
+
+    cdef int resource(self, object node, int level) except -1:
+        cdef set ids = self.ids
+        kind = (<dict>node).get("resourceType") if PyDict_CheckExact(node) else None
+        type = self.types.get(kind) if PyUnicode_CheckExact(kind) else None
+        if type is None:
+            self.doubt |= STRUCTURE
+            return 0
+        self.ids = None
+        self.node(<dict>node, <Type>type, None, None, level)
+        self.ids = ids
+        return 0
+
+    cdef int entry(self, object resource, int level) except -1:
+        """A resource that a bundle holds: its doubts about content are its own."""
+        cdef int outside = self.doubt
+        self.doubt = NONE
+        self.resource(resource, level)
+        self.inside.append(self.doubt != NONE)
+        self.doubt = outside | (self.doubt & STRUCTURE)
+        return 0
+
+    cdef int node(self, dict node, Type type, frozenset targets, dict bound, int level) except -1:
+        cdef Py_ssize_t position = 0, at = 0
+        cdef PyObject* key
+        cdef PyObject* value
+        cdef tuple keys = PyTuple_New(len(node))
+        cdef Field field
+        cdef Layout layout
+        if level > DEEPEST:
+            self.doubt |= STRUCTURE
+            return 0
+        while PyDict_Next(node, &position, &key, &value):
+            Py_INCREF(<object>key)
+            PyTuple_SET_ITEM(keys, at, <object>key)
+            at += 1
+        value = PyDict_GetItem(type.layouts, keys)
+        layout = <Layout>value if value is not NULL else type.layout(node, keys)
+        self.doubt |= layout.doubt
+        if self.doubt & STRUCTURE:
+            return 0
+        self.meaning(node, type, layout, targets, bound)
+        if type.is_codeable_reference:
+            bound = None
+        else:
+            targets = None
+        position = at = 0
+        while PyDict_Next(node, &position, &key, &value):
+            field = <Field>layout.fields[at]
+            at += 1
+            if field.many:
+                if not PyList_CheckExact(<object>value) or not <list>value:
+                    self.doubt |= STRUCTURE
+                    return 0
+                for item in <list>value:
+                    self.value(item, field, targets, level)
+            else:
+                self.value(<object>value, field, targets, level)
+        return 0
+
+    cdef int value(self, object value, Field field, frozenset targets, int level) except -1:
+        if field.form == ELEMENT:
+            if PyDict_CheckExact(value):
+                if not field.type.is_reference or targets is None:
+                    targets = field.targets
+                self.node(<dict>value, field.type, targets, field.bound, level + 1)
+            else:
+                self.doubt |= STRUCTURE
+        elif field.form == RESOURCE:
+            self.entry(value, level + 1)
+        elif not _fits(value, field):
+            self.doubt |= STRUCTURE
+        elif field.form == CANONICAL and not self.leads(<str>value, field.targets):
+            self.doubt |= CONTENT
+        return 0
+
+    cdef int meaning(self, dict node, Type type, Layout layout, frozenset targets, dict bound) except -1:
+        """What the walk looks at: invariants about values, holes, ids, and what points, reads or is coded."""
+        for holds in layout.rules:
+            if not holds(node):
+                self.doubt |= CONTENT
+        for name in layout.extended:
+            if has_hole(node.get(name), node[f"_{name}"]):
+                self.doubt |= STRUCTURE
+        if not type.is_resource and "id" in node:
+            key = node["id"]
+            if self.ids is None:
+                self.ids = set()
+            if not PyUnicode_CheckExact(key) or key in self.ids:
+                self.doubt |= CONTENT
+            else:
+                self.ids.add(key)
+        if type.is_reference:
+            if not self.is_found(node, targets):
+                self.doubt |= CONTENT
+        elif type.coded:
+            if not self.is_known(node, bound):
+                self.doubt |= CONTENT
+        elif type.is_narrative:
+            if "div" in node and not (PyUnicode_CheckExact(node["div"]) and surely_fine(node["div"])):
+                self.doubt |= CONTENT
+        elif type.may_be_later:
+            url = node.get("url")
+            if PyUnicode_CheckExact(url) and (<str>url).startswith(CROSS_VERSION):
+                for _ in cross_version.faults(node, self.later, self.nowhere, ()):
+                    self.doubt |= CONTENT
+        return 0
+
+    cdef bint is_found(self, dict reference, frozenset targets) except -1:
+        """Whether a reference leads to a resource of a type allowed here, or says nothing that could lead astray."""
+        if "type" in reference:
+            return False
+        if "reference" not in reference:
+            return True
+        kind = self.literal.get(reference["reference"]) if PyUnicode_CheckExact(reference["reference"]) else None
+        return kind is not None and (targets is None or kind in targets)
+
+    cdef bint leads(self, str canonical, frozenset targets) except -1:
+        """The same of a canonical; one that is to be found elsewhere is let be."""
+        cdef str url, version
+        if "#" in canonical:
+            return False
+        url, _, version = canonical.partition("|")
+        found = self.canonical.get(url)
+        if found is None:
+            return not self.targets.ours(url)
+        return (not version or any([version == one for _, one in found])) and (
+            targets is None or any([kind in targets for kind, _ in found])
+        )
+
+    cdef bint is_known(self, dict concept, dict bound) except -1:
+        """Whether the system of each coding has its code, by that name, and the element asks for one of them."""
+        cdef bint asked = bound is None
+        if "coding" in concept:
+            codings = concept["coding"]
+        elif "code" in concept:
+            codings = [concept]
+        else:
+            return True  # text alone
+        if not PyList_CheckExact(codings):
+            return False
+        for coding in codings:
+            if not PyDict_CheckExact(coding):
+                return False
+            system, code = (<dict>coding).get("system"), (<dict>coding).get("code")
+            if not (PyUnicode_CheckExact(system) and PyUnicode_CheckExact(code)):
+                return False
+            codes = self.systems.get(system)
+            if codes is not None:
+                displays = (<dict>codes).get(code)
+                if not displays or (<dict>coding).get("display") != displays[0]:
+                    return False
+            asked = asked or code in bound.get(system, ())
+        return asked
+
+
+cdef bint _fits(object value, Field field) except -1:
+    """Whether a primitive surely is what its type allows; see ``definitions.primitives``."""
+    cdef int form = field.form
+    cdef int overflow = 0
+    cdef long long number
+    if form == TRUTH:
+        return value is True or value is False
+    if form == NUMBER and PyFloat_CheckExact(value):
+        return isfinite(PyFloat_AS_DOUBLE(value))
+    if form == NUMBER or form == WHOLE:
+        if not PyLong_CheckExact(value):
+            return False
+        number = PyLong_AsLongLongAndOverflow(value, &overflow)
+        return overflow == 0 and (form == NUMBER or field.low <= number <= 0x7FFFFFFF)
+    return PyUnicode_CheckExact(value) and _is_text(<str>value, form, field.codes)
+
+
+cdef bint _is_text(str value, int form, frozenset codes) except -1:
+    cdef Py_UCS4 letter
+    cdef Py_ssize_t size = len(value)
+    if form == ONE_OF:
+        return value in codes
+    if size == 0:
+        return False
+    if form == TEXT or form == LONG_TEXT:
+        if not PyUnicode_IS_ASCII(value):
+            for letter in value:
+                if 0xD800 <= letter <= 0xDFFF:
+                    return False
+        if form == LONG_TEXT:
+            return True
+        for letter in value:
+            if _shows(letter):
+                return True
+        return False
+    if form == CODE:
+        for letter in value:
+            if not 0x21 <= letter <= 0x7E:
+                return False
+        return True
+    if form == URI or form == CANONICAL:
+        for letter in value:
+            if not _shows(letter):
+                return False
+        return True
+    if form == ID:
+        for letter in value:
+            if not (48 <= letter <= 57 or 65 <= letter <= 90 or 97 <= letter <= 122 or letter == 45 or letter == 46):
+                return False
+        return size <= 64
+    if form == WHOLE_64:
+        for letter in value:
+            if not 48 <= letter <= 57:
+                return False
+        return size <= 18 and (value[0] != "0" or size == 1)
+    if form == DATE or form == DATE_TIME or form == INSTANT:
+        return _is_moment(value, form, size)
+    return False
+
+
+cdef inline bint _shows(Py_UCS4 letter):
+    """Surely no blank of any kind, and no half of a character."""
+    return 0x21 <= letter <= 0x7E or 0xA1 <= letter <= 0x167F or 0x3001 <= letter <= 0xD7FF or letter >= 0xE000
+
+
+cdef bint _is_moment(str value, int form, Py_ssize_t size) except -1:
+    """``2023``, ``2023-05``, ``2023-05-31``, ``2023-05-31T10:00:00Z``: other times and leap days take thought."""
+    cdef int month, day
+    if size < 4 or value[0] == "0" or _two(value, 0) < 0 or _two(value, 2) < 0:
+        return False
+    if size == 4:
+        return form != INSTANT
+    month = _two(value, 5) if size >= 7 and value[4] == "-" else 0
+    if not 1 <= month <= 12:
+        return False
+    if size == 7:
+        return form != INSTANT
+    day = _two(value, 8) if size >= 10 and value[7] == "-" else 0
+    if not 1 <= day <= (28 if month == 2 else 30 if month in (4, 6, 9, 11) else 31):
+        return False
+    if size == 10:
+        return form != INSTANT
+    return (
+        form != DATE
+        and size == 20
+        and value[10] == "T" and value[13] == ":" and value[16] == ":" and value[19] == "Z"
+        and 0 <= _two(value, 11) <= 23 and 0 <= _two(value, 14) <= 59 and 0 <= _two(value, 17) <= 59
+    )
+
+
+cdef int _two(str value, Py_ssize_t at) except -2:
+    """The number that two digits make, -1 where they are none."""
+    cdef Py_UCS4 tens = value[at], ones = value[at + 1]
+    return (<int>tens - 48) * 10 + <int>ones - 48 if 48 <= tens <= 57 and 48 <= ones <= 57 else -1

@@ -1,0 +1,163 @@
+"""The glance passes over what surely is right, and over nothing that Python would tell: all is checked both ways."""
+
+import copy
+import random
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+import pytest
+
+from fhirtrials.validation import check, doubts
+from fhirtrials.validation.definitions import definitions
+from fhirtrials.validation.narrative import faults
+from fhirtrials.validation.targets import Targets
+from tests.validation.example import example_bundle
+from tests.validation.example_r4 import example_bundle_before
+from tests.validation.test_narrative import BAD, DIV, GOOD
+from tests.validation.test_twins import ALL, RULES
+
+RELEASES = ("R5", "R4B", "R4")
+TURNS = 1500
+
+ODD: list[Any] = [
+    *("", " ", "\n", "\u00a0", "\u3000", "\u0085", "\x1c", "x\u00a0y", "x  y", " x", "x "),
+    *("é", "日本", "\ud800", "x\udfff"),
+    *("2023", "0000", "2023-13", "2023-02-29", "2024-02-29", "2023-04-31", "2023-1-1", "2023-06-15T10:00:00Z"),
+    *("2023-06-15T24:00:00Z", "2023-06-15T10:00:60Z", "2023-06-15T10:00:00.5+02:00", "2023-06-15T10:00Z", "٢٠٢٣"),
+    *("a" * 64, "a" * 65, "a_b", "#", "#a", "0", "00", "-1", "9223372036854775808", "7\n", "http://x y", "urn:oid:1"),
+    *("ResearchStudy/NCT90000001", "Group/nowhere", "https://fhirtrials.github.io/fhir/Group/x", "active", "unknown"),
+    *(None, True, False, 0, -1, 7, 7.0, 1e300, float("inf"), float("nan"), 2**31 - 1, 2**31, 2**63, 2**64, 10**400),
+    *([], {}, [None], [[]], ["x"], [{}], {"id": "x"}, {"extension": []}, {"reference": "#x"}, {"text": "x"}),
+    {"extension": [{"url": "http://x", "valueCode": "x"}]},
+    {"url": "http://hl7.org/fhir/5.0/StructureDefinition/extension-ResearchStudy.nothing", "valueCode": "x"},
+    {"coding": [{"system": "http://hl7.org/fhir/publication-status", "code": "nothing"}]},
+    {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "AMB", "display": "x"}]},
+    {"resourceType": "Group", "id": "x"},
+    {"resourceType": "Bundle", "type": "collection"},
+    {"resourceType": ["Group"]},
+    {"status": "generated", "div": DIV.format("<script>x</script>")},
+    {"start": "2024", "end": "2023"},
+]
+
+
+@pytest.fixture
+def without(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    with monkeypatch.context() as patched:
+        yield patched
+
+
+def both(bundle: Any, release: str, without: pytest.MonkeyPatch) -> tuple[list[Any], list[Any]]:
+    """What is told with the glance, and what without."""
+    quick = list(check(bundle, release))
+    with without.context() as patched:
+        patched.setattr(doubts, "Glance", None)
+        return quick, list(check(bundle, release))
+
+
+def example(release: str) -> dict[str, Any]:
+    return example_bundle() if release == "R5" else example_bundle_before(release)
+
+
+def places(node: Any) -> Iterator[tuple[Any, Any]]:
+    """Every container with each of its keys."""
+    keys = list(node) if isinstance(node, dict) else range(len(node)) if isinstance(node, list) else ()
+    for key in keys:
+        yield node, key
+        yield from places(node[key])
+
+
+def change(bundle: dict[str, Any], chance: random.Random) -> None:
+    """Something else somewhere: a value, a key, an order, a neighbour."""
+    held, key = chance.choice(list(places(bundle)))
+    match chance.randrange(6):
+        case 0 if isinstance(held, dict):
+            del held[key]
+        case 1 if isinstance(held, dict):
+            held[chance.choice((f"_{key}", "id", "contained", "valueString", "unknown"))] = chance.choice(ODD)
+        case 2:  # what stands elsewhere, too
+            other, name = chance.choice(list(places(bundle)))
+            held[key] = copy.deepcopy(other[name])
+        case 3 if isinstance(held, dict):
+            held.update({name: held.pop(name) for name in chance.sample(list(held), len(held))})
+        case _:
+            held[key] = copy.deepcopy(chance.choice(ODD))
+
+
+@pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler")
+def test_it_was_compiled() -> None:
+    assert doubts.Glance is not None
+
+
+@pytest.mark.parametrize("release", RELEASES)
+@pytest.mark.parametrize("rule", RULES)
+def test_no_fault_of_a_broken_twin_is_passed_over(rule: str, release: str, without: pytest.MonkeyPatch) -> None:
+    for twin in (one for one in ALL[release] if one.rule == rule):
+        quick, slow = both(twin.bundle, release, without)
+        assert quick == slow, (twin.entry, twin.path)
+
+
+@pytest.mark.parametrize("release", RELEASES)
+@pytest.mark.parametrize("seed", range(6))
+def test_nothing_is_passed_over_in_what_was_changed_by_chance(
+    seed: int, release: str, without: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(f"{release} {seed}")
+    whole = example(release)
+    told = 0
+    for turn in range(TURNS // 6):
+        bundle = copy.deepcopy(whole)
+        for _ in range(chance.choice((1, 1, 2, 5))):
+            change(bundle, chance)
+        quick, slow = both(bundle, release, without)
+        assert quick == slow, (seed, turn)
+        told += bool(slow)
+    assert told > TURNS / 12  # most changes are faults
+
+
+@pytest.mark.skipif(doubts.Glance is None, reason="nothing was compiled")
+@pytest.mark.parametrize("release", RELEASES)
+def test_what_is_right_is_passed_over(root: Any, release: str) -> None:
+    seen = looked_at = 0
+    for path in sorted(root.glob(f"samples/*/*/{release.lower()}.json")):
+        bundle = orjson.loads(path.read_bytes())
+        targets = Targets()
+        for entry in bundle["entry"]:
+            targets.add(entry["resource"], entry.get("fullUrl"))
+        found = doubts.doubts_about(bundle, targets, definitions(release))
+        assert found is not None
+        own, inside = found
+        assert not own
+        assert len(inside) == len(bundle["entry"])
+        seen += len(inside)
+        looked_at += sum(inside)
+    assert seen > 50
+    assert looked_at <= seen / 20
+
+
+@pytest.mark.skipif(doubts.Glance is None, reason="nothing was compiled")
+def test_narratives_that_are_passed_over_have_no_fault() -> None:
+    from fhirtrials.validation.xhtml import surely_fine
+
+    plain = [DIV.format(one) for one in GOOD]
+    assert sum(map(surely_fine, plain)) >= 4
+    assert not any(surely_fine(div) for div, _ in BAD.values())
+    chance = random.Random(7)
+    pieces = [
+        *("<", ">", "/", "&", ";", '"', "'", "=", " ", "]]>", "&amp;", "&lt", "&#160;", "<p>", "</p>", "<br/>", "<br>"),
+        *("<b>", "</b>", '<td colspan="2">', "</td>", '<a href="javascript:x">', '<a href="http://x" href="#">'),
+        *("<p/>", "<P>", "</div>", "<!-- -->", "<?x?>", "\x00", "\x0b", "\ufffe", "\ud800", "é", "\u3000", "x", "<h1>"),
+        *('<p id="a&b">', '<p id="<">', '<p xmlns="x">', "<p id=x>", '<p  id="x">', '<p id="x"title="y">', "<p id>"),
+    ]
+    passed = 0
+    for _ in range(20_000):
+        words = list(chance.choice(plain))
+        for _ in range(chance.choice((1, 1, 2, 3))):
+            at = chance.randrange(len(words) + 1)
+            words[at : at + chance.choice((0, 0, 1, 5))] = [chance.choice(pieces)]
+        div = "".join(words)
+        if surely_fine(div):
+            passed += 1
+            assert list(faults([div])) == [], div
+    assert passed > 200
