@@ -11,65 +11,12 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 
 XHTML: Final = "{http://www.w3.org/1999/xhtml}"
 
-NAMES: Final = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "address",
-        "area",
-        "b",
-        "bdo",
-        "big",
-        "blockquote",
-        "br",
-        "caption",
-        "cite",
-        "code",
-        "col",
-        "colgroup",
-        "dd",
-        "del",
-        "dfn",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "li",
-        "map",
-        "ol",
-        "p",
-        "pre",
-        "q",
-        "samp",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "tt",
-        "ul",
-        "var",
-    ]
-)
+_ELEMENTS: Final = """
+    a abbr acronym address area b bdo big blockquote br caption cite code col colgroup dd del dfn div dl dt em
+    h1 h2 h3 h4 h5 h6 hr i img ins kbd li map ol p pre q samp small span strong sub sup
+    table tbody td tfoot th thead tr tt ul var
+"""
+NAMES: Final = frozenset(_ELEMENTS.split())
 _ALLOWED: Final = frozenset(f"{XHTML}{name}" for name in NAMES)
 _XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 _EVERYWHERE: Final = f"""
