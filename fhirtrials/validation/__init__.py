@@ -32,45 +32,41 @@ def check(bundle: Bundle, release: ReleaseName = DEFAULT) -> Iterator[Issue]:
     whole = Place(name_of(bundle), "Bundle")
     held = [(number, entry, entry.get("resource")) for number, entry in bundles.entries(bundle)]
     resources = [(number, entry, resource) for number, entry, resource in held if isinstance(resource, dict)]
-    allowed = _definitions(release, [bundle, *(resource for _, _, resource in resources)])
     targets = Targets()
     for _, entry, resource in resources:
         targets.add(resource, entry.get("fullUrl"))
-    doubts = doubts_about(bundle, targets, allowed)
-
-    places = {number for number, _, _ in resources}
-
-    def place_of(number: int) -> Place:
-        return _place(bundle["entry"][number]["resource"], f"Bundle.entry[{number}].resource", allowed)
-
-    def locate(path: Path) -> tuple[Place, Path]:
-        inside = len(path) > 2 and path[0] == "entry" and path[2] == "resource" and path[1] in places
-        return (place_of(int(path[1])), path[3:]) if inside else (whole, path)
-
-    def find(reference: str) -> Resource | None:
-        named = (one for _, entry, one in resources if reference in (name_of(one), entry.get("fullUrl")))
-        return next(named, None)
-
-    if doubts is None:
-        yield from structure(bundle, allowed, locate)
-    yield from bundles.rules(bundle, whole, allowed.vocabulary.invariants)
-    yield from bundles.names(bundle, whole)
-    own, inside = doubts or (True, [True] * len(resources))
-    contents = [(walk(bundle, allowed.kinds), whole)] if own else []
-    within = [
-        (walk(resource, allowed.kinds), place_of(number))
+    doubts = doubts_about(bundle, targets, release)
+    names, own, inside = doubts or (True, True, [True] * len(resources))
+    if doubts:
+        allowed = definitions(release)
+    else:
+        allowed = _definitions(release, [bundle, *(resource for _, _, resource in resources)])
+    places = {
+        number: _place(resource, f"Bundle.entry[{number}].resource", allowed)
         for (number, _, resource), doubtful in zip(resources, inside, strict=True)
         if doubtful
+    }
+
+    def locate(path: Path) -> tuple[Place, Path]:
+        within = len(path) > 2 and path[0] == "entry" and path[2] == "resource" and path[1] in places
+        return (places[int(path[1])], path[3:]) if within else (whole, path)
+
+    if not doubts:
+        yield from structure(bundle, allowed, locate)
+    if names:
+        yield from bundles.rules(bundle, whole, allowed.vocabulary.invariants)
+        yield from bundles.names(bundle, whole)
+    outside = [(walk(bundle, allowed.kinds), whole)] if own else []
+    contents = [
+        (walk(resource, allowed.kinds), places[number]) for number, _, resource in resources if number in places
     ]
-    yield from _content(contents + within, allowed)
-    for content, place in within:
+    yield from _content(outside + contents, allowed)
+    for content, place in contents:
         yield from references.contained(content, place)
         yield from references.literal(content, targets, place)
         yield from references.canonical(content, targets, place)
     if "prov-1" in allowed.vocabulary.invariants:
-        for number, _, resource in resources:
-            if resource.get("resourceType") == "Provenance":
-                yield from references.agents(resource, find, place_of(number))
+        yield from _agents(resources, allowed)
 
 
 def check_resource(resource: Resource, release: ReleaseName = DEFAULT, where: str = "") -> Iterator[Issue]:
@@ -152,3 +148,16 @@ def _types(resource: Any) -> Iterator[tuple[Path, str]]:
         kind = one.get("resourceType") if isinstance(one, dict) else None
         if isinstance(kind, str):
             yield path, kind
+
+
+def _agents(resources: list[tuple[int, Resource, Resource]], allowed: Definitions) -> Iterator[Issue]:
+    """What is wrong with the agents of the provenances in a bundle."""
+
+    def find(reference: str) -> Resource | None:
+        named = (one for _, entry, one in resources if reference in (name_of(one), entry.get("fullUrl")))
+        return next(named, None)
+
+    for number, _, resource in resources:
+        if resource.get("resourceType") == "Provenance":
+            place = _place(resource, f"Bundle.entry[{number}].resource", allowed)
+            yield from references.agents(resource, find, place)

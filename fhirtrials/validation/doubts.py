@@ -4,7 +4,7 @@ from functools import cache
 from typing import TypeAlias
 
 from fhirtrials.model import Bundle, ReleaseName
-from fhirtrials.validation.definitions import Definitions, definitions
+from fhirtrials.validation.definitions import definitions
 from fhirtrials.validation.targets import Targets
 
 try:
@@ -12,16 +12,16 @@ try:
 except ImportError:
     Glance = None  # type: ignore[misc, assignment]
 
-Doubts: TypeAlias = tuple[bool, list[bool]]
-"""Whether the elements of the bundle itself have to be looked at; for each of its resources, whether it has."""
+Doubts: TypeAlias = tuple[bool, bool, list[bool]]
+"""Whether to look at the rules of bundles and the names in this one; at its own elements; at each of its resources."""
 
 
-def doubts_about(bundle: Bundle, targets: Targets, allowed: Definitions) -> Doubts | None:
-    """None where all of it has to be looked at, with the schema."""
-    return _glance(allowed.release, allowed.also).doubts(bundle, targets) if Glance is not None else None
+def doubts_about(bundle: Bundle, targets: Targets, release: ReleaseName) -> Doubts | None:
+    """None where all of it has to be looked at, with the schema; so are types beyond those that the package writes."""
+    return _glance(release).doubts(bundle, targets) if Glance is not None else None
 
 
 @cache
-def _glance(release: ReleaseName, also: frozenset[str]) -> Glance:
-    allowed = definitions(release, also)
+def _glance(release: ReleaseName) -> Glance:
+    allowed = definitions(release)
     return Glance(allowed, definitions(allowed.later).schema["$defs"] if allowed.later else {})

@@ -167,12 +167,13 @@ cdef class Glance:
                 self.types[name] = typed(kind)
 
     def doubts(self, dict bundle, targets):
-        """None where the schema has to be asked. Else whether the bundle's own elements have to be walked over, and for
-        each of its resources, in their order, whether it has. ``targets``: what can be pointed to."""
+        """What has to be looked at: see ``doubts.Doubts``. ``targets``: what can be pointed to."""
         self.targets, self.literal, self.canonical = targets, targets.literal, targets.canonical
         self.doubt, self.inside = NONE, []
         self.resource(bundle, 0)
-        found = None if self.doubt & STRUCTURE else (self.doubt != NONE, self.inside)
+        found = None
+        if not self.doubt & STRUCTURE:
+            found = (not _puts_each_by_name(bundle), self.doubt != NONE, self.inside)
         self.targets = self.literal = self.canonical = self.inside = None
         return found
 
@@ -329,6 +330,30 @@ cdef class Glance:
                     return False
             asked = asked or code in bound.get(system, ())
         return asked
+
+
+cdef bint _puts_each_by_name(dict bundle) except -1:
+    """Whether it is a transaction, of sound structure, that puts every resource where its full url and its id say."""
+    cdef set names = set(), full_urls = set()
+    cdef dict entry, request, resource
+    cdef str name, full_url
+    entries = bundle.get("entry", ())
+    if bundle.get("type") != "transaction" or "total" in bundle:
+        return False
+    for entry in entries:
+        if len(entry) != 3 or "fullUrl" not in entry or "resource" not in entry or "request" not in entry:
+            return False
+        full_url, resource, request = entry["fullUrl"], entry["resource"], entry["request"]
+        if "id" not in resource or request.get("method") != "PUT":
+            return False
+        name = resource["resourceType"] + "/" + resource["id"]
+        if request.get("url") != name or not full_url.startswith(("http://", "https://")) or not full_url.endswith("/" + name):
+            return False
+        if "/_history/" in full_url:
+            return False
+        names.add(name)
+        full_urls.add(full_url)
+    return len(names) == len(full_urls) == len(entries)
 
 
 cdef bint _fits(object value, Field field) except -1:

@@ -94,11 +94,8 @@ class Element:
 
 @dataclass(slots=True, frozen=True)
 class Definitions:
-    """``resource_types`` are all that the release has, ``kinds`` the types that are compiled here, those of ``also``
-    beside those that are shipped."""
+    """``resource_types`` are all that the release has, ``kinds`` the types that are compiled here."""
 
-    release: ReleaseName
-    also: frozenset[str]
     schema: dict[str, Any]
     validator: jsonschema_rs.Validator
     kinds: dict[str, Kind]
@@ -124,8 +121,6 @@ def definitions(release: ReleaseName, also: frozenset[str] = frozenset()) -> Def
         schema = compile_models(facts, also | frozenset(facts.written))
     codes = vocabulary(FOLDER / facts.codes_file)
     return Definitions(
-        release=release,
-        also=also,
         schema=schema,
         validator=jsonschema_rs.validator_for(schema),
         kinds=_kinds(facts, schema["$defs"], codes),
