@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -13,13 +14,16 @@ from pathlib import Path
 import pytest
 
 
-@pytest.fixture(scope="module")
-def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("dist")
+def built(root: Path, out: Path, **environment: str) -> Path:
     command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(out), str(root)]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=out)
+    done = subprocess.run(command, capture_output=True, text=True, cwd=out, env=os.environ | environment)
     assert done.returncode == 0, done.stdout + done.stderr
     return next(out.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(root, tmp_path_factory.mktemp("dist"))
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +62,28 @@ def test_the_wheel_holds_the_tables_and_nothing_of_the_tests(root: Path, wheel: 
     assert {"fhirtrials/py.typed", "fhirtrials/model/trial.py"} <= inside
     rooms = {name.split("/")[0] for name in inside}
     assert {room for room in rooms if not room.endswith(".dist-info")} == {"fhirtrials"}
+
+
+def compiled(wheel: Path) -> set[str]:
+    return {
+        Path(name).name.split(".")[0] for name in zipfile.ZipFile(wheel).namelist() if name.endswith((".so", ".pyd"))
+    }
+
+
+@pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler")
+def test_what_is_written_in_cython_is_compiled(root: Path, wheel: Path, installed: Path, tmp_path: Path) -> None:
+    assert compiled(wheel) == {path.stem for path in root.glob("fhirtrials/**/*.pyx")} != set()
+    ask = "from fhirtrials.validation.doubts import Glance; print(Glance)"
+    assert "glance.Glance" in run([installed / "python", "-c", ask], tmp_path)
+
+
+@pytest.mark.parametrize("environment", [{"FHIRTRIALS_PURE": "1"}, {"CC": "no-such-compiler"}])
+def test_without_a_compiler_the_wheel_is_for_every_machine(
+    root: Path, environment: dict[str, str], tmp_path: Path
+) -> None:
+    wheel = built(root, tmp_path, **environment)
+    assert wheel.name.endswith("-py3-none-any.whl")
+    assert compiled(wheel) == set()
 
 
 def test_the_installed_program_finds_its_own_code_and_tables(root: Path, installed: Path, tmp_path: Path) -> None:
