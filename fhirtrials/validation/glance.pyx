@@ -69,6 +69,7 @@ cdef class Layout:
     cdef tuple fields
     cdef int doubt
     cdef list rules, extended
+    cdef set later  # urls of a later release's elements with which such keys are right, whatever the values
 
 
 cdef class Type:
@@ -89,7 +90,7 @@ cdef class Type:
         shape = self.kind.shape(node)
         cdef Layout made = Layout()
         made.rules = [rule.holds for rule in shape.invariants]
-        made.extended = list(shape.extended)
+        made.extended, made.later = list(shape.extended), set()
         made.doubt = CONTENT if shape.broken or "contained" in node else NONE
         if _keys_fit(self.schema, keys):
             made.fields = tuple([self.fields[key] for key in keys])
@@ -279,9 +280,11 @@ cdef class Glance:
                 self.doubt |= CONTENT
         elif type.may_be_later:
             url = node.get("url")
-            if PyUnicode_CheckExact(url) and (<str>url).startswith(CROSS_VERSION):
-                for _ in cross_version.faults(node, self.later, self.nowhere, ()):
+            if PyUnicode_CheckExact(url) and url not in layout.later and (<str>url).startswith(CROSS_VERSION):
+                if any(cross_version.faults(node, self.later, self.nowhere, ())):
                     self.doubt |= CONTENT
+                elif "extension" not in node and len(layout.later) < MOST_SHAPES:
+                    layout.later.add(url)
         return 0
 
     cdef bint is_found(self, dict reference, frozenset targets) except -1:
