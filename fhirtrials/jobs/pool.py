@@ -54,7 +54,12 @@ class Pool(Generic[In, Out]):
     def done(self, batches: Iterable[list[In]]) -> Iterator[list[Out]]:
         """What becomes of each batch; a batch is fetched only when there is room for it."""
         for batch in batches:
-            self._sent.append((batch, self._submit(batch)))
+            try:
+                future = self._submit(batch)
+            except BrokenProcessPool:  # a worker died while nobody was waiting for it
+                yield from self._again()
+                future = self._submit(batch)
+            self._sent.append((batch, future))
             if len(self._sent) >= self._jobs * AHEAD:
                 yield from self._first()
         yield from self.rest()

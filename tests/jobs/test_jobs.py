@@ -3,6 +3,7 @@
 import io
 import os
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import closing, nullcontext
 from pathlib import Path
@@ -126,6 +127,22 @@ def test_a_worker_that_is_killed_loses_nothing(tmp_path: Path) -> None:
     names[7] = "once"
     assert survived(tmp_path, *names) == names
     assert (tmp_path / "once").exists()
+
+
+def test_a_worker_that_is_killed_while_nobody_waits_for_it_loses_nothing(tmp_path: Path) -> None:
+    names = ["calm 1", "calm 2", "calm 3"]
+
+    def cut(pool: Pool[Item, list[Outcome]]) -> Iterator[Batch]:
+        for name in names:
+            yield [Record(name, "all", b"", "none")]
+            if name == names[0]:
+                for worker in pool._workers._processes.values():
+                    os.kill(worker.pid, signal.SIGKILL)
+                while not pool._workers._broken:
+                    time.sleep(0.01)
+
+    with closing(Pool[Item, list[Outcome]](2, work, begin, (str(tmp_path),), lost)) as pool:
+        assert [one for batch in pool.done(cut(pool)) for item in batch for one in item] == names
 
 
 def test_a_record_that_kills_every_worker_is_told_and_the_others_are_done(tmp_path: Path) -> None:
