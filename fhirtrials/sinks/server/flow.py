@@ -80,6 +80,7 @@ class _Run:
         self._known_there: set[str] = set()
 
     async def run(self, bundles: AsyncIterable[Bundle]) -> None:
+        failed: BaseException | None = None  # raised below: until Python 3.11.4 what ``except*`` raises is a group
         try:
             async with asyncio.TaskGroup() as tasks:
                 group: list[Study] = []
@@ -91,12 +92,13 @@ class _Run:
                         group = []
                 await self._start(group, tasks)
         except* DestinationError as gone:
-            raise _first(gone) from None
+            failed = _first(gone)
         except* TransientError as trouble:
-            why = _first(trouble)
-            raise DestinationError(
-                f"{self._connection.base} no longer answers: {why}.\n  Push the same again to go on."
-            ) from None
+            failed = failed or DestinationError(
+                f"{self._connection.base} no longer answers: {_first(trouble)}.\n  Push the same again to go on."
+            )
+        if failed is not None:
+            raise failed
 
     def _taken(self, bundle: Bundle) -> Study | None:
         """The study of a bundle that this server can be sent; else it is told and reported."""
