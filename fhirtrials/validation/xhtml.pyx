@@ -7,6 +7,10 @@ blanks in odd places and links to anything but the web take thought.
 
 from fhirtrials.validation.narrative import ATTRIBUTES, LINKS, NAMES, OWN_ATTRIBUTES
 
+cdef extern from "Python.h":
+    bint PyUnicode_IS_ASCII(object text)
+    const unsigned char* PyUnicode_1BYTE_DATA(object text)
+
 cdef str _BEGINNING = '<div xmlns="http://www.w3.org/1999/xhtml"'
 cdef frozenset _NAMES = NAMES
 cdef frozenset _EVERYWHERE = ATTRIBUTES
@@ -20,7 +24,7 @@ def surely_fine(str div):
     """Whether there is surely nothing to tell about a narrative."""
     cdef Py_ssize_t at = len(_BEGINNING), size = len(div), start
     cdef Py_UCS4 letter
-    cdef bint readable = False
+    cdef bint readable = False, ascii = PyUnicode_IS_ASCII(div)
     cdef str name
     if not div.startswith(_BEGINNING) or "]]>" in div:
         return False
@@ -29,6 +33,12 @@ def surely_fine(str div):
         return False
     open_ = ["div"]
     while at < size:
+        if ascii:
+            start = at
+            at = _plain_until(PyUnicode_1BYTE_DATA(div), at, size)
+            readable = readable or at > start
+            if at == size:
+                return False
         letter = div[at]
         if letter != "<":
             if letter == "&" and not div.startswith(_ENTITIES, at):
@@ -62,6 +72,15 @@ def surely_fine(str div):
         if div[at - 2] != "/":
             open_.append(name)
     return False
+
+
+cdef Py_ssize_t _plain_until(const unsigned char* letters, Py_ssize_t at, Py_ssize_t size) noexcept:
+    """The place of the next letter that is no text: a sign of markup, a control, or a blank where nothing was read."""
+    if at < size and letters[at] == 0x20:
+        return at
+    while at < size and letters[at] >= 0x20 and letters[at] != 0x3C and letters[at] != 0x26:
+        at += 1
+    return at
 
 
 cdef Py_ssize_t _attributes(str div, Py_ssize_t at, Py_ssize_t size, str name) except -2:
