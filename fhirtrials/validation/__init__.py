@@ -36,15 +36,15 @@ def check(bundle: Bundle, release: ReleaseName = DEFAULT) -> Iterator[Issue]:
     for _, entry, resource in resources:
         targets.add(resource, entry.get("fullUrl"))
     doubts = doubts_about(bundle, targets, release)
-    names, own, inside = doubts or (True, True, [True] * len(resources))
+    names, own, inside = doubts or (True, True, [None] * len(resources))
     if doubts:
         allowed = definitions(release)
     else:
         allowed = _definitions(release, [bundle, *(resource for _, _, resource in resources)])
     places = {
         number: _place(resource, f"Bundle.entry[{number}].resource", allowed)
-        for (number, _, resource), doubtful in zip(resources, inside, strict=True)
-        if doubtful
+        for (number, _, resource), concepts in zip(resources, inside, strict=True)
+        if concepts is None or concepts
     }
 
     def locate(path: Path) -> tuple[Place, Path]:
@@ -58,7 +58,9 @@ def check(bundle: Bundle, release: ReleaseName = DEFAULT) -> Iterator[Issue]:
         yield from bundles.names(bundle, whole)
     outside = [(walk(bundle, allowed.kinds), whole)] if own else []
     contents = [
-        (walk(resource, allowed.kinds), places[number]) for number, _, resource in resources if number in places
+        (walk(resource, allowed.kinds) if concepts is None else Content(resource, codes=concepts), places[number])
+        for (number, _, resource), concepts in zip(resources, inside, strict=True)
+        if number in places
     ]
     yield from _content(outside + contents, allowed)
     for content, place in contents:

@@ -18,11 +18,12 @@ from fhirtrials.issues import Issue
 from fhirtrials.validation.definitions import Binding, Vocabulary
 from fhirtrials.validation.definitions.vocabulary import Codes
 from fhirtrials.validation.place import Path, Place, shown
+from fhirtrials.validation.walk import Coded
 
 Node = dict[str, Any]
 
 
-def faults(found: Iterable[tuple[Node, Binding | None, Path]], vocabulary: Vocabulary, place: Place) -> Iterator[Issue]:
+def faults(found: Iterable[Coded], vocabulary: Vocabulary, place: Place) -> Iterator[Issue]:
     """What is wrong with these concepts and codings, each with the codes that are asked for where it stands."""
     for concept, binding, path in found:
         if _in_doubt(concept, binding, vocabulary):

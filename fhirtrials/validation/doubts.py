@@ -6,14 +6,16 @@ from typing import TypeAlias
 from fhirtrials.model import Bundle, ReleaseName
 from fhirtrials.validation.definitions import definitions
 from fhirtrials.validation.targets import Targets
+from fhirtrials.validation.walk import Coded
 
 try:
     from fhirtrials.validation.glance import Glance
 except ImportError:
     Glance = None  # type: ignore[misc, assignment]
 
-Doubts: TypeAlias = tuple[bool, bool, list[bool]]
-"""Whether to look at the rules of bundles and the names in this one; at its own elements; at each of its resources."""
+Doubts: TypeAlias = tuple[bool, bool, list[list[Coded] | None]]
+"""Whether to look at the rules of bundles and the names in this one; at its own elements; and in each of its resources
+only at these concepts: None where all of it has to be looked at."""
 
 
 def doubts_about(bundle: Bundle, targets: Targets, release: ReleaseName) -> Doubts | None:

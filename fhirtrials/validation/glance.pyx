@@ -53,14 +53,14 @@ cdef class Field:
     cdef Type type
     cdef Layout last  # of the element that stood here before: the next is likely to have the same keys
     cdef frozenset codes, targets
-    cdef dict bound
+    cdef object binding
     cdef long long low
 
     def __init__(self, int form, bint many, Type type, element, codes, long long low):
         self.form, self.many, self.type, self.low = form, many, type, low
         self.codes = frozenset(codes)
         self.targets = element.targets if element else None
-        self.bound = element.binding.codes if element and element.binding else None
+        self.binding = element.binding if element else None
 
 
 cdef class Layout:
@@ -135,7 +135,7 @@ cdef class Glance:
 
     cdef dict types, systems, later
     cdef object targets, canonical, nowhere
-    cdef list inside
+    cdef list inside, path, concepts
     cdef dict literal
     cdef int doubt
     cdef set ids
@@ -178,12 +178,12 @@ cdef class Glance:
     def doubts(self, dict bundle, targets):
         """What has to be looked at: see ``doubts.Doubts``. ``targets``: what can be pointed to."""
         self.targets, self.literal, self.canonical = targets, targets.literal, targets.canonical
-        self.doubt, self.inside = NONE, []
+        self.doubt, self.inside, self.path, self.concepts = NONE, [], [], []
         self.resource(bundle, 0)
         found = None
         if not self.doubt & STRUCTURE:
-            found = (not _puts_each_by_name(bundle), self.doubt != NONE, self.inside)
-        self.targets = self.literal = self.canonical = self.inside = None
+            found = (not _puts_each_by_name(bundle), self.doubt != NONE or self.concepts != [], self.inside)
+        self.targets = self.literal = self.canonical = self.inside = self.path = self.concepts = None
         return found
 
     cdef int resource(self, object node, int level) except -1:
@@ -201,14 +201,15 @@ cdef class Glance:
     cdef int entry(self, object resource, int level) except -1:
         """A resource that a bundle holds: its doubts about content are its own."""
         cdef int outside = self.doubt
-        self.doubt = NONE
+        cdef list path = self.path, concepts = self.concepts
+        self.doubt, self.path, self.concepts = NONE, [], []
         self.resource(resource, level)
-        self.inside.append(self.doubt != NONE)
-        self.doubt = outside | (self.doubt & STRUCTURE)
+        self.inside.append(None if self.doubt else self.concepts)
+        self.doubt, self.path, self.concepts = outside | (self.doubt & STRUCTURE), path, concepts
         return 0
 
-    cdef int node(self, dict node, Type type, Layout layout, frozenset targets, dict bound, int level) except -1:
-        cdef Py_ssize_t position = 0, at = 0
+    cdef int node(self, dict node, Type type, Layout layout, frozenset targets, binding, int level) except -1:
+        cdef Py_ssize_t position = 0, at = 0, place
         cdef PyObject* key
         cdef PyObject* value
         cdef Field field
@@ -217,7 +218,7 @@ cdef class Glance:
             self.doubt |= STRUCTURE
         if self.doubt & STRUCTURE:
             return 0
-        self.meaning(node, type, layout, targets, bound)
+        self.meaning(node, type, layout, targets, binding)
         if not type.is_codeable_reference:
             targets = None
         while PyDict_Next(node, &position, &key, &value):
@@ -227,8 +228,16 @@ cdef class Glance:
                 if not PyList_CheckExact(<object>value) or not <list>value:
                     self.doubt |= STRUCTURE
                     return 0
-                for item in <list>value:
+                self.path.append(<object>key)
+                for place, item in enumerate(<list>value):
+                    self.path.append(place)
                     self.value(item, field, targets, level)
+                    self.path.pop()
+                self.path.pop()
+            elif field.form == ELEMENT:
+                self.path.append(<object>key)
+                self.value(<object>value, field, targets, level)
+                self.path.pop()
             else:
                 self.value(<object>value, field, targets, level)
         return 0
@@ -240,7 +249,7 @@ cdef class Glance:
                     targets = field.targets
                 if field.last is None or not _has_keys(<dict>value, field.last.keys):
                     field.last = field.type.layout(<dict>value)
-                self.node(<dict>value, field.type, field.last, targets, field.bound, level + 1)
+                self.node(<dict>value, field.type, field.last, targets, field.binding, level + 1)
             else:
                 self.doubt |= STRUCTURE
         elif field.form == RESOURCE:
@@ -251,7 +260,7 @@ cdef class Glance:
             self.doubt |= CONTENT
         return 0
 
-    cdef int meaning(self, dict node, Type type, Layout layout, frozenset targets, dict bound) except -1:
+    cdef int meaning(self, dict node, Type type, Layout layout, frozenset targets, binding) except -1:
         """What the walk looks at: invariants about values, holes, ids, and what points, reads or is coded."""
         for holds in layout.rules:
             if not holds(node):
@@ -271,8 +280,8 @@ cdef class Glance:
             if not self.is_found(node, targets):
                 self.doubt |= CONTENT
         elif type.coded:
-            if not self.is_known(node, bound):
-                self.doubt |= CONTENT
+            if not self.is_known(node, binding):
+                self.concepts.append((node, binding, tuple(self.path)))
         elif type.is_narrative:
             if "div" in node and not (PyUnicode_CheckExact(node["div"]) and surely_fine(node["div"])):
                 self.doubt |= CONTENT
@@ -307,9 +316,9 @@ cdef class Glance:
             targets is None or any([kind in targets for kind, _ in found])
         )
 
-    cdef bint is_known(self, dict concept, dict bound) except -1:
+    cdef bint is_known(self, dict concept, binding) except -1:
         """Whether the system of each coding has its code, by that name, and the element asks for one of them."""
-        cdef bint asked = bound is None
+        cdef bint asked = binding is None
         if "coding" in concept:
             codings = concept["coding"]
         elif "code" in concept:
@@ -329,7 +338,7 @@ cdef class Glance:
                 displays = (<dict>codes).get(code)
                 if not displays or (<dict>coding).get("display") != displays[0]:
                     return False
-            asked = asked or code in bound.get(system, ())
+            asked = asked or code in binding.codes.get(system, ())
         return asked
 
 

@@ -14,6 +14,8 @@ from fhirtrials.validation.place import Path
 
 Node = dict[str, Any]
 Targets = frozenset[str] | None
+Coded = tuple[Node, Binding | None, Path]
+"""A concept or coding, the codes that are asked for where it stands, and where that is."""
 
 CROSS_VERSION: Final = "http://hl7.org/fhir/5.0/StructureDefinition/extension-"
 """How the url of an extension begins that stands for an element of the latest release."""
@@ -23,7 +25,7 @@ CROSS_VERSION: Final = "http://hl7.org/fhir/5.0/StructureDefinition/extension-"
 class Content:
     """What a walk found, each with its path in the resource.
 
-    Pointers come with the types they may point to, concepts and codings with the codes that are asked for there.
+    Pointers come with the types they may point to.
     """
 
     resource: Node
@@ -31,7 +33,7 @@ class Content:
     references: list[tuple[Node, Targets, Path]] = field(default_factory=list)
     canonicals: list[tuple[str, Targets, Path]] = field(default_factory=list)
     narratives: list[tuple[str, Path]] = field(default_factory=list)
-    codes: list[tuple[Node, Binding | None, Path]] = field(default_factory=list)
+    codes: list[Coded] = field(default_factory=list)
     extensions: list[tuple[Node, Path]] = field(default_factory=list)
     repeated: list[tuple[str, Path]] = field(default_factory=list)
     holes: list[Path] = field(default_factory=list)

@@ -133,9 +133,9 @@ def test_what_is_right_is_passed_over(root: Path, release: ReleaseName) -> None:
         assert not own
         assert len(inside) == len(bundle["entry"])
         seen += len(inside)
-        looked_at += sum(inside)
+        looked_at += sum(one is None for one in inside)
     assert seen > 50
-    assert looked_at <= seen / 20
+    assert looked_at <= seen / 100
 
 
 @pytest.mark.skipif(doubts.Glance is None, reason="nothing was compiled")
