@@ -204,6 +204,7 @@ cdef class Glance:
         cdef list path = self.path, concepts = self.concepts
         self.doubt, self.path, self.concepts = NONE, [], []
         self.resource(resource, level)
+        self.concepts.sort(key=_levels)  # the walk goes from level to level
         self.inside.append(None if self.doubt else self.concepts)
         self.doubt, self.path, self.concepts = outside | (self.doubt & STRUCTURE), path, concepts
         return 0
@@ -340,6 +341,11 @@ cdef class Glance:
                     return False
             asked = asked or code in binding.codes.get(system, ())
         return asked
+
+
+def _levels(concept):
+    """How deep in a resource it stands."""
+    return sum([isinstance(step, str) for step in concept[2]])
 
 
 cdef bint _puts_each_by_name(dict bundle) except -1:
