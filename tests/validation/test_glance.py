@@ -163,3 +163,15 @@ def test_narratives_that_are_passed_over_have_no_fault() -> None:
             passed += 1
             assert list(faults([div])) == [], div
     assert passed > 200
+
+
+def test_codes_in_doubt_are_told_in_the_walks_order(without: pytest.MonkeyPatch) -> None:
+    bundle = example_bundle()
+    study = next(one["resource"] for one in bundle["entry"] if one["resource"]["resourceType"] == "ResearchStudy")
+    wrong = {"system": "http://hl7.org/fhir/publication-status", "code": "active", "display": "Tea"}
+    deep = {"url": "http://x", "valueCodeableConcept": {"coding": [wrong]}}
+    study["identifier"][0] = {"extension": [{"url": "http://x", "extension": [deep]}], **study["identifier"][0]}
+    study["identifier"][0]["type"] = {"coding": [wrong]}
+    quick, slow = both(bundle, "R5", without)
+    assert quick == slow
+    assert [one.kind for one in quick] == ["wrong-display", "unlisted-code", "wrong-display"]
