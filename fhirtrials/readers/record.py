@@ -18,6 +18,8 @@ Word = TypeVar("Word", bound=StrEnum)
 
 # What neither FHIR's string nor XML may hold: control characters but tab and line ends, and halves of surrogate pairs.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# All other ASCII: a text that holds nothing else is clean.
+_CLEAN_ASCII = b"\t\n\r" + bytes(range(0x20, 0x80))
 _INDEX = re.compile(r"\[\d+\]")
 
 
@@ -66,7 +68,7 @@ class Record:
 
     def text(self, cursor: Opened, key: str, found: str) -> str | None:
         """The text without characters that no output may hold; blank text is no text."""
-        if not found.isprintable() and _FORBIDDEN.search(found):
+        if not found.isprintable() and has_forbidden(found):
             self.say("forbidden-characters", cursor.place(key), found=shown(found))
             found = _FORBIDDEN.sub("", found)
         return found if found and not found.isspace() else None
@@ -89,6 +91,13 @@ class Record:
     def wrong(self, cursor: Opened, key: str, found: object, wanted: str) -> None:
         """Tells that something else stands where ``wanted`` belongs."""
         self.say("wrong-type", cursor.place(key), found=shown(found), wanted=wanted)
+
+
+def has_forbidden(text: str) -> bool:
+    """Whether the text holds a character that no output may hold."""
+    if text.isascii():  # an eighth of the time of a search, and the criteria of a record have 2,000 characters
+        return bool(text.encode().translate(None, _CLEAN_ASCII))
+    return _FORBIDDEN.search(text) is not None
 
 
 @cache
