@@ -13,8 +13,6 @@ from fhirtrials.model.dates import PartialDate
 from fhirtrials.readers.record import Record, Word
 from fhirtrials.readers.shape import P, Shape
 
-_NOTHING = object()
-
 
 class Cursor:
     """One JSON object of a record; an absent one is empty."""
@@ -66,8 +64,11 @@ class Cursor:
 
     def text(self, key: str) -> str | None:
         """The text at ``key`` as it stands; blank text is no text."""
-        found = self._ask(key, str, "text")
-        return None if found is None else self.record.text(self, key, found)
+        found: str | None = self._ask(key, str, "text")
+        # Nearly every text is clean, and its first sign stands behind the blank.
+        if found is None or (found >= "!" and found.isprintable()):
+            return found
+        return self.record.text(self, key, found)
 
     def texts(self, key: str) -> tuple[str, ...]:
         """The texts of the list at ``key``."""
@@ -128,9 +129,9 @@ class Cursor:
         self._members.clear()
 
     def _ask(self, key: str, wanted: type | tuple[type, ...], words: str) -> Any:
-        found = self.value.get(key, _NOTHING)
-        if found is _NOTHING:
+        if key not in self.value:
             return None
+        found = self.value[key]
         self.asked.add(key)
         if isinstance(found, wanted):
             return found
