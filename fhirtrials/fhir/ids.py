@@ -6,10 +6,11 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
 from fhirtrials.fhir.keys import digest, keys
-from fhirtrials.fhir.parts import PROJECT, PUBMED, day, is_pubmed, plain, web_address
+from fhirtrials.fhir.parts import PROJECT, PUBMED, day, element, is_pubmed, plain, web_address
 from fhirtrials.fhir.registries import REGISTRIES
 from fhirtrials.model import Resource, Trial
 from fhirtrials.model.papers import Paper
@@ -42,6 +43,7 @@ class NamedTrial:
         self.with_citations = with_citations
         self._releases = releases
         self.id = trial.id
+        self._name = _NO_NAME.sub("_", trial.id)
         self.number = number_of(trial.registry, trial.id)
         self.base = canonical_base.rstrip("/")
         self.registry = REGISTRIES[trial.registry]
@@ -71,6 +73,22 @@ class NamedTrial:
         address = self.address(self.trial.sources[0]) if self.trial.sources else self.registry.record(self.id)
         return {"source": address} if address else {}
 
+    @cached_property
+    def meta_member(self) -> Resource:
+        """``meta``, where there is something in it. Like the next two, it is the same in all resources of a trial."""
+        return {"meta": self.meta} if self.meta else {}
+
+    @cached_property
+    def version_member(self) -> Resource:
+        """``version``, where it is known."""
+        return {"version": self.version} if self.version else {}
+
+    @cached_property
+    def publication_members(self) -> Resource:
+        """``date`` and ``publisher`` of what the record's owner published with it, as far as they are known."""
+        owner = self.trial.record_owner
+        return element(date=self.version, publisher=owner.name if owner else None)
+
     def address(self, source: Source) -> str | None:
         """Where the record of a source stands: as it says itself, or as its registry is known to keep it."""
         given = web_address(source.url)
@@ -90,8 +108,12 @@ class NamedTrial:
         return [{"system": KEY_SYSTEM, "value": f"{self.id}:{name}"}]
 
     def machine_name(self, *words: str) -> str:
-        """A name for code generators: ``Outcome_primary_overall_survival_3f2a91_NCT01234567`` (cnl-0)."""
-        return _NO_NAME.sub("_", "_".join((*words, self.id)))
+        """A name for code generators: ``Outcome_primary_overall_survival_3f2a91_NCT01234567`` (cnl-0).
+
+        ``words`` are keys, or single words.
+        """
+        # Keys are letters and digits with single hyphens: a pattern over the whole would take five times as long.
+        return "_".join((*words, self._name)).replace("-", "_")
 
     def url(self, resource_type: str, name: str) -> str:
         """A resource's own canonical URL."""
@@ -140,17 +162,16 @@ class NamedTrial:
     @cached_property
     def outcome_ids(self) -> list[str]:
         """``NCT…-primary-<key>``, in the order of ``trial.outcomes``."""
-        found: dict[int, str] = {}
-        for rank in OutcomeRank:
-            places = [place for place, outcome in enumerate(self.trial.outcomes) if outcome.rank is rank]
-            named = keys(
-                [self.trial.outcomes[place] for place in places],
-                lambda outcome: outcome.measure,
-                lambda outcome: (outcome.measure,),
-                _frame_and_text,
+        by_rank: dict[OutcomeRank, list[Outcome]] = {}
+        for outcome in self.trial.outcomes:
+            by_rank.setdefault(outcome.rank, []).append(outcome)
+        named: dict[OutcomeRank, Iterator[str]] = {}
+        for rank, outcomes in by_rank.items():
+            found = keys(
+                outcomes, lambda outcome: outcome.measure, lambda outcome: (outcome.measure,), _frame_and_text
             )
-            found.update((place, f"{self.id}-{rank}-{key}") for place, key in zip(places, named, strict=True))
-        return [found[place] for place in range(len(self.trial.outcomes))]
+            named[rank] = iter(found)
+        return [f"{self.id}-{outcome.rank}-{next(named[outcome.rank])}" for outcome in self.trial.outcomes]
 
     @cached_property
     def site_ids(self) -> list[str]:
@@ -207,8 +228,8 @@ class NamedTrial:
 
 def intervention_title(intervention: Intervention) -> str:
     """``Drug: Palbociclib``: how arms name their interventions."""
-    kind = label("intervention-kind", intervention.kind)
-    return ": ".join(word for word in (kind, intervention.name) if word)
+    kind, name = label("intervention-kind", intervention.kind), intervention.name
+    return f"{kind}: {name}" if kind and name else kind or name or ""
 
 
 def organization_name(name: str) -> str:
