@@ -167,9 +167,7 @@ class NamedTrial:
             by_rank.setdefault(outcome.rank, []).append(outcome)
         named: dict[OutcomeRank, Iterator[str]] = {}
         for rank, outcomes in by_rank.items():
-            found = keys(
-                outcomes, lambda outcome: outcome.measure, lambda outcome: (outcome.measure,), _frame_and_text
-            )
+            found = keys(outcomes, lambda outcome: outcome.measure, lambda outcome: (outcome.measure,), _frame_and_text)
             named[rank] = iter(found)
         return [f"{self.id}-{outcome.rank}-{next(named[outcome.rank])}" for outcome in self.trial.outcomes]
 

@@ -33,7 +33,9 @@ def mesh_coding(id_: str | None, name: str | None) -> Resource | None:
     if not id_ and not name:
         return None
     code = mesh_code(id_) if id_ else None
-    own = absent() if not id_ else None if id_ == code else {"extension": [as_given(id_)]}
+    if code and id_ == code:
+        return {"system": MESH, "code": code, "display": name} if name else {"system": MESH, "code": code}
+    own = {"extension": [as_given(id_)]} if id_ else absent()
     return element(system=MESH, code=code, _code=own, display=name)
 
 
@@ -60,7 +62,7 @@ def coded(words: Sequence[str], terms: Sequence[Term]) -> list[tuple[int | None,
             term = left.pop(place)
             coding = mesh_coding(term.id, term.name)
             order.append(place)
-        listed.append((number, element(coding=present([coding])) | {"text": word}))
+        listed.append((number, {"coding": [coding], "text": word} if coding else {"text": word}))
     for place, term in left.items():
         concept = mesh_concept(term)
         if concept:

@@ -11,10 +11,9 @@ What was read becomes logic only where that is sure:
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from fhirtrials.fhir.mesh import mesh_coding
-from fhirtrials.fhir.parts import element, extension, part, present
+from fhirtrials.fhir.parts import element, made_of, part
 from fhirtrials.fhir.shared.criteria import is_logic
 from fhirtrials.fhir.shared.threshold import finding_type, finding_value, measured, sex, values
 from fhirtrials.fhir.shared.window import timing, window_extension
@@ -53,14 +52,14 @@ def about(criterion: Criterion, has_logic: bool) -> list[Resource]:
     stated = understood(criterion)
     if stated is None:
         return []
-    found: list[Resource | None] = [stated]
+    found = [stated]
     if not has_logic:
-        found += map(_threshold, criterion.thresholds)
-        found += map(_finding, criterion.findings)
+        found += [*map(_threshold, criterion.thresholds), *map(_finding, criterion.findings)]
     if criterion.windows and not (has_logic and _has_timing(criterion)):
         found += map(window_extension, criterion.windows)
-    found += map(_mention, criterion.mentions)
-    return present(found)
+    if criterion.mentions:
+        found += map(_mention, criterion.mentions)
+    return found
 
 
 def understood(criterion: Criterion) -> Resource | None:
@@ -72,7 +71,7 @@ def understood(criterion: Criterion) -> Resource | None:
         parts.append({"url": "negated", "valueBoolean": True})
     if criterion.exception:
         parts.append({"url": "exception", "valueBoolean": True})
-    return extension("understood", [*parts, *_place(criterion)])
+    return made_of("understood", parts + _place(criterion))
 
 
 def sure(criterion: Criterion) -> bool:
@@ -163,8 +162,8 @@ def _timing(criterion: Criterion, text: str) -> Resource:
     return timing(window, text[window.start : window.end])
 
 
-def _threshold(threshold: Threshold) -> Resource | None:
-    return extension(
+def _threshold(threshold: Threshold) -> Resource:
+    return made_of(
         "threshold",
         [
             part("measure", valueCodeableConcept=measured(threshold)),
@@ -180,8 +179,8 @@ def _threshold(threshold: Threshold) -> Resource | None:
     )  # fmt: skip
 
 
-def _finding(finding: Finding) -> Resource | None:
-    return extension(
+def _finding(finding: Finding) -> Resource:
+    return made_of(
         "finding",
         [
             part("topic", valueCodeableConcept=finding_type(finding)),
@@ -192,11 +191,11 @@ def _finding(finding: Finding) -> Resource | None:
     )
 
 
-def _mention(mention: Mention) -> Resource | None:
+def _mention(mention: Mention) -> Resource:
     coding = mesh_coding(mention.mesh, mention.name) if mention.mesh else None
-    term = element(coding=present([coding]), text=mention.name)
-    return extension("mention", [part("term", valueCodeableConcept=term), *_place(mention)])
+    term = element(coding=[coding] if coding else None, text=mention.name)
+    return made_of("mention", [part("term", valueCodeableConcept=term), *_place(mention)])
 
 
-def _place(read: Threshold | Finding | Mention | Criterion) -> list[Any]:
+def _place(read: Threshold | Finding | Mention | Criterion) -> list[Resource]:
     return [{"url": "start", "valueUnsignedInt": read.start}, {"url": "end", "valueUnsignedInt": read.end}]

@@ -69,16 +69,17 @@ def _formed(action: Resource, form: ActionForm) -> Resource:
 def goal(named: NamedTrial) -> list[Resource]:
     """One for each outcome; a due time only where the time frame is one moment."""
     goals = []
-    priorities = {rank: concept("goal-priority", rank) for rank in OutcomeRank}
+    priorities = {rank: element(priority=concept("goal-priority", rank)) for rank in OutcomeRank}
     for outcome, id_ in zip(named.trial.outcomes, named.outcome_ids, strict=True):
         found = time_frame(outcome.time_frame) if outcome.time_frame else None
+        target = {"target": [{"due": quantity(*found.at)}]} if found and found.at else {}
         goals.append(
-            element(
-                id=f"goal-{id_.removeprefix(f'{named.id}-')}",
-                description={"text": outcome.measure} if outcome.measure else absent(),
-                priority=priorities[outcome.rank],
-                target=[{"due": quantity(*found.at)}] if found and found.at else None,
-            )
+            {
+                "id": f"goal-{id_.removeprefix(f'{named.id}-')}",
+                "description": {"text": outcome.measure} if outcome.measure else absent(),
+                **priorities[outcome.rank],
+                **target,
+            }
         )
     return goals
 

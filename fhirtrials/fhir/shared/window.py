@@ -6,7 +6,7 @@ Time runs forward from the event: what is before it is negative. A Range has no 
 before" is the range of "at most 6 months before"; the words stand beside it.
 """
 
-from fhirtrials.fhir.parts import element, extension, part, quantity
+from fhirtrials.fhir.parts import element, made_of, part, quantity
 from fhirtrials.fhir.shared.threshold import limits
 from fhirtrials.fhir.time_frame import time_unit
 from fhirtrials.model import Resource
@@ -28,11 +28,11 @@ def timing(window: Window, words: str) -> Resource:
     return {"timeFromEvent": [element(description=words, eventCodeableConcept=event, **place)]}
 
 
-def window_extension(window: Window) -> Resource | None:
+def window_extension(window: Window) -> Resource:
     """The window as it was read."""
     unit, ucum = time_unit(window.unit)
     found = limits(window.bounds, unit, ucum)
-    return extension(
+    return made_of(
         "window",
         [
             part("kind", valueCode=code("window-kind", window.kind)),
@@ -40,8 +40,8 @@ def window_extension(window: Window) -> Resource | None:
             part("event", valueString=window.event),
             part("direction", valueCode=code("direction", window.direction)),
             *(part(_part(value), **value) for value in found),
-            part("start", valueUnsignedInt=window.start),
-            part("end", valueUnsignedInt=window.end),
+            {"url": "start", "valueUnsignedInt": window.start},
+            {"url": "end", "valueUnsignedInt": window.end},
         ],
     )
 
