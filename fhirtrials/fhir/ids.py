@@ -50,6 +50,14 @@ class NamedTrial:
         history = trial.history
         versions = (plain(source.version) for source in trial.sources if source.version)
         self.version = day(history.last_update_posted) or plain(history.last_update_submitted) or next(versions, None)
+        # The members that are the same in all resources of the trial, as far as they are known. Where the record that
+        # counts most stands; its version; the day and the owner of what was published with it.
+        address = self.address(trial.sources[0]) if trial.sources else self.registry.record(self.id)
+        self.meta: Resource = {"source": address} if address else {}
+        self.meta_member = element(meta=self.meta)
+        self.version_member = element(version=self.version)
+        owner = trial.record_owner
+        self.publication_members = element(date=self.version, publisher=owner.name if owner else None)
 
     def concept(self, table: str, word: str | None) -> Resource | None:
         """A CodeableConcept for one of our words, in the codes of the release."""
@@ -66,28 +74,6 @@ class NamedTrial:
     def knows(self, table: str, word: str) -> bool:
         """Whether the release's table has a row for a word that is no enum."""
         return knows(table, word, self._releases)
-
-    @cached_property
-    def meta(self) -> Resource:
-        """Where the record that counts most stands; nothing where that is not known."""
-        address = self.address(self.trial.sources[0]) if self.trial.sources else self.registry.record(self.id)
-        return {"source": address} if address else {}
-
-    @cached_property
-    def meta_member(self) -> Resource:
-        """``meta``, where there is something in it. Like the next two, it is the same in all resources of a trial."""
-        return {"meta": self.meta} if self.meta else {}
-
-    @cached_property
-    def version_member(self) -> Resource:
-        """``version``, where it is known."""
-        return {"version": self.version} if self.version else {}
-
-    @cached_property
-    def publication_members(self) -> Resource:
-        """``date`` and ``publisher`` of what the record's owner published with it, as far as they are known."""
-        owner = self.trial.record_owner
-        return element(date=self.version, publisher=owner.name if owner else None)
 
     def address(self, source: Source) -> str | None:
         """Where the record of a source stands: as it says itself, or as its registry is known to keep it."""

@@ -163,20 +163,17 @@ def _timing(criterion: Criterion, text: str) -> Resource:
 
 
 def _threshold(threshold: Threshold) -> Resource:
-    return made_of(
-        "threshold",
-        [
-            part("measure", valueCodeableConcept=measured(threshold)),
-            *(
-                part("range" if "valueRange" in value else "quantity", **value)
-                for value in values(threshold)
-            ),
-            part("sex", valueCode=code("sex", threshold.sex)),
-            part("either", valueUnsignedInt=threshold.either),
-            part("denied", valueBoolean=threshold.denied or None),
-            *_place(threshold),
-        ],
-    )  # fmt: skip
+    parts = [
+        part("measure", valueCodeableConcept=measured(threshold)),
+        *({"url": "range" if "valueRange" in value else "quantity", **value} for value in values(threshold)),
+    ]
+    if threshold.sex:
+        parts.append(part("sex", valueCode=code("sex", threshold.sex)))
+    if threshold.either is not None:
+        parts.append({"url": "either", "valueUnsignedInt": threshold.either})
+    if threshold.denied:
+        parts.append({"url": "denied", "valueBoolean": True})
+    return made_of("threshold", [*parts, *_place(threshold)])
 
 
 def _finding(finding: Finding) -> Resource:

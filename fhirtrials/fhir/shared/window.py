@@ -29,7 +29,7 @@ def timing(window: Window, words: str) -> Resource:
 
 
 def window_extension(window: Window) -> Resource:
-    """The window as it was read."""
+    """The window as it was read; each part of an extension holds values of one type."""
     unit, ucum = time_unit(window.unit)
     found = limits(window.bounds, unit, ucum)
     return made_of(
@@ -39,16 +39,11 @@ def window_extension(window: Window) -> Resource:
             part("what", valueString=window.what),
             part("event", valueString=window.event),
             part("direction", valueCode=code("direction", window.direction)),
-            *(part(_part(value), **value) for value in found),
+            *({"url": "range" if "valueRange" in value else "quantity", **value} for value in found),
             {"url": "start", "valueUnsignedInt": window.start},
             {"url": "end", "valueUnsignedInt": window.end},
         ],
     )
-
-
-def _part(value: Resource) -> str:
-    """Each part of an extension holds values of one type: ``quantity`` or ``range``."""
-    return "range" if "valueRange" in value else "quantity"
 
 
 def _duration(window: Window) -> Resource:
