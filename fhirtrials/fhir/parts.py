@@ -46,9 +46,9 @@ def extension(name: str, parts: Iterable[Resource | None] = (), **value: Any) ->
     return extension_at(f"{PROJECT}/StructureDefinition/{name}", parts, value)
 
 
-def made_of(name: str, parts: Iterable[Resource | None]) -> Resource:
-    """The project's extension of that name, made of sub-extensions of which at least one is there."""
-    return {"url": f"{PROJECT}/StructureDefinition/{name}", "extension": present(parts)}
+def made_of(name: str, parts: list[Resource]) -> Resource:
+    """The project's extension of that name, made of sub-extensions that all are there."""
+    return {"url": f"{PROJECT}/StructureDefinition/{name}", "extension": parts}
 
 
 def part(name: str, **value: Any) -> Resource | None:

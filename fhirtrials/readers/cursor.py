@@ -72,6 +72,10 @@ class Cursor:
 
     def texts(self, key: str) -> tuple[str, ...]:
         """The texts of the list at ``key``."""
+        found = self._ask(key, list, "a list")
+        # Nearly all texts of nearly every list are clean.
+        if found and all(item.__class__ is str and item >= "!" and item.isprintable() for item in found):
+            return tuple(found)
         return tuple(text for _, text in self._texts(key))
 
     def code(self, key: str, word: type[Word], table: str) -> Word | None:

@@ -37,7 +37,8 @@ def characteristic(criterion: Criterion, link: str, text: str, *, exclude: bool 
     if exclude and not is_heading:
         members["exclude"] = True
     if not parts:
-        return members | definition(criterion, text)
+        members.update(definition(criterion, text))
+        return members
     inner = characteristics(parts, link, text, exclude=exclude and is_heading)
     # Below a heading each exclusion stands alone, so they combine with "and"; so do the criteria of an inclusion.
     code = Combination.ALL_OF if is_heading else criterion.combination or Combination.ALL_OF

@@ -13,9 +13,9 @@ What was read becomes logic only where that is sure:
 from collections.abc import Iterator, Sequence
 
 from fhirtrials.fhir.mesh import mesh_coding
-from fhirtrials.fhir.parts import element, made_of, part
+from fhirtrials.fhir.parts import element, made_of, part, present
 from fhirtrials.fhir.shared.criteria import is_logic
-from fhirtrials.fhir.shared.threshold import finding_type, finding_value, measured, sex, values
+from fhirtrials.fhir.shared.threshold import finding_type, finding_value, measured, sex, value_part, values
 from fhirtrials.fhir.shared.window import timing, window_extension
 from fhirtrials.model import Resource
 from fhirtrials.model.constraints import Finding, Mention, Threshold
@@ -71,7 +71,7 @@ def understood(criterion: Criterion) -> Resource | None:
         parts.append({"url": "negated", "valueBoolean": True})
     if criterion.exception:
         parts.append({"url": "exception", "valueBoolean": True})
-    return made_of("understood", parts + _place(criterion))
+    return made_of("understood", [*parts, *_place(criterion)])
 
 
 def sure(criterion: Criterion) -> bool:
@@ -163,12 +163,10 @@ def _timing(criterion: Criterion, text: str) -> Resource:
 
 
 def _threshold(threshold: Threshold) -> Resource:
-    parts = [
-        part("measure", valueCodeableConcept=measured(threshold)),
-        *({"url": "range" if "valueRange" in value else "quantity", **value} for value in values(threshold)),
-    ]
+    parts = present([part("measure", valueCodeableConcept=measured(threshold))])
+    parts += [{"url": value_part(value), **value} for value in values(threshold)]
     if threshold.sex:
-        parts.append(part("sex", valueCode=code("sex", threshold.sex)))
+        parts += present([part("sex", valueCode=code("sex", threshold.sex))])
     if threshold.either is not None:
         parts.append({"url": "either", "valueUnsignedInt": threshold.either})
     if threshold.denied:
@@ -177,21 +175,19 @@ def _threshold(threshold: Threshold) -> Resource:
 
 
 def _finding(finding: Finding) -> Resource:
-    return made_of(
-        "finding",
-        [
-            part("topic", valueCodeableConcept=finding_type(finding)),
-            part("present", valueBoolean=finding.present),
-            part("either", valueUnsignedInt=finding.either),
-            *_place(finding),
-        ],
-    )
+    parts: list[Resource] = [
+        {"url": "topic", "valueCodeableConcept": finding_type(finding)},
+        {"url": "present", "valueBoolean": finding.present},
+    ]
+    if finding.either is not None:
+        parts.append({"url": "either", "valueUnsignedInt": finding.either})
+    return made_of("finding", [*parts, *_place(finding)])
 
 
 def _mention(mention: Mention) -> Resource:
     coding = mesh_coding(mention.mesh, mention.name) if mention.mesh else None
     term = element(coding=[coding] if coding else None, text=mention.name)
-    return made_of("mention", [part("term", valueCodeableConcept=term), *_place(mention)])
+    return made_of("mention", [*present([part("term", valueCodeableConcept=term)]), *_place(mention)])
 
 
 def _place(read: Threshold | Finding | Mention | Criterion) -> list[Resource]:

@@ -48,6 +48,11 @@ def limits(bounds: Sequence[Bound], unit: str | None, ucum: str | None, also: Re
     return [{"valueQuantity": each} for each in quantities]
 
 
+def value_part(value: Resource) -> str:
+    """Each part of an extension holds values of one type: ``quantity`` or ``range``."""
+    return "range" if "valueRange" in value else "quantity"
+
+
 def finding_type(finding: Finding) -> Resource:
     return concept("topic", finding.topic) or {}
 
