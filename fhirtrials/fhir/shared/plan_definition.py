@@ -26,7 +26,6 @@ _PLAN_TYPE = "http://terminology.hl7.org/CodeSystem/plan-definition-type"
 def plan_definition(named: NamedTrial, subject: Resource, form: ActionForm) -> Resource:
     """The plan of the study; ``subject`` says who is treated, ``form`` fits the actions to the release."""
     trial = named.trial
-    owner = trial.record_owner
     return element(
         resourceType="PlanDefinition",
         id=named.id,
@@ -42,8 +41,7 @@ def plan_definition(named: NamedTrial, subject: Resource, form: ActionForm) -> R
         },
         status="active",
         **subject,
-        date=named.version,
-        publisher=owner.name if owner else None,
+        **named.publication_members,
         _publisher=_publisher_sector(trial),
         description=trial.summary,
         goal=goal(named),
