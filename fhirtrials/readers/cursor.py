@@ -6,7 +6,7 @@ part is read in a ``Shape``. What stands there in the wrong form is told and lef
 out; what nobody asked for is told at the end by ``unread``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from fhirtrials.model.dates import PartialDate
@@ -26,7 +26,8 @@ class Cursor:
         self._members: dict[str, Cursor] = {}
         self._parent = parent
         self._key = key
-        record.opened.append(self)  # an empty one too: it may have members, and they must let go of each other
+        if value:
+            record.opened.append(self)
 
     @property
     def path(self) -> str:
@@ -38,6 +39,8 @@ class Cursor:
 
     def __getitem__(self, key: str) -> "Cursor":
         """The object at ``key``: the same cursor however often one asks, so that it knows all that was read."""
+        if not self.value:
+            return self  # nothing stands in nothing
         member = self._members.get(key)
         if member is None:
             found = self._ask(key, dict, "an object")
@@ -123,10 +126,11 @@ class Cursor:
         """The path of the member ``key``."""
         return f"{self.path}.{key}"
 
-    def left(self) -> Iterator[str]:
+    def left(self) -> Iterable[str]:
         """The paths of the members that were never asked for."""
-        if len(self.asked) < len(self.value):
-            yield from (self.place(key) for key in self.value if key not in self.asked)
+        if len(self.asked) == len(self.value):
+            return ()
+        return [self.place(key) for key in self.value if key not in self.asked]
 
     def let_go(self) -> None:
         """Forgets the members: a cursor that was read is of no more use."""
