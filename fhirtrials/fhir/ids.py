@@ -50,8 +50,8 @@ class NamedTrial:
         history = trial.history
         versions = (plain(source.version) for source in trial.sources if source.version)
         self.version = day(history.last_update_posted) or plain(history.last_update_submitted) or next(versions, None)
-        # The members that are the same in all resources of the trial, as far as they are known. Where the record that
-        # counts most stands; its version; the day and the owner of what was published with it.
+        # Members that are the same in all resources of the trial, as far as they are known: where the record stands
+        # that counts most, its version, when and by whom it was published.
         address = self.address(trial.sources[0]) if trial.sources else self.registry.record(self.id)
         self.meta: Resource = {"source": address} if address else {}
         self.meta_member = element(meta=self.meta)

@@ -18,7 +18,7 @@ Word = TypeVar("Word", bound=StrEnum)
 
 # What neither FHIR's string nor XML may hold: control characters but tab and line ends, and halves of surrogate pairs.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-# Of the bytes of UTF-8 only these hold no forbidden character, but for those that have two bytes or more.
+# Every other byte of UTF-8 is a forbidden character; of those with several bytes only U+FFFE and U+FFFF are forbidden.
 _CLEAN_BYTES = b"\t\n\r" + bytes(range(0x20, 0x100))
 _INDEX = re.compile(r"\[\d+\]")
 
