@@ -6,10 +6,11 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
 from fhirtrials.fhir.keys import digest, keys
-from fhirtrials.fhir.parts import PROJECT, PUBMED, day, is_pubmed, plain, web_address
+from fhirtrials.fhir.parts import PROJECT, PUBMED, day, element, is_pubmed, plain, web_address
 from fhirtrials.fhir.registries import REGISTRIES
 from fhirtrials.model import Resource, Trial
 from fhirtrials.model.papers import Paper
@@ -42,12 +43,21 @@ class NamedTrial:
         self.with_citations = with_citations
         self._releases = releases
         self.id = trial.id
+        self._name = _NO_NAME.sub("_", trial.id)
         self.number = number_of(trial.registry, trial.id)
         self.base = canonical_base.rstrip("/")
         self.registry = REGISTRIES[trial.registry]
         history = trial.history
         versions = (plain(source.version) for source in trial.sources if source.version)
         self.version = day(history.last_update_posted) or plain(history.last_update_submitted) or next(versions, None)
+        # Members that are the same in all resources of the trial, as far as they are known: where the record stands
+        # that counts most, its version, when and by whom it was published.
+        address = self.address(trial.sources[0]) if trial.sources else self.registry.record(self.id)
+        self.meta: Resource = {"source": address} if address else {}
+        self.meta_member = element(meta=self.meta)
+        self.version_member = element(version=self.version)
+        owner = trial.record_owner
+        self.publication_members = element(date=self.version, publisher=owner.name if owner else None)
 
     def concept(self, table: str, word: str | None) -> Resource | None:
         """A CodeableConcept for one of our words, in the codes of the release."""
@@ -64,12 +74,6 @@ class NamedTrial:
     def knows(self, table: str, word: str) -> bool:
         """Whether the release's table has a row for a word that is no enum."""
         return knows(table, word, self._releases)
-
-    @cached_property
-    def meta(self) -> Resource:
-        """Where the record that counts most stands; nothing where that is not known."""
-        address = self.address(self.trial.sources[0]) if self.trial.sources else self.registry.record(self.id)
-        return {"source": address} if address else {}
 
     def address(self, source: Source) -> str | None:
         """Where the record of a source stands: as it says itself, or as its registry is known to keep it."""
@@ -90,8 +94,12 @@ class NamedTrial:
         return [{"system": KEY_SYSTEM, "value": f"{self.id}:{name}"}]
 
     def machine_name(self, *words: str) -> str:
-        """A name for code generators: ``Outcome_primary_overall_survival_3f2a91_NCT01234567`` (cnl-0)."""
-        return _NO_NAME.sub("_", "_".join((*words, self.id)))
+        """A name for code generators: ``Outcome_primary_overall_survival_3f2a91_NCT01234567`` (cnl-0).
+
+        ``words`` are keys, or single words.
+        """
+        # Keys are letters and digits with single hyphens: a pattern over the whole would take five times as long.
+        return "_".join((*words, self._name)).replace("-", "_")
 
     def url(self, resource_type: str, name: str) -> str:
         """A resource's own canonical URL."""
@@ -140,17 +148,14 @@ class NamedTrial:
     @cached_property
     def outcome_ids(self) -> list[str]:
         """``NCT…-primary-<key>``, in the order of ``trial.outcomes``."""
-        found: dict[int, str] = {}
-        for rank in OutcomeRank:
-            places = [place for place, outcome in enumerate(self.trial.outcomes) if outcome.rank is rank]
-            named = keys(
-                [self.trial.outcomes[place] for place in places],
-                lambda outcome: outcome.measure,
-                lambda outcome: (outcome.measure,),
-                _frame_and_text,
-            )
-            found.update((place, f"{self.id}-{rank}-{key}") for place, key in zip(places, named, strict=True))
-        return [found[place] for place in range(len(self.trial.outcomes))]
+        by_rank: dict[OutcomeRank, list[Outcome]] = {}
+        for outcome in self.trial.outcomes:
+            by_rank.setdefault(outcome.rank, []).append(outcome)
+        named: dict[OutcomeRank, Iterator[str]] = {}
+        for rank, outcomes in by_rank.items():
+            found = keys(outcomes, lambda outcome: outcome.measure, lambda outcome: (outcome.measure,), _frame_and_text)
+            named[rank] = iter(found)
+        return [f"{self.id}-{outcome.rank}-{next(named[outcome.rank])}" for outcome in self.trial.outcomes]
 
     @cached_property
     def site_ids(self) -> list[str]:
@@ -207,8 +212,8 @@ class NamedTrial:
 
 def intervention_title(intervention: Intervention) -> str:
     """``Drug: Palbociclib``: how arms name their interventions."""
-    kind = label("intervention-kind", intervention.kind)
-    return ": ".join(word for word in (kind, intervention.name) if word)
+    kind, name = label("intervention-kind", intervention.kind), intervention.name
+    return f"{kind}: {name}" if kind and name else kind or name or ""
 
 
 def organization_name(name: str) -> str:

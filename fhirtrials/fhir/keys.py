@@ -3,10 +3,9 @@
 ``palbociclib-3f2a91``: the label in ASCII, then a hash of what makes the part one of its kind.
 """
 
-import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from hashlib import sha1
 from typing import TypeVar
@@ -17,7 +16,8 @@ SLUG_LENGTH = 24
 _BEGINNING = 2 * SLUG_LENGTH
 _HASH_LENGTH = 6
 _LONG_HASH_LENGTH = 12
-_NO_LETTER = re.compile(r"[^a-z0-9]+")
+# A byte of ASCII in small, a blank for all that is no letter and no digit: a third of the time of a pattern.
+_SMALL = bytes(byte if chr(byte).isalnum() else ord(" ") for byte in bytes(range(128)).lower()) + b" " * 128
 
 
 def digest(*words: object) -> str:
@@ -31,10 +31,11 @@ def digest(*words: object) -> str:
 @lru_cache(maxsize=4096)
 def slug(label: str) -> str:
     """The label in small ASCII letters, digits and hyphens, at most 24 of them; may be empty."""
-    text = label
-    if not label.isascii():
-        letters = (each for each in unicodedata.normalize("NFKD", label) if not unicodedata.combining(each))
-        text = "".join(letters).encode("ascii", "replace").decode()
+    if label.isascii():
+        text = label.encode()
+    else:
+        letters = [each for each in unicodedata.normalize("NFKD", label) if not unicodedata.combining(each)]
+        text = "".join(letters).encode("ascii", "replace")
     # The beginning is enough for nearly every label, and an outcome's may be long.
     found = _hyphened(text[:_BEGINNING])
     if len(found) <= SLUG_LENGTH and len(text) > _BEGINNING:
@@ -42,8 +43,8 @@ def slug(label: str) -> str:
     return found[:SLUG_LENGTH].strip("-")
 
 
-def _hyphened(text: str) -> str:
-    return _NO_LETTER.sub("-", text.lower()).strip("-")
+def _hyphened(text: bytes) -> str:
+    return b"-".join(text.translate(_SMALL).split()).decode()
 
 
 def keys(
@@ -60,7 +61,7 @@ def keys(
         return []
     first = list(map(levels[0], parts))
     if len(set(first)) == len(parts):  # as nearly always: it takes half the time of what follows
-        return _short([(slug(label(part) or ""), digest(*each)) for part, each in zip(parts, first, strict=True)])
+        return _short([slug(label(part) or "") for part in parts], [digest(*each) for each in first])
     found: dict[int, str] = {}
     open_places = list(range(len(parts)))
     identity: list[tuple[object, ...]] = [()] * len(parts)
@@ -77,19 +78,18 @@ def keys(
         open_places = still_open
     for number, place in enumerate(sorted(open_places, key=lambda place: (str(identity[place]), repr(parts[place])))):
         found[place] = digest(*identity[place], number)
-    return _short([(slug(label(parts[place]) or ""), found[place]) for place in range(len(parts))])
+    return _short([slug(label(part) or "") for part in parts], [found[place] for place in range(len(parts))])
 
 
-def _short(pairs: Iterable[tuple[str, str]]) -> list[str]:
+def _short(words: Sequence[str], hashes: Sequence[str]) -> list[str]:
     """Slug and hash joined; the hash grows where six of its letters are not enough."""
-    listed = list(pairs)
-    short = [_join(word, hash_[:_HASH_LENGTH]) for word, hash_ in listed]
+    short = [_join(word, hash_[:_HASH_LENGTH]) for word, hash_ in zip(words, hashes, strict=True)]
     if len(set(short)) == len(short):
         return short
     how_often = Counter(short)
     return [
         key if how_often[key] == 1 else _join(word[: SLUG_LENGTH - 6].strip("-"), hash_[:_LONG_HASH_LENGTH])
-        for key, (word, hash_) in zip(short, listed, strict=True)
+        for key, word, hash_ in zip(short, words, hashes, strict=True)
     ]
 
 

@@ -33,7 +33,9 @@ def mesh_coding(id_: str | None, name: str | None) -> Resource | None:
     if not id_ and not name:
         return None
     code = mesh_code(id_) if id_ else None
-    own = absent() if not id_ else None if id_ == code else {"extension": [as_given(id_)]}
+    if code and id_ == code:
+        return {"system": MESH, "code": code, "display": name} if name else {"system": MESH, "code": code}
+    own = {"extension": [as_given(id_)]} if id_ else absent()
     return element(system=MESH, code=code, _code=own, display=name)
 
 
@@ -50,17 +52,18 @@ def coded(words: Sequence[str], terms: Sequence[Term]) -> list[tuple[int | None,
     says its place in it.
     """
     left = dict(enumerate(terms))
+    names = [term.name.casefold() if term.name else None for term in terms]
     order: list[int] = []
     listed: list[tuple[int | None, Resource]] = []
     for number, word in enumerate(words):
-        same = (place for place, term in left.items() if term.name and term.name.casefold() == word.casefold())
-        place = next(same, None)
+        folded = word.casefold()
+        place = next((place for place in left if names[place] == folded), None) if folded in names else None
         coding = None
         if place is not None:
             term = left.pop(place)
             coding = mesh_coding(term.id, term.name)
             order.append(place)
-        listed.append((number, element(coding=present([coding])) | {"text": word}))
+        listed.append((number, {"coding": [coding], "text": word} if coding else {"text": word}))
     for place, term in left.items():
         concept = mesh_concept(term)
         if concept:
@@ -75,8 +78,9 @@ def coded(words: Sequence[str], terms: Sequence[Term]) -> list[tuple[int | None,
 
 def coding_of(word: str | None, terms: Iterable[Term]) -> list[Resource]:
     """The coding of the heading that has the word's name, as a list for ``coding``; empty without one."""
+    folded = word.casefold() if word else None
     for term in terms:
-        if word and term.name and term.id and term.name.casefold() == word.casefold():
+        if folded and term.name and term.id and term.name.casefold() == folded:
             code = mesh_code(term.id)
             if code:
                 return [element(system=MESH, code=code, display=term.name)]

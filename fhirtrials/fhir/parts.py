@@ -46,10 +46,18 @@ def extension(name: str, parts: Iterable[Resource | None] = (), **value: Any) ->
     return extension_at(f"{PROJECT}/StructureDefinition/{name}", parts, value)
 
 
+def made_of(name: str, parts: list[Resource]) -> Resource:
+    """The project's extension of that name, made of sub-extensions that all are there."""
+    return {"url": f"{PROJECT}/StructureDefinition/{name}", "extension": parts}
+
+
 def part(name: str, **value: Any) -> Resource | None:
     """A sub-extension with its ``value…``; None where there is no value."""
-    values = element(**value)
-    return {"url": name, **values} if values else None
+    if not all(value.values()):
+        value = element(**value)
+        if not value:
+            return None
+    return {"url": name, **value}
 
 
 def group(name: str, parts: Iterable[Resource | None]) -> Resource | None:
@@ -59,10 +67,12 @@ def group(name: str, parts: Iterable[Resource | None]) -> Resource | None:
 
 def extension_at(url: str, parts: Iterable[Resource | None], value: dict[str, Any]) -> Resource | None:
     """Any extension, with its sub-extensions and its ``value…``; None where it has neither."""
-    inner, values = present(parts), element(**value) if value else value
+    if not all(value.values()):
+        value = element(**value)
+    inner = list(filter(None, parts)) if parts else None
     if inner:
-        return {"url": url, "extension": inner, **values}
-    return {"url": url, **values} if values else None
+        return {"url": url, "extension": inner, **value}
+    return {"url": url, **value} if value else None
 
 
 def absent(reason: str = "unknown") -> Resource:

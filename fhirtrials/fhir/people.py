@@ -82,12 +82,11 @@ class People:
         known = self._posts.get((key, affiliation))
         names = known.names if known else ()
         word = slug(name.split(",")[0])
+        person = _person_id(self._id, word, digest(key))
         self._posts[key, affiliation] = Post(
-            practitioner_id=_person_id(self._id, word, digest(key)),
+            practitioner_id=person,
             # In ASCII, since a digest takes two ways to compose a letter for one.
-            role_id=_person_id(self._id, word, digest(key, ascii(affiliation)))
-            if affiliation
-            else _person_id(self._id, word, digest(key)),
+            role_id=_person_id(self._id, word, digest(key, ascii(affiliation))) if affiliation else person,
             names=names if name in names else (*names, name),
             affiliation=known.affiliation if known else affiliation,
             title=title or (known.title if known else None),

@@ -1,6 +1,6 @@
 """``Release``: a release of FHIR is a table of mappers, and what it has no home for."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -38,11 +38,7 @@ class Release:
         """The trial as the mappers of this release want it; Citations only where the release has a mapper for them."""
         return NamedTrial(trial, canonical_base, self.tables, with_citations and "Citation" in self.mappers)
 
-    def resources(self, named: NamedTrial) -> Iterator[Resource]:
+    def resources(self, named: NamedTrial) -> list[Resource]:
         """Everything a trial becomes, and last where it comes from."""
-        made = []
-        for mapper in self.mappers.values():
-            for resource in mapper(named):
-                made.append(resource)
-                yield resource
-        yield self.provenance(named, made)
+        made = [resource for mapper in self.mappers.values() for resource in mapper(named)]
+        return [*made, self.provenance(named, made)]

@@ -6,14 +6,12 @@ part is read in a ``Shape``. What stands there in the wrong form is told and lef
 out; what nobody asked for is told at the end by ``unread``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from fhirtrials.model.dates import PartialDate
 from fhirtrials.readers.record import Record, Word
 from fhirtrials.readers.shape import P, Shape
-
-_NOTHING = object()
 
 
 class Cursor:
@@ -28,7 +26,8 @@ class Cursor:
         self._members: dict[str, Cursor] = {}
         self._parent = parent
         self._key = key
-        record.opened.append(self)  # an empty one too: it may have members, and they must let go of each other
+        if value:
+            record.opened.append(self)
 
     @property
     def path(self) -> str:
@@ -40,6 +39,8 @@ class Cursor:
 
     def __getitem__(self, key: str) -> "Cursor":
         """The object at ``key``: the same cursor however often one asks, so that it knows all that was read."""
+        if not self.value:
+            return self  # nothing stands in nothing
         member = self._members.get(key)
         if member is None:
             found = self._ask(key, dict, "an object")
@@ -66,11 +67,18 @@ class Cursor:
 
     def text(self, key: str) -> str | None:
         """The text at ``key`` as it stands; blank text is no text."""
-        found = self._ask(key, str, "text")
-        return None if found is None else self.record.text(self, key, found)
+        found: str | None = self._ask(key, str, "text")
+        # Nearly every text is clean, and its first sign stands behind the blank.
+        if found is None or (found >= "!" and found.isprintable()):
+            return found
+        return self.record.text(self, key, found)
 
     def texts(self, key: str) -> tuple[str, ...]:
         """The texts of the list at ``key``."""
+        found = self._ask(key, list, "a list")
+        # Nearly all texts of nearly every list are clean.
+        if found and all(item.__class__ is str and item >= "!" and item.isprintable() for item in found):
+            return tuple(found)
         return tuple(text for _, text in self._texts(key))
 
     def code(self, key: str, word: type[Word], table: str) -> Word | None:
@@ -118,19 +126,20 @@ class Cursor:
         """The path of the member ``key``."""
         return f"{self.path}.{key}"
 
-    def left(self) -> Iterator[str]:
+    def left(self) -> Iterable[str]:
         """The paths of the members that were never asked for."""
-        if len(self.asked) < len(self.value):
-            yield from (self.place(key) for key in self.value if key not in self.asked)
+        if len(self.asked) == len(self.value):
+            return ()
+        return [self.place(key) for key in self.value if key not in self.asked]
 
     def let_go(self) -> None:
         """Forgets the members: a cursor that was read is of no more use."""
         self._members.clear()
 
     def _ask(self, key: str, wanted: type | tuple[type, ...], words: str) -> Any:
-        found = self.value.get(key, _NOTHING)
-        if found is _NOTHING:
+        if key not in self.value:
             return None
+        found = self.value[key]
         self.asked.add(key)
         if isinstance(found, wanted):
             return found

@@ -139,8 +139,16 @@ def texts(key: str) -> Field:
     """The texts of a list."""
 
     def take(given: Any, record: Record, where: Where, key: str) -> tuple[str, ...]:
-        found = (_text(item, record, where, place) for place, item in _listed(given, record, where, key))
-        return tuple(each for each in found if each is not None)
+        if not isinstance(given, list):
+            record.wrong(Spot(where), key, given, "a list")
+            return ()
+        found = []
+        for index, item in enumerate(given):
+            if item.__class__ is str and item >= "!" and item.isprintable():  # as nearly always
+                found.append(item)
+            elif (text := _text(item, record, where, f"{key}[{index}]")) is not None:
+                found.append(text)
+        return tuple(found)
 
     return Field(key, take)
 

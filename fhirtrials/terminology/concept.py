@@ -17,12 +17,10 @@ def concept(name: str, word: str | None, releases: Releases = ()) -> dict[str, A
     if word is None:
         return None
     codings, label = _concept(name, word, releases)
-    out: dict[str, Any] = {}
-    if codings:
-        out["coding"] = list(map(dict.copy, codings))
-    if label:
-        out["text"] = label
-    return out
+    if not codings:
+        return {"text": label} if label else {}
+    coding = [each.copy() for each in codings]
+    return {"coding": coding, "text": label} if label else {"coding": coding}
 
 
 @cache

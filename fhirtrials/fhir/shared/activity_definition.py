@@ -15,7 +15,6 @@ _PRODUCTS = ("MedicationRequest", "DeviceRequest", "NutritionOrder")
 
 def activity_definitions(named: NamedTrial, subject: Resource) -> Iterator[Resource]:
     """One for each intervention, in the order of the record; ``subject`` is the element that says who is treated."""
-    owner = named.trial.record_owner
     for place, intervention in enumerate(named.trial.interventions):
         id_ = named.activity(place)
         key = id_.removeprefix(f"{named.id}-")
@@ -43,8 +42,7 @@ def activity_definitions(named: NamedTrial, subject: Resource) -> Iterator[Resou
             title=intervention.name,
             status="active",
             **subject,
-            date=named.version,
-            publisher=owner.name if owner else None,
+            **named.publication_members,
             description=intervention.description,
             topic=present([concept("intervention-kind", intervention.kind)]),
             kind=kind,

@@ -28,8 +28,7 @@ def characteristics(criteria: Iterable[Criterion], prefix: str, text: str, *, ex
 def characteristic(criterion: Criterion, link: str, text: str, *, exclude: bool = False) -> Resource:
     """One criterion. ``exclude`` falls through a heading to the criteria below it, and stops at the first of them."""
     is_heading = criterion.kind is CriterionKind.HEADING
-    parts = [child for child in criterion.children if is_logic(child)]
-    notes = [child for child in criterion.children if not is_logic(child)]
+    parts, notes = _parts_and_notes(criterion) if criterion.children else ((), ())
     extensions = about(criterion, sure(criterion))
     members: Resource = {"extension": extensions, "linkId": link} if extensions else {"linkId": link}
     members["description"] = text[criterion.start : criterion.end]
@@ -38,7 +37,8 @@ def characteristic(criterion: Criterion, link: str, text: str, *, exclude: bool 
     if exclude and not is_heading:
         members["exclude"] = True
     if not parts:
-        return members | definition(criterion, text)
+        members.update(definition(criterion, text))
+        return members
     inner = characteristics(parts, link, text, exclude=exclude and is_heading)
     # Below a heading each exclusion stands alone, so they combine with "and"; so do the criteria of an inclusion.
     code = Combination.ALL_OF if is_heading else criterion.combination or Combination.ALL_OF
@@ -49,3 +49,11 @@ def characteristic(criterion: Criterion, link: str, text: str, *, exclude: bool 
         characteristic=inner,
     )
     return members
+
+
+def _parts_and_notes(criterion: Criterion) -> tuple[list[Criterion], list[Criterion]]:
+    parts: list[Criterion] = []
+    notes: list[Criterion] = []
+    for child in criterion.children:
+        (parts if is_logic(child) else notes).append(child)
+    return parts, notes

@@ -11,12 +11,11 @@ What was read becomes logic only where that is sure:
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from fhirtrials.fhir.mesh import mesh_coding
-from fhirtrials.fhir.parts import element, extension, part, present
+from fhirtrials.fhir.parts import element, made_of, part, present
 from fhirtrials.fhir.shared.criteria import is_logic
-from fhirtrials.fhir.shared.threshold import finding_type, finding_value, measured, sex, values
+from fhirtrials.fhir.shared.threshold import finding_type, finding_value, measured, sex, value_part, values
 from fhirtrials.fhir.shared.window import timing, window_extension
 from fhirtrials.model import Resource
 from fhirtrials.model.constraints import Finding, Mention, Threshold
@@ -53,14 +52,14 @@ def about(criterion: Criterion, has_logic: bool) -> list[Resource]:
     stated = understood(criterion)
     if stated is None:
         return []
-    found: list[Resource | None] = [stated]
+    found = [stated]
     if not has_logic:
-        found += map(_threshold, criterion.thresholds)
-        found += map(_finding, criterion.findings)
+        found += [*map(_threshold, criterion.thresholds), *map(_finding, criterion.findings)]
     if criterion.windows and not (has_logic and _has_timing(criterion)):
         found += map(window_extension, criterion.windows)
-    found += map(_mention, criterion.mentions)
-    return present(found)
+    if criterion.mentions:
+        found += map(_mention, criterion.mentions)
+    return found
 
 
 def understood(criterion: Criterion) -> Resource | None:
@@ -72,7 +71,7 @@ def understood(criterion: Criterion) -> Resource | None:
         parts.append({"url": "negated", "valueBoolean": True})
     if criterion.exception:
         parts.append({"url": "exception", "valueBoolean": True})
-    return extension("understood", [*parts, *_place(criterion)])
+    return made_of("understood", [*parts, *_place(criterion)])
 
 
 def sure(criterion: Criterion) -> bool:
@@ -163,40 +162,33 @@ def _timing(criterion: Criterion, text: str) -> Resource:
     return timing(window, text[window.start : window.end])
 
 
-def _threshold(threshold: Threshold) -> Resource | None:
-    return extension(
-        "threshold",
-        [
-            part("measure", valueCodeableConcept=measured(threshold)),
-            *(
-                part("range" if "valueRange" in value else "quantity", **value)
-                for value in values(threshold)
-            ),
-            part("sex", valueCode=code("sex", threshold.sex)),
-            part("either", valueUnsignedInt=threshold.either),
-            part("denied", valueBoolean=threshold.denied or None),
-            *_place(threshold),
-        ],
-    )  # fmt: skip
+def _threshold(threshold: Threshold) -> Resource:
+    parts = present([part("measure", valueCodeableConcept=measured(threshold))])
+    parts += [{"url": value_part(value), **value} for value in values(threshold)]
+    if threshold.sex:
+        parts += present([part("sex", valueCode=code("sex", threshold.sex))])
+    if threshold.either is not None:
+        parts.append({"url": "either", "valueUnsignedInt": threshold.either})
+    if threshold.denied:
+        parts.append({"url": "denied", "valueBoolean": True})
+    return made_of("threshold", [*parts, *_place(threshold)])
 
 
-def _finding(finding: Finding) -> Resource | None:
-    return extension(
-        "finding",
-        [
-            part("topic", valueCodeableConcept=finding_type(finding)),
-            part("present", valueBoolean=finding.present),
-            part("either", valueUnsignedInt=finding.either),
-            *_place(finding),
-        ],
-    )
+def _finding(finding: Finding) -> Resource:
+    parts: list[Resource] = [
+        {"url": "topic", "valueCodeableConcept": finding_type(finding)},
+        {"url": "present", "valueBoolean": finding.present},
+    ]
+    if finding.either is not None:
+        parts.append({"url": "either", "valueUnsignedInt": finding.either})
+    return made_of("finding", [*parts, *_place(finding)])
 
 
-def _mention(mention: Mention) -> Resource | None:
+def _mention(mention: Mention) -> Resource:
     coding = mesh_coding(mention.mesh, mention.name) if mention.mesh else None
-    term = element(coding=present([coding]), text=mention.name)
-    return extension("mention", [part("term", valueCodeableConcept=term), *_place(mention)])
+    term = element(coding=[coding] if coding else None, text=mention.name)
+    return made_of("mention", [*present([part("term", valueCodeableConcept=term)]), *_place(mention)])
 
 
-def _place(read: Threshold | Finding | Mention | Criterion) -> list[Any]:
+def _place(read: Threshold | Finding | Mention | Criterion) -> list[Resource]:
     return [{"url": "start", "valueUnsignedInt": read.start}, {"url": "end", "valueUnsignedInt": read.end}]

@@ -22,22 +22,21 @@ def evidence_variable(
 ) -> Resource:
     """A variable of the trial; its key is what follows the trial's number in its id."""
     key = id_.removeprefix(f"{named.id}-")
-    owner = named.trial.record_owner
-    return element(
-        resourceType="EvidenceVariable",
-        id=id_,
-        meta=named.meta,
-        text=text,
-        extension=extension,
-        url=named.url("EvidenceVariable", id_),
-        identifier=named.key_identifier(key),
-        version=named.version,
-        name=named.machine_name(kind, key.removeprefix(f"{kind.lower()}-"))
+    # Not as ``element`` makes it: of the members that all share only two may be empty, and a trial has 15 variables.
+    return {
+        "resourceType": "EvidenceVariable",
+        "id": id_,
+        **named.meta_member,
+        "text": text,
+        **({"extension": extension} if extension else {}),
+        "url": named.url("EvidenceVariable", id_),
+        "identifier": named.key_identifier(key),
+        **named.version_member,
+        "name": named.machine_name(kind, key.removeprefix(f"{kind.lower()}-"))
         if key != kind.lower()
         else named.machine_name(kind),
-        title=title,
-        status="active",
-        date=named.version,
-        publisher=owner.name if owner else None,
-        **members,
-    )
+        **({"title": title} if title else {}),
+        "status": "active",
+        **named.publication_members,
+        **element(**members),
+    }

@@ -26,7 +26,6 @@ _PLAN_TYPE = "http://terminology.hl7.org/CodeSystem/plan-definition-type"
 def plan_definition(named: NamedTrial, subject: Resource, form: ActionForm) -> Resource:
     """The plan of the study; ``subject`` says who is treated, ``form`` fits the actions to the release."""
     trial = named.trial
-    owner = trial.record_owner
     return element(
         resourceType="PlanDefinition",
         id=named.id,
@@ -42,8 +41,7 @@ def plan_definition(named: NamedTrial, subject: Resource, form: ActionForm) -> R
         },
         status="active",
         **subject,
-        date=named.version,
-        publisher=owner.name if owner else None,
+        **named.publication_members,
         _publisher=_publisher_sector(trial),
         description=trial.summary,
         goal=goal(named),
@@ -69,16 +67,17 @@ def _formed(action: Resource, form: ActionForm) -> Resource:
 def goal(named: NamedTrial) -> list[Resource]:
     """One for each outcome; a due time only where the time frame is one moment."""
     goals = []
-    priorities = {rank: concept("goal-priority", rank) for rank in OutcomeRank}
+    priorities = {rank: element(priority=concept("goal-priority", rank)) for rank in OutcomeRank}
     for outcome, id_ in zip(named.trial.outcomes, named.outcome_ids, strict=True):
         found = time_frame(outcome.time_frame) if outcome.time_frame else None
+        target = {"target": [{"due": quantity(*found.at)}]} if found and found.at else {}
         goals.append(
-            element(
-                id=f"goal-{id_.removeprefix(f'{named.id}-')}",
-                description={"text": outcome.measure} if outcome.measure else absent(),
-                priority=priorities[outcome.rank],
-                target=[{"due": quantity(*found.at)}] if found and found.at else None,
-            )
+            {
+                "id": f"goal-{id_.removeprefix(f'{named.id}-')}",
+                "description": {"text": outcome.measure} if outcome.measure else absent(),
+                **priorities[outcome.rank],
+                **target,
+            }
         )
     return goals
 

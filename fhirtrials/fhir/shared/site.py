@@ -13,6 +13,8 @@ def site(named: NamedTrial) -> list[Resource]:
         for each in {site.status for site in sites}
     }
     return [
-        {**({"extension": [said]} if (said := status[site.status]) else {}), "reference": f"Location/{id_}"}
+        {"extension": [said], "reference": f"Location/{id_}"}
+        if (said := status[site.status])
+        else {"reference": f"Location/{id_}"}
         for site, id_ in zip(sites, named.site_ids, strict=True)
     ]

@@ -9,7 +9,7 @@ above its high (rng-2), so every other pair of bounds is two values that both mu
 from collections.abc import Sequence
 from functools import cache
 
-from fhirtrials.fhir.parts import UCUM, element, extension, part, present
+from fhirtrials.fhir.parts import UCUM, element, extension, part
 from fhirtrials.fhir.time_frame import time_unit
 from fhirtrials.model import Resource
 from fhirtrials.model.constraints import Bound, Finding, Threshold
@@ -21,8 +21,8 @@ LOINC = "http://loinc.org"
 
 def measured(threshold: Threshold) -> Resource:
     """What is measured: its LOINC code where the measures table has one, and the words."""
-    coding = element(system=LOINC, code=threshold.loinc, display=threshold.loinc_name) if threshold.loinc else None
-    return element(coding=present([coding]), text=threshold.name or threshold.measure)
+    coding = [element(system=LOINC, code=threshold.loinc, display=threshold.loinc_name)] if threshold.loinc else None
+    return element(coding=coding, text=threshold.name or threshold.measure)
 
 
 def values(threshold: Threshold) -> list[Resource]:
@@ -42,10 +42,15 @@ def limits(bounds: Sequence[Bound], unit: str | None, ucum: str | None, also: Re
         case (low, high):
             ends = {"low": _quantity(low, unit, ucum, False), "high": _quantity(high, unit, ucum, False)}
             return [{"valueRange": element(extension=extensions, **ends)}]
-    return [
-        {"valueQuantity": element(extension=None if place else extensions) | _quantity(bound, unit, ucum)}
-        for place, bound in enumerate(bounds)
-    ]
+    quantities = [_quantity(bound, unit, ucum) for bound in bounds]
+    if quantities and extensions:
+        quantities[0] = {"extension": extensions, **quantities[0]}
+    return [{"valueQuantity": each} for each in quantities]
+
+
+def value_part(value: Resource) -> str:
+    """Each part of an extension holds values of one type: ``quantity`` or ``range``."""
+    return "range" if "valueRange" in value else "quantity"
 
 
 def finding_type(finding: Finding) -> Resource:

@@ -6,8 +6,8 @@ Time runs forward from the event: what is before it is negative. A Range has no 
 before" is the range of "at most 6 months before"; the words stand beside it.
 """
 
-from fhirtrials.fhir.parts import element, extension, part, quantity
-from fhirtrials.fhir.shared.threshold import limits
+from fhirtrials.fhir.parts import element, made_of, quantity
+from fhirtrials.fhir.shared.threshold import limits, value_part
 from fhirtrials.fhir.time_frame import time_unit
 from fhirtrials.model import Resource
 from fhirtrials.model.constraints import Window
@@ -28,27 +28,18 @@ def timing(window: Window, words: str) -> Resource:
     return {"timeFromEvent": [element(description=words, eventCodeableConcept=event, **place)]}
 
 
-def window_extension(window: Window) -> Resource | None:
+def window_extension(window: Window) -> Resource:
     """The window as it was read."""
-    unit, ucum = time_unit(window.unit)
-    found = limits(window.bounds, unit, ucum)
-    return extension(
-        "window",
-        [
-            part("kind", valueCode=code("window-kind", window.kind)),
-            part("what", valueString=window.what),
-            part("event", valueString=window.event),
-            part("direction", valueCode=code("direction", window.direction)),
-            *(part(_part(value), **value) for value in found),
-            part("start", valueUnsignedInt=window.start),
-            part("end", valueUnsignedInt=window.end),
-        ],
-    )
-
-
-def _part(value: Resource) -> str:
-    """Each part of an extension holds values of one type: ``quantity`` or ``range``."""
-    return "range" if "valueRange" in value else "quantity"
+    parts: list[Resource] = [{"url": "kind", "valueCode": code("window-kind", window.kind)}]
+    if window.what:
+        parts.append({"url": "what", "valueString": window.what})
+    if window.event:
+        parts.append({"url": "event", "valueString": window.event})
+    if window.direction:
+        parts.append({"url": "direction", "valueCode": code("direction", window.direction)})
+    parts += [{"url": value_part(value), **value} for value in limits(window.bounds, *time_unit(window.unit))]
+    place = [{"url": "start", "valueUnsignedInt": window.start}, {"url": "end", "valueUnsignedInt": window.end}]
+    return made_of("window", [*parts, *place])
 
 
 def _duration(window: Window) -> Resource:

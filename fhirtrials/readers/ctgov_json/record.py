@@ -1,5 +1,6 @@
 """The record itself: numbers, dates, publications, documents, and what the registry notes about results."""
 
+from fhirtrials.model.part import trusted
 from fhirtrials.model.parts import (
     DatedEvent,
     ExpandedAccess,
@@ -155,10 +156,13 @@ VIOLATION = Shape(
     posted=date("postedDate"),
 )
 
+# Cursors give exact values.
+_history, _expanded_access = trusted(History), trusted(ExpandedAccess)
+
 
 def history(status: Cursor) -> History:
     """``disp…`` dates belong to requests to delay the posting of results."""
-    return History(
+    return _history(
         verified=status.date("statusVerifiedDate"),
         first_submitted=status.date("studyFirstSubmitDate"),
         first_submitted_checked=status.date("studyFirstSubmitQcDate"),
@@ -179,7 +183,7 @@ def expanded_access(info: Cursor, design: Cursor) -> ExpandedAccess | None:
     pointing = design.count("nPtrsToThisExpAccNctId")
     if not info and not types and pointing is None:
         return None
-    return ExpandedAccess(
+    return _expanded_access(
         available=info.flag("hasExpandedAccess"),
         record_id=info.text("nctId"),
         record_status=info.code("statusForNctId", Status, "ctgov-status"),

@@ -10,6 +10,7 @@ https://clinicaltrials.gov/data-api/about-api/study-data-structure
 """
 
 from fhirtrials.model import Eligibility, Trial
+from fhirtrials.model.part import trusted
 from fhirtrials.model.parts import (
     Biospecimens,
     Design,
@@ -102,6 +103,9 @@ BIOSPECIMENS = Shape(
 
 ENROLLMENT = Shape(Enrollment, count=count("count"), kind=code("type", DateKind, "ctgov-date-kind"))
 
+# Cursors give exact values.
+_trial, _source, _indexing, _design = trusted(Trial), trusted(Source), trusted(Indexing), trusted(Design)
+
 
 def trial(study: Cursor, nct_id: str) -> Trial:
     """The whole study; ``nct_id`` is its number, which the caller has found."""
@@ -114,7 +118,7 @@ def trial(study: Cursor, nct_id: str) -> Trial:
     documents, annotations = study["documentSection"]["largeDocumentModule"], study["annotationSection"]
     annotation = annotations["annotationModule"]
     dates = history(status)
-    return Trial(
+    return _trial(
         id=nct_id,
         former_ids=identification.texts("nctIdAliases"),
         own_id=identification.one("orgStudyIdInfo", OWN_ID),
@@ -174,7 +178,7 @@ def trial(study: Cursor, nct_id: str) -> Trial:
 def source(nct_id: str, dates: History) -> Source:
     """This record, in the version of its last update."""
     posted = dates.last_update_posted
-    return Source(
+    return _source(
         kind=SourceKind.REGISTRY_API,
         system="ClinicalTrials.gov",
         number=nct_id,
@@ -188,7 +192,7 @@ def indexing(derived: Cursor) -> Indexing:
     left = {key for place in (conditions, interventions) for key in place.skip("browseLeaves", "browseBranches")}
     if left:
         derived.record.say("index-details-not-read", derived.path, found=", ".join(sorted(left)))
-    return Indexing(
+    return _indexing(
         conditions=conditions.all("meshes", TERM),
         condition_ancestors=conditions.all("ancestors", TERM),
         interventions=interventions.all("meshes", TERM),
@@ -199,7 +203,7 @@ def indexing(derived: Cursor) -> Indexing:
 def study_design(design: Cursor) -> Design:
     info = design["designInfo"]
     masking = info["maskingInfo"]
-    return Design(
+    return _design(
         allocation=info.code("allocation", Allocation, "ctgov-allocation"),
         intervention_model=info.code("interventionModel", InterventionModel, "ctgov-intervention-model"),
         intervention_model_description=info.text("interventionModelDescription"),
