@@ -12,6 +12,7 @@ from functools import cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
+from fhirtrials.eligibility.lower_case import letters
 from fhirtrials.eligibility.plain_words import WORD, denies, plain_words
 from fhirtrials.model.constraints import Finding, Mention, Threshold, Window
 from fhirtrials.model.words import Comparator, Section, Sex, Topic, Understood
@@ -23,6 +24,11 @@ _SLASHES = re.compile(r"and\s?/\s?or|(?<=[\s)\]])/(?=[\s(\[])", re.IGNORECASE)
 _BEFORE = re.compile(r"\bprior to\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.;]\s+\S|\n\s*\n")
 _EXCEPTING = ("unless", "except", "other than", "excluding", "apart", "aside", "but not", "however", "regardless")
+# One of these is in each phrase that exempts; few criteria have any.
+_EXCEPTS = frozenset(
+    {"unless", "except", "exception", "exceptions", "excepting", "excluding", "than", "but", "however"}
+)
+_EXCEPTS |= {"apart", "aside", "regardless"}
 _EQUALS = re.compile(r"=|\b(?:equal|exact|precise)", re.IGNORECASE)
 _LISTS = re.compile(r"[,;]|\band\b", re.IGNORECASE)
 _SIGNS = frozenset("<>≥≤=")
@@ -62,10 +68,11 @@ def grade(text: str, read: Read, section: Section | None, *, leads: bool = False
     """The grade of a criterion; ``leads``: parts stand below it, so that its own words may only announce them."""
     known = plain_words()
     lower = text.lower()
-    exception = any(map(lower.__contains__, _EXCEPTING)) and known.exceptions.search(text) is not None
+    exception = not letters(text).isdisjoint(_EXCEPTS) and any(map(lower.__contains__, _EXCEPTING))
+    exception = exception and known.exceptions.search(text) is not None
     spans = _spans(text, read)
     if not spans and not leads:
-        return Grade(Understood.TEXT_ONLY, False, denies(lower), exception)
+        return Grade(Understood.TEXT_ONLY, False, denies(text), exception)
     left = _left(text, lower, spans, read, leads)
     negated = not left.words.isdisjoint(known.negations) and any(map(denies, left.gaps))
     if not spans:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
+from fhirtrials.eligibility.lower_case import letters
 from fhirtrials.terminology import mappings_folder
 
 WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?|\d+(?:\.\d+)?|[<>≥≤=%±]", re.IGNORECASE)
@@ -55,10 +56,10 @@ def plain_words() -> PlainWords:
 
 def denies(text: str) -> bool:
     """Whether a word of the text denies: "no", "unable", "failure to"; not "heart failure" or "no more than"."""
-    lower, known = text.lower(), plain_words().negations
-    if known.isdisjoint(_LETTERS.findall(lower)):
+    known = plain_words().negations
+    if known.isdisjoint(letters(text)):
         return False
-    return not known.isdisjoint(_LETTERS.findall(_NO_DENIAL.sub(" ", lower)))
+    return not known.isdisjoint(_LETTERS.findall(_NO_DENIAL.sub(" ", text.lower())))
 
 
 def _stems(phrases: Iterable[str]) -> tuple[str, ...]:
