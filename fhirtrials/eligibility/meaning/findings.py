@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from fhirtrials.eligibility.alternatives import chains, is_choice
-from fhirtrials.eligibility.lower_case import letters, small
-from fhirtrials.eligibility.meaning.phrases import Asked, topics
+from fhirtrials.eligibility.lower_case import small
+from fhirtrials.eligibility.meaning.phrases import Asked, possible
 from fhirtrials.eligibility.plain_words import WORD, denies, plain_words
 from fhirtrials.model.constraints import Finding
 from fhirtrials.model.part import exact
@@ -34,7 +34,7 @@ _ASKED_OF_ALL = frozenset({Topic.CONSENT, Topic.COMPLIANCE})
 
 def findings(text: str, section: Section | None = None) -> tuple[Finding, ...]:
     """The findings of a criterion; in an exclusion what all persons are asked for is none."""
-    about = topics(text)
+    about = possible(text)
     if not about:
         return ()
     found = list(_leftmost(text, about))
@@ -45,12 +45,10 @@ def findings(text: str, section: Section | None = None) -> tuple[Finding, ...]:
 
 def _leftmost(text: str, about: Iterable[Asked]) -> Iterator[Finding]:
     """The longest phrase at each place, those that others overlap left out."""
-    lower, words = small(text), letters(text)
+    lower = small(text)
     found: list[tuple[int, int, Topic, bool]] = []
-    for topic, _, answers in about:
-        for present, phrases in answers:
-            if not phrases.words.isdisjoint(words):
-                found += [(each.start(), -each.end(), topic, present) for each in phrases.pattern.finditer(lower)]
+    for topic, present, _, _, pattern in about:
+        found += [(each.start(), -each.end(), topic, present) for each in pattern.finditer(lower)]
     end = 0
     for start, stop, topic_, present in sorted(found):
         if start >= end and _as_it_stands(text, end, start, -stop, present):

@@ -6,7 +6,7 @@ A phrase is words with one to three blanks, hyphens or other joining marks betwe
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from itertools import chain
 from typing import NamedTuple
@@ -16,69 +16,60 @@ from fhirtrials.model.words import Topic
 from fhirtrials.terminology import mappings_folder
 
 _LETTERS = re.compile(r"[a-z]+")
-_MOST_WORDS = 50_000
 _JOINT = r"[\s(),/\\-]{1,3}"
 
 
-class Phrases(NamedTuple):
-    """A pattern for texts in lower case, and words of which one is in each of its phrases."""
-
-    words: frozenset[str]
-    pattern: re.Pattern[str]
-
-
 class Asked(NamedTuple):
-    """A topic: ``stems`` without one of which no phrase is there, and the phrases of its two answers."""
+    """The phrases of a topic that give one answer, as a pattern for texts in lower case.
+
+    ``stems``: without one of these none of the phrases counts. ``begins``: the first word that cannot be missing, of
+    each phrase.
+    """
 
     topic: Topic
+    present: bool
     stems: tuple[str, ...]
-    answers: tuple[tuple[bool, Phrases], ...]
+    begins: frozenset[str]
+    pattern: re.Pattern[str]
 
 
 @cache
 def asked() -> tuple[Asked, ...]:
     """The table, in its order."""
     table = json.loads((mappings_folder() / "eligibility" / "topics.json").read_text(encoding="utf-8"))
-    return tuple(Asked(Topic(name), tuple(row["stems"]), tuple(_answers(row))) for name, row in table.items())
+    return tuple(
+        Asked(Topic(name), answer == "yes", tuple(row["stems"]), _begins(row[answer]), _pattern(row[answer]))
+        for name, row in table.items()
+        for answer in ("yes", "no")
+        if row[answer]
+    )
 
 
-def _answers(row: dict[str, list[str]]) -> Iterator[tuple[bool, Phrases]]:
-    for name, present in (("yes", True), ("no", False)):
-        if row[name]:
-            yield present, Phrases(frozenset(_first_words(row[name])), _pattern(row[name]))
-
-
-def _first_words(phrases: Iterable[str]) -> Iterator[str]:
-    """What the first word of a phrase that cannot be missing is, or begins with: "breast" of "breast-feeding"."""
-    for phrase in phrases:
-        first = next(word for word in phrase.split(" ") if not word.startswith("("))
-        yield from (_LETTERS.match(word)[0] for word in first.split("|"))  # type: ignore[index]
-
-
-def topics(text: str) -> list[Asked]:
-    """The topics of which a stem is in the text."""
-    places = set(chain.from_iterable(map(_places().__getitem__, letters(text))))
-    return [asked()[place] for place in places if any(map(text.lower().__contains__, asked()[place].stems))]
-
-
-class _Places(dict[str, tuple[int, ...]]):
-    """In which places of the table a stem stands that begins in a word: nearly all words have none.
-
-    Filled as words come; emptied where it would grow beyond what a registry's usual words need.
-    """
-
-    def __missing__(self, word: str) -> tuple[int, ...]:
-        if len(self) > _MOST_WORDS:
-            self.clear()
-        self[word] = found = tuple(
-            place for place, topic in enumerate(asked()) if any(stem.split()[0] in word for stem in topic.stems)
-        )
-        return found
+def possible(text: str) -> list[Asked]:
+    """Those that may be in the text: one of their first words is there, and one of their stems."""
+    begins = _by_first_word()
+    words = letters(text) & begins.keys()
+    if not words:
+        return []
+    lower = text.lower()
+    places = set(chain.from_iterable(map(begins.__getitem__, words)))
+    return [each for each in map(asked().__getitem__, places) if any(map(lower.__contains__, each.stems))]
 
 
 @cache
-def _places() -> _Places:
-    return _Places()
+def _by_first_word() -> dict[str, list[int]]:
+    """For each first word the places in the table of those that may begin with it."""
+    places: dict[str, list[int]] = {}
+    for place, each in enumerate(asked()):
+        for word in each.begins:
+            places.setdefault(word, []).append(place)
+    return places
+
+
+def _begins(phrases: Iterable[str]) -> frozenset[str]:
+    """The first words that cannot be missing, or what they begin with: "breast" of "breast-feeding"."""
+    first = (next(word for word in phrase.split(" ") if not word.startswith("(")) for phrase in phrases)
+    return frozenset(_LETTERS.match(word)[0] for words in first for word in words.split("|"))  # type: ignore[index]
 
 
 def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
