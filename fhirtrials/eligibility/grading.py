@@ -35,7 +35,6 @@ _SIGNS = frozenset("<>≥≤=")
 _AND = frozenset({"and"})
 _ADULTS = frozenset({"adult", "adults"})
 _WOMEN = frozenset({"woman", "women", "female", "females", "mother", "mothers"})
-_MARKS = str.maketrans({"\\": " ", "*": " ", "_": " "})
 _NEXT = re.compile(r"([\s*\\]*)([^\W_]+|[/^×·%°:])")
 _PART = re.compile(r"[,;:.]|\band\b|\bor\b|[()]", re.IGNORECASE)
 
@@ -57,9 +56,12 @@ class Grade(NamedTuple):
 
 
 class _Left(NamedTuple):
-    """The words that nothing was read from, gap by gap; ``said``: those among them that say something."""
+    """The words that nothing was read from; ``text``: as they stand, with "#" for each stretch that was read.
 
-    gaps: list[str]
+    ``said``: those among them that say something.
+    """
+
+    text: str
     words: set[str]
     said: set[str]
 
@@ -74,7 +76,7 @@ def grade(text: str, read: Read, section: Section | None, *, leads: bool = False
     if not spans and not leads:
         return Grade(Understood.TEXT_ONLY, False, denies(text), exception)
     left = _left(text, lower, spans, read, leads)
-    negated = not left.words.isdisjoint(known.negations) and any(map(denies, left.gaps))
+    negated = not left.words.isdisjoint(known.negations) and denies(left.text)
     if not spans:
         coded = not left.said and not negated and not exception
         return Grade(Understood.CODED if coded else Understood.PARTLY, False, negated, exception)
@@ -89,7 +91,7 @@ def grade(text: str, read: Read, section: Section | None, *, leads: bool = False
     if all_said:
         return Grade(Understood.CODED, True, negated, exception)
     necessary = clean and plain and "for" not in left.words
-    if section is Section.EXCLUSION and _LISTS.search("#".join(left.gaps).strip(" .;,#")):
+    if section is Section.EXCLUSION and _LISTS.search(left.text.strip(" .;,#")):
         necessary = False  # excluded things in a row are mostly meant each alone
     if read.windows and not (read.thresholds or read.findings):
         necessary = necessary and _is_of_all(text, read.windows)
@@ -157,14 +159,13 @@ def _together(one: Threshold | Finding, other: Threshold | Finding) -> bool:
 
 def _joints(text: str, one: Threshold | Finding, other: Threshold | Finding) -> set[str]:
     """The words between two parts."""
-    gap = text[one.end : other.start].translate(_MARKS)
+    gap = _unmarked(text[one.end : other.start])
     return {word.lower() for word in WORD.findall(_SLASHES.sub(" or ", gap))}
 
 
 def _left(text: str, lower: str, spans: Sequence[tuple[int, int]], read: Read, leads: bool) -> _Left:
     known = plain_words()
-    gaps = list(_gaps(text, spans))
-    words: set[str] = set()
+    gaps = _gaps(text, spans)
     nothing = _nothing(leads)
     if any(each.key == "age" for each in read.thresholds):
         nothing |= _ADULTS
@@ -172,17 +173,14 @@ def _left(text: str, lower: str, spans: Sequence[tuple[int, int]], read: Read, l
         nothing |= _WOMEN
     phrases = any(map(lower.__contains__, known.of_phrases))
     occasions = bool(spans) and any(map(lower.__contains__, known.of_occasions))
-    for gap in gaps:
-        if not gap or gap.isspace():
-            continue
-        cleared = known.phrases.sub(" ", gap) if phrases else gap
-        if occasions:
-            cleared = known.occasions.sub(" ", cleared)
-        if "/" in cleared:
-            cleared = _SLASHES.sub(" or ", cleared)
-        if "prior" in lower:
-            cleared = _BEFORE.sub(" before ", cleared)
-        words.update(WORD.findall(cleared.lower()))
+    cleared = known.phrases.sub(" ", gaps) if phrases else gaps
+    if occasions:
+        cleared = known.occasions.sub(" ", cleared)
+    if "/" in cleared:
+        cleared = _SLASHES.sub(" or ", cleared)
+    if "prior" in lower:
+        cleared = _BEFORE.sub(" before ", cleared)
+    words = set(WORD.findall(cleared.lower()))
     words -= nothing & (_ADULTS | _WOMEN)
     if leads:
         words -= known.leads
@@ -203,12 +201,18 @@ def _limiting() -> frozenset[str]:
     return known.conditions | known.shifts | _OR | _SIGNS
 
 
-def _gaps(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
+def _gaps(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    gaps = []
     before = 0
     for start, end in spans:
-        yield text[before:start].translate(_MARKS)
+        gaps.append(text[before:start])
         before = end
-    yield text[before:].translate(_MARKS)
+    return _unmarked("#".join([*gaps, text[before:]]))
+
+
+def _unmarked(text: str) -> str:
+    """Without marks of escape and emphasis."""
+    return text.replace("\\", " ").replace("*", " ").replace("_", " ")  # a twentieth of the time of translate
 
 
 def _settled(text: str, read: Read, section: Section | None) -> bool:

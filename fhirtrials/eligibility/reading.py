@@ -74,7 +74,7 @@ def _moved(read: Read, offsets: Sequence[int]) -> Read:
 
 def _members(read: Read, found: Grade, by: int, measures: Measures) -> dict[str, object]:
     """Those that are not empty."""
-    members: dict[str, object] = found._asdict()
+    members: dict[str, object] = dict(zip(Grade._fields, found, strict=True))
     if read.thresholds:
         members["thresholds"] = tuple([_threshold(_named(each, measures, by)) for each in read.thresholds])
     if read.windows:

@@ -48,7 +48,8 @@ def mentions(text: str, names: Names) -> tuple[Mention, ...]:
     if len(lower) != len(text):  # a letter that is two in lower case would move the offsets
         return ()
     found: list[Mention] = []
-    for word, (name, mesh) in names.known.items():
+    for word in [word for word in names.known if word in lower]:
+        name, mesh = names.known[word]
         for start in _places(lower, word):
             end = start + len(word)
             if all(end <= each.start or each.end <= start for each in found):

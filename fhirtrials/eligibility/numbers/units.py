@@ -42,6 +42,7 @@ _TEN = re.compile(
     r"|\s?(?:[x×*•·]|times)\s?10\s?(?P<c>1[0-2]|[3-9])(?=\s?(?:/|cells?\b|per\b|[lL]\b|copies))"
     r"|\s?[eE](?P<d>[3-9]|1[0-2])(?=\s?/)"
 )
+_BEGINS_TEN = frozenset(" x×*•·t1eE")  # a cheap look: few units have a power of ten
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _FILLER = (
     r"(?:(?:the|of|above|over|than|higher|greater|more|elevated|institution(?:al)?|institution's|institute's|laborator(?:y|ies)"
@@ -127,7 +128,7 @@ def unit(text: str, start: int) -> Unit | None:
     """The unit that follows the number that ends at ``start``, or None."""
     if start >= len(text):
         return None
-    ten = _TEN.match(text, start)
+    ten = _TEN.match(text, start) if (text[start : start + 2].lstrip() or " ")[0] in _BEGINS_TEN else None
     exponent = 0
     at = start
     if ten:
