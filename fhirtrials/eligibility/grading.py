@@ -15,6 +15,7 @@ from typing import NamedTuple
 from fhirtrials.eligibility.lower_case import letters
 from fhirtrials.eligibility.plain_words import WORD, denies, plain_words
 from fhirtrials.model.constraints import Finding, Mention, Threshold, Window
+from fhirtrials.model.part import changed
 from fhirtrials.model.words import Comparator, Section, Sex, Topic, Understood
 
 _EITHER = re.compile(r"\beither[\s:]*$", re.IGNORECASE)
@@ -121,7 +122,7 @@ def _spans(text: str, read: Read) -> list[tuple[int, int]]:
 
 def without_whole(text: str, mention: Mention) -> bool:
     """Whether a mention is all that a criterion says: "Patients with asthma"."""
-    read = Read(mentions=[mention.model_copy(update={"whole": True})])
+    read = Read(mentions=[changed(mention, whole=True)])
     return grade(text, read, None).understood is Understood.CODED
 
 

@@ -8,6 +8,7 @@ _LETTERS = bytes(ord(chr(code).lower()) if chr(code) in ascii_letters else ord("
 _KEPT = 8  # texts: a criterion and its stretches
 
 
+@lru_cache(maxsize=_KEPT)
 def small(text: str) -> str:
     """The text in lower case, letter for letter, so that offsets stay those of the text.
 

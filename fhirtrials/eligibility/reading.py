@@ -16,7 +16,7 @@ from fhirtrials.eligibility.numbers.plausible import is_coded
 from fhirtrials.eligibility.windows import windows
 from fhirtrials.eligibility.wording import ENTITY, without_entities
 from fhirtrials.model.constraints import Finding, Mention, Threshold, Window
-from fhirtrials.model.part import exact
+from fhirtrials.model.part import changed, exact
 from fhirtrials.model.parts import Criterion
 from fhirtrials.model.words import CriterionKind, Understood
 from fhirtrials.terminology import Measures
@@ -60,14 +60,14 @@ def _filled(text: str, draft: Draft, lead_in: str | None, names: Names | None, m
 def _whole(own: str, mention: Mention, names: Names) -> tuple[Mention]:
     """The mention, marked where having the condition is all that the criterion asks."""
     whole = mention.mesh is not None and mention.name.lower() in names.conditions and without_whole(own, mention)
-    return (mention.model_copy(update={"whole": whole}),)
+    return (changed(mention, whole=whole),)
 
 
 def _moved(read: Read, offsets: Sequence[int]) -> Read:
     """What was read in a text whose entities were undone, with the offsets of the text as it stands."""
 
     def moved(parts: Sequence[Part]) -> list[Part]:
-        return [each.model_copy(update={"start": offsets[each.start], "end": offsets[each.end]}) for each in parts]
+        return [changed(each, start=offsets[each.start], end=offsets[each.end]) for each in parts]
 
     return Read(moved(read.thresholds), moved(read.windows), moved(read.findings), moved(read.mentions))
 

@@ -13,7 +13,7 @@ from fhirtrials.eligibility.lower_case import small
 from fhirtrials.eligibility.meaning.phrases import Asked, possible
 from fhirtrials.eligibility.plain_words import WORD, denies, plain_words
 from fhirtrials.model.constraints import Finding
-from fhirtrials.model.part import exact
+from fhirtrials.model.part import changed, exact
 from fhirtrials.model.words import Section, Topic
 
 _made = exact(Finding)
@@ -101,9 +101,9 @@ def _combined(text: str, found: list[Finding]) -> Iterator[Finding]:
         if others and denied and all(each.present for each in others):
             end, before = first.start, first
             for each in chain:
-                yield each.model_copy(update={"present": False, "start": end, "end": each.end})
+                yield changed(each, present=False, start=end)
                 end = each.end
         elif others and is_choice(joints) and all(each.present == first.present for each in others):
-            yield from (each.model_copy(update={"either": group}) for each in chain)
+            yield from (changed(each, either=group) for each in chain)
         else:
             yield from chain

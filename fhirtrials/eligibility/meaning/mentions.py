@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from fhirtrials.model import Trial
 from fhirtrials.model.constraints import Mention
+from fhirtrials.model.part import exact
 
+_made = exact(Mention)
 _SHORTEST = 3
 _MOST = 200
 _TOO_PLAIN = frozenset({"placebo", "healthy", "control", "survey", "surgery", "exercise", "education", "questionnaire"})
@@ -53,7 +55,7 @@ def mentions(text: str, names: Names) -> tuple[Mention, ...]:
         for start in _places(lower, word):
             end = start + len(word)
             if all(end <= each.start or each.end <= start for each in found):
-                found.append(Mention(name=name, mesh=mesh, start=start, end=end))
+                found.append(_made({"name": name, "mesh": mesh, "whole": False, "start": start, "end": end}))
     return tuple(sorted(found, key=lambda each: each.start))
 
 

@@ -14,7 +14,7 @@ from fhirtrials.eligibility.windows.quantities import UNITS, Quantity, quantitie
 from fhirtrials.eligibility.windows.refusals import refused
 from fhirtrials.eligibility.windows.sides import Side, limited, side
 from fhirtrials.model.constraints import Bound, Window
-from fhirtrials.model.part import exact
+from fhirtrials.model.part import changed, exact
 from fhirtrials.model.words import Comparator, Direction, Section, WindowKind
 
 _made, _bound = exact(Window), exact(Bound)
@@ -45,7 +45,7 @@ def windows(text: str, *, section: Section | None = None) -> tuple[Window, ...]:
 
 def _verbatim(said: Plain, window: Window) -> Window:
     start, end = said.verbatim(window.start, window.end)
-    return window.model_copy(update={"start": start, "end": end})
+    return changed(window, start=start, end=end)
 
 
 def _windows(text: str) -> Iterator[Window]:
@@ -75,14 +75,8 @@ def _windows(text: str) -> Iterator[Window]:
 def _again(window: Window, quantity: Quantity) -> Window:
     """The same window in another unit, in parentheses behind it: "1 year (12 months)"."""
     comparator = window.bounds[-1].comparator
-    return window.model_copy(
-        update={
-            "bounds": _bounds(quantity, comparator),
-            "unit": quantity.unit,
-            "start": quantity.start,
-            "end": quantity.end,
-        }
-    )
+    bounds = _bounds(quantity, comparator)
+    return changed(window, bounds=bounds, unit=quantity.unit, start=quantity.start, end=quantity.end)
 
 
 def _window(quantity: Quantity, found: Limit, place: Side, what: str | None) -> Window:
@@ -128,9 +122,9 @@ def _with_events(text: str, found: list[Window]) -> list[Window]:
         one, after = found[k], found[k + 1]
         if one.event is None and after.event and _joined(text, one.end, after.start):
             if one.direction:
-                found[k] = one.model_copy(update={"event": after.event})
+                found[k] = changed(one, event=after.event)
             elif one.unit is not after.unit and one.bounds[0].comparator is Comparator.AT_LEAST:
-                found[k] = one.model_copy(update={"event": after.event, "direction": after.direction})
+                found[k] = changed(one, event=after.event, direction=after.direction)
     return found
 
 
