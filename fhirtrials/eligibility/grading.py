@@ -167,11 +167,9 @@ def _joints(text: str, one: Threshold | Finding, other: Threshold | Finding) -> 
 def _left(text: str, lower: str, spans: Sequence[tuple[int, int]], read: Read, leads: bool) -> _Left:
     known = plain_words()
     gaps = _gaps(text, spans)
-    nothing = _nothing(leads)
-    if any(each.key == "age" for each in read.thresholds):
-        nothing |= _ADULTS
-    if any(each.topic in (Topic.PREGNANCY, Topic.LACTATION) and each.present for each in read.findings):
-        nothing |= _WOMEN
+    adults = any(each.key == "age" for each in read.thresholds)
+    women = any(each.topic in (Topic.PREGNANCY, Topic.LACTATION) and each.present for each in read.findings)
+    nothing = _nothing(leads, adults, women)
     phrases = any(map(lower.__contains__, known.of_phrases))
     occasions = bool(spans) and any(map(lower.__contains__, known.of_occasions))
     cleared = known.phrases.sub(" ", gaps) if phrases else gaps
@@ -182,17 +180,24 @@ def _left(text: str, lower: str, spans: Sequence[tuple[int, int]], read: Read, l
     if "prior" in lower:
         cleared = _BEFORE.sub(" before ", cleared)
     words = set(WORD.findall(cleared.lower()))
-    words -= nothing & (_ADULTS | _WOMEN)
+    words -= _nobody(adults, women)
     if leads:
         words -= known.leads
     return _Left(gaps, words, words - nothing)
 
 
 @cache
-def _nothing(leads: bool) -> frozenset[str]:
-    """The words that say nothing."""
+def _nothing(leads: bool, adults: bool, women: bool) -> frozenset[str]:
+    """The words that say nothing; ``adults`` or ``women`` where that is said already."""
     known = plain_words()
-    return known.says_nothing | _AND | (known.leads if leads else frozenset())
+    said = (_ADULTS if adults else (), _WOMEN if women else (), known.leads if leads else ())
+    return known.says_nothing.union(_AND, *said)
+
+
+@cache
+def _nobody(adults: bool, women: bool) -> frozenset[str]:
+    """The words of persons that say nothing."""
+    return _nothing(False, adults, women) & (_ADULTS | _WOMEN)
 
 
 @cache
