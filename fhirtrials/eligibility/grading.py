@@ -23,7 +23,8 @@ _REACH = 12
 _OR = frozenset({"or", "and/or", "either", "alternatively"})
 _SLASHES = re.compile(r"and\s?/\s?or|(?<=[\s)\]])/(?=[\s(\[])", re.IGNORECASE)
 _BEFORE = re.compile(r"\bprior to\b", re.IGNORECASE)
-_SENTENCE = re.compile(r"[.;]\s+\S|\n\s*\n")
+# Both begin with a character of few, which a search skips to.
+_SENTENCE = re.compile(r"[.;\n](?:(?<!\n)\s+\S|(?<=\n)\s*\n)")
 _EXCEPTING = ("unless", "except", "other than", "excluding", "apart", "aside", "but not", "however", "regardless")
 # One of these is in each phrase that exempts; few criteria have any.
 _EXCEPTS = frozenset(
@@ -31,7 +32,7 @@ _EXCEPTS = frozenset(
 )
 _EXCEPTS |= {"apart", "aside", "regardless"}
 _EQUALS = re.compile(r"=|\b(?:equal|exact|precise)", re.IGNORECASE)
-_LISTS = re.compile(r"[,;]|\band\b", re.IGNORECASE)
+_LISTS = re.compile(r"[,;aA](?:(?<=[,;])|(?<=\b[aA])[nN][dD]\b)")
 _SIGNS = frozenset("<>≥≤=")
 _AND = frozenset({"and"})
 _ADULTS = frozenset({"adult", "adults"})

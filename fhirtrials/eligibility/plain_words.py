@@ -17,6 +17,7 @@ _NO_DENIAL = re.compile(
     r"\bfailure\b(?!\s+to\b)|\bnot\s+(?:limited|restricted)\s+to\b"
     r"|\bnot?\s+(?:more|less|fewer|later|earlier|longer|shorter|older|younger|greater|higher|lower)\s+than\b"
 )
+_OF_NO_DENIAL = frozenset({"failure", "limited", "restricted", "than"})  # each of these has one of the words
 
 
 class PlainWords(NamedTuple):
@@ -56,9 +57,11 @@ def plain_words() -> PlainWords:
 
 def denies(text: str) -> bool:
     """Whether a word of the text denies: "no", "unable", "failure to"; not "heart failure" or "no more than"."""
-    known = plain_words().negations
-    if known.isdisjoint(letters(text)):
+    known, found = plain_words().negations, letters(text)
+    if known.isdisjoint(found):
         return False
+    if text.isascii() and _OF_NO_DENIAL.isdisjoint(found):
+        return True
     return not known.isdisjoint(_LETTERS.findall(_NO_DENIAL.sub(" ", text.lower())))
 
 

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterable
 from functools import cache
-from itertools import chain
+from itertools import chain, takewhile
 from typing import NamedTuple
 
 from fhirtrials.eligibility.lower_case import letters
@@ -47,13 +47,17 @@ def asked() -> tuple[Asked, ...]:
 
 def possible(text: str) -> list[Asked]:
     """Those that may be in the text: one of their first words is there, and one of their stems."""
-    begins = _by_first_word()
-    words = letters(text) & begins.keys()
-    if not words:
+    first_words, found = _first_words(), letters(text)
+    if first_words.isdisjoint(found):
         return []
     lower = text.lower()
-    places = set(chain.from_iterable(map(begins.__getitem__, words)))
+    places = set(chain.from_iterable(map(_by_first_word().__getitem__, found & first_words)))
     return [each for each in map(asked().__getitem__, places) if any(map(lower.__contains__, each.stems))]
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(_by_first_word())
 
 
 @cache
@@ -68,13 +72,22 @@ def _by_first_word() -> dict[str, list[int]]:
 
 def _begins(phrases: Iterable[str]) -> frozenset[str]:
     """The first words that cannot be missing, or what they begin with: "breast" of "breast-feeding"."""
-    first = (next(word for word in phrase.split(" ") if not word.startswith("(")) for phrase in phrases)
+    first = (_opening(phrase)[-1] for phrase in phrases)
     return frozenset(_LETTERS.match(word)[0] for words in first for word in words.split("|"))  # type: ignore[index]
+
+
+def _opening(phrase: str) -> list[str]:
+    """The words of a phrase up to the first that cannot be missing."""
+    optional = list(takewhile(lambda word: word.startswith("("), phrase.split(" ")))
+    return [*(word.strip("()") for word in optional), phrase.split(" ")[len(optional)]]
 
 
 def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
     listed = sorted(phrases, key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(_phrase, listed))})(?!\w)")
+    first = {word for phrase in listed for words in _opening(phrase) for word in words.split("|")}
+    # To ask for a word that one may begin with, before all that each may be, takes a fifth of the time.
+    ahead = "|".join(map(re.escape, sorted(first)))
+    return re.compile(rf"(?<![\w-])(?=(?:{ahead})\b)(?:{'|'.join(map(_phrase, listed))})(?!\w)")
 
 
 def _phrase(phrase: str) -> str:

@@ -11,7 +11,9 @@ from collections import defaultdict
 from functools import cache
 from typing import NamedTuple
 
+from fhirtrials.eligibility.lower_case import letters
 from fhirtrials.eligibility.numbers.signs import plain
+from fhirtrials.eligibility.numbers.vocabulary import words
 from fhirtrials.terminology import mappings_folder
 
 
@@ -60,6 +62,9 @@ _ULN = re.compile(
     r"|(?P<normal>(?i:normal(?:\s(?:range|limits?|values?|levels?))?(?![\w-])))"
     r")(?:\s?[(\[](?:I?ULN|UNL|LLN)[)\]])?",
 )
+# One of these is in each, maybe behind an "x" without a blank; most texts have none.
+_LIMITS = words("uln ulns unl iuln lln upper lower normal limit limits maximum control")
+_LIMITS |= {x + word for x in ("x", "xx") for word in _LIMITS}
 _NO_MULTIPLE = frozenset("0123456789bdjkpqvwyzBDJKPQVWYZ%/,;.)=<≤≥")  # nothing of the above begins with one of these
 _OLD = re.compile(
     r"['s]{0,2}(?:\(s\))?[\s-]{0,3}(?:of\s(?:age|life(?!\sexp))\b|olds?\b|'old\b|age\b(?!\s(?:at|when)))(?:\s(?:of\s)?age\b)?",
@@ -185,6 +190,8 @@ def _normal(text: str, start: int) -> Unit | None:
 
 def multiple(text: str, start: int, counted: bool = False) -> Unit | None:
     """A multiple of a limit of normal; ``counted`` after "twice", which needs no sign of multiplication."""
+    if _LIMITS.isdisjoint(letters(text)):
+        return None
     found = _ULN.match(text, start)
     if not found or ((found["normal"] or found["control"]) and not counted and not found["times"].strip()):
         return None

@@ -57,16 +57,17 @@ _QUALIFIERS = (
     r"|successive|uninterrupted|previous|preceding|prior|past|last|following|study|menstrual|school|entire|whole|more"
     r"|sequential|solid|recent)[ -]{1,2})"
 )
+_WORDS = rf"(?:{'|'.join(sorted(_SPELT, key=len, reverse=True))})(?![^\W\d])"
 _N = (
     r"(?:(?:(?<![\w.,/^])(?<!\d:)|(?<=within)|(?<=least)|(?<=past)|(?<=last)|(?<=than))(?:1/2(?: a)?|\d{1,3}(?:,\d{3})+"
     r"|\d{1,4}(?:[.,]\d{1,2})?)"
-    rf"|(?<![^\W\d])(?:{'|'.join(sorted(_SPELT, key=len, reverse=True))})(?![^\W\d]))"
+    rf"|(?<![^\W\d]){_WORDS})"
 )
 _IN_BRACKETS = rf"(?: ?\( ?[<>≥≤=]{{0,2}} ?{_N} ?\))?"
 _SHORT_UNIT = r"(?: ?-?(?:minutes?|hours?|hrs?|h|days?|weeks?|wks?|months?|mos?|years?|yrs?))?"
 # The first group says no more than how a number begins: a fifth of the time of looking for one everywhere.
 _COUNT = re.compile(
-    r"(?:(?=\d)|(?<![^\W\d])(?=[aefhnost½]))"
+    rf"(?:(?=\d)|(?<![^\W\d])(?={_WORDS}))"
     rf"(?:({_N}){_IN_BRACKETS} ?(?:-|to|~|or|and|through|up to) ?(?:≤|<=?|less than|under)? ?)?"
     rf"({_N}){_IN_BRACKETS}\+?[ -]{{0,3}}{_QUALIFIERS}{{0,2}}$"
 )

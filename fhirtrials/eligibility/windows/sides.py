@@ -95,7 +95,7 @@ def _looks_back(event: str | None, lead: str) -> bool:
     return event is not None and _MILESTONE.match(small(event)) is not None and _PLANNED.search(lead) is None
 
 
-_SENTENCE = re.compile(r"[;:]|\.\s|\d\)\s")
+_SENTENCE = re.compile(r"[;:.\d](?:(?<=[;:])|(?<=\.)\s|(?<=\d)\)\s)")  # a search skips to its first character
 _BEHIND = re.compile(r"[;:)]|\.\s")
 _LEADING = re.compile(
     r"(?:\W++|(?:and|or|but|who|that|which|such as|if|either|patients?|subjects?|participants?|individuals?|those|any"
