@@ -11,7 +11,7 @@ from collections import defaultdict
 from functools import cache
 from typing import NamedTuple
 
-from fhirtrials.eligibility.lower_case import letters
+from fhirtrials.eligibility.lower_case import letters, small
 from fhirtrials.eligibility.numbers.signs import plain
 from fhirtrials.eligibility.numbers.vocabulary import words
 from fhirtrials.terminology import mappings_folder
@@ -96,7 +96,7 @@ def _spellings() -> dict[str, _Spelling]:
 
 def _folded(spelling: str, short: bool = False) -> str:
     bare = spelling if spelling.isalpha() else _BLANKS.sub("", spelling)
-    return bare if short else bare.lower()
+    return bare if short else small(bare)
 
 
 @cache
