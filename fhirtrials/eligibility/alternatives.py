@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from fhirtrials.model.constraints import Finding, Threshold
+from fhirtrials.model.part import changed
 
 _JOINT = re.compile(
     r"[\s,;*\\)]*(?:(and\s?/\s?or|or|nor|and|/|,|&)[\s*\\(]*)(?:(?:is|are|currently|known|who|be|a|an|to)\s)*",
@@ -49,6 +50,6 @@ def with_alternatives(text: str, thresholds: Sequence[Threshold]) -> tuple[Thres
     for chain, joints in chains(text, thresholds):
         if len(chain) > 1 and is_choice(joints) and all(each.either is None and not each.denied for each in chain):
             group += 1
-            chain = [each.model_copy(update={"either": group}) for each in chain]
+            chain = [changed(each, either=group) for each in chain]
         out.extend(chain)
     return tuple(out)

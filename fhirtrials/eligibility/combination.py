@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from fhirtrials.eligibility.lower_case import small
 from fhirtrials.model.words import Combination, Section
 
 
@@ -26,29 +27,24 @@ _OF = (  # what is counted: "of the following", "additional risk factors"
     r"(?:of\b|the following\b|following\b|below\b|criteri\w+|conditions?\b|factors?\b|items?\b|symptoms?\b|signs?\b"
     r"|features?\b|characteristics\b|findings\b|parameters\b|requirements\b))"
 )
-_AT_MOST = re.compile(rf"\b(?:no more than|not more than|at most|up to|(?:a )?maximum of) {_COUNT}{_OF}", re.IGNORECASE)
+_AT_MOST = re.compile(rf"\b(?:no more than|not more than|at most|up to|(?:a )?maximum of) {_COUNT}{_OF}")
 _AT_LEAST = (
-    re.compile(
-        rf"(?:\b(?:at least|(?:a )?minimum (?:of )?|no (?:less|fewer) than)|≥|>=)\s?{_COUNT}{_OF}", re.IGNORECASE
-    ),
-    re.compile(rf"{_COUNT}(?: \(?or (?:more|greater)\)?|\+){_OF}", re.IGNORECASE),
+    re.compile(rf"(?:\b(?:at least|(?:a )?minimum (?:of )?|no (?:less|fewer) than)|≥|>=)\s?{_COUNT}{_OF}"),
+    re.compile(rf"{_COUNT}(?: \(?or (?:more|greater)\)?|\+){_OF}"),
     re.compile(
         rf"(?<!all )(?<!than ){_COUNT} (?:out )?of (?:the |these )?(?:following )?(?:{_N})\b"
-        rf"|(?<!all )(?<!than ){_COUNT}(?: additional| other)? (?:of (?:the |these )?)?(?:following|below|criteria)\b",
-        re.IGNORECASE,
+        rf"|(?<!all )(?<!than ){_COUNT}(?: additional| other)? (?:of (?:the |these )?)?(?:following|below|criteria)\b"
     ),
 )
 _ANY = re.compile(
     r"\b(?:any(?: one)? (?:of|or all of|the following|following)|any (?:one )?(?:criteri|condition)\w*"
     r"|one or (?:more|both)"
     r"|either(?: of)?(?: the| these)?(?: following)?(?: \w+)?\W*$|one the following"
-    r"|(?:such as|e\.g\.?|for example)\W*$)",
-    re.IGNORECASE,
+    r"|(?:such as|e\.g\.?|for example)\W*$)"
 )
 _ALL = re.compile(
     rf"\b(?:all (?:of|the|following|these|criteria|(?:{_N})\b)|each of|both of"
-    r"|both(?: the)?(?: following)?(?: \w+)?\W*$)",
-    re.IGNORECASE,
+    r"|both(?: the)?(?: following)?(?: \w+)?\W*$)"
 )
 _ENDS = re.compile(r"[\s,;(]+(and|or|and/or)[\s,;:.)]*$", re.IGNORECASE)
 _BEGINS = re.compile(r"\W{0,3}(and|or)\b(?!\W{0,2}or\b)[\s:,-]", re.IGNORECASE)
@@ -66,7 +62,7 @@ def combination(lead: str, parts: Sequence[str], section: Section | None) -> Rea
 
     ``parts`` may hold a lone "or" between two others.
     """
-    last = lead[-_CLAUSE:]
+    last = small(lead[-_CLAUSE:])
     if match := _AT_MOST.search(last):
         return Reading(Combination.AT_MOST, _count(match))
     for pattern in _AT_LEAST:
@@ -99,4 +95,4 @@ def _at_least(count: int, parts: int) -> Reading:
 
 def _count(match: re.Match[str]) -> int:
     word = next(group for group in match.groups() if group)
-    return int(word) if word.isdigit() else _NUMBERS[word.lower()]
+    return int(word) if word.isdigit() else _NUMBERS[word]

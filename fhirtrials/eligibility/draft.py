@@ -8,7 +8,9 @@ from fhirtrials.model.part import blank, exact
 from fhirtrials.model.parts import Criterion
 from fhirtrials.model.words import Combination, CriterionKind, Section
 
-_BLANK = blank(Criterion)
+_READ = ("understood", "necessary", "negated", "exception", "thresholds", "windows", "findings", "mentions")
+UNREAD = {name: value for name, value in blank(Criterion).items() if name in _READ}
+"""What is read in a criterion's words, of one that is not read."""
 _MADE = exact(Criterion)
 
 
@@ -36,11 +38,10 @@ class Draft:
         """The criterion and those below it, of the layout alone."""
         return self.criterion(tuple([child.unread() for child in self.children]))
 
-    def criterion(self, children: tuple[Criterion, ...], **read: Any) -> Criterion:
-        """The criterion, with its children made before and what was ``read`` in its words."""
+    def criterion(self, children: tuple[Criterion, ...], read: dict[str, Any] = UNREAD) -> Criterion:
+        """The criterion, with its children made before and all that was ``read`` in its words."""
         return _MADE(
             {
-                **_BLANK,
                 "text": self.text,
                 "start": self.start,
                 "end": self.end,

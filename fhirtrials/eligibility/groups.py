@@ -2,6 +2,7 @@
 
 import re
 
+from fhirtrials.eligibility.lower_case import small
 from fhirtrials.eligibility.vocabulary import WORD, vocabulary
 from fhirtrials.eligibility.wording import unwrapped
 
@@ -19,8 +20,7 @@ _LAST_LETTERS = frozenset("ysgefrYSGEFR*_")  # of by, as, following, include, of
 _LEAD_VERB = re.compile(r"\b(?:must|have|has|with|is|are|will|if|who|no|not|of|by|for|in|to)\b|[<>=≤≥%]", re.IGNORECASE)
 _LEADS = re.compile(
     r":[\s*_]*$|\b(?:(?:defined|confirmed|documented|evidenced) (?:by|as)|(?:the )?following|includ(?:es?|ing)|either"
-    r"|such as|(?:one|any|all|each|both) of(?: the)?)\s*$",
-    re.IGNORECASE,
+    r"|such as|(?:one|any|all|each|both) of(?: the)?)\s*$"
 )
 _SAYS = re.compile(r"\b(?:no|not|none|must|have|has|is|are|be|will|if|able|may|can|history|consent)\b", re.IGNORECASE)
 CAPITALS, TITLE = 1, 2
@@ -38,7 +38,7 @@ def leads(text: str, start: int, end: int) -> bool:
     last = text[end - 1]
     if last == ":":
         return True
-    return last in _LAST_LETTERS and _LEADS.search(text[max(start, end - 30) : end]) is not None
+    return last in _LAST_LETTERS and _LEADS.search(small(text[max(start, end - 30) : end])) is not None
 
 
 def names_group(words: str) -> bool:

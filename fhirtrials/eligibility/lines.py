@@ -42,7 +42,7 @@ _NUMBER = re.compile(
 )
 _LEVELS = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,4})[.)]?(?=\s{1,9}[^\W\d_])")
 _CIRCLED = re.compile("[①-⑳]")
-_SPACED = re.compile(r"[^\s:] ?\n[ ]{0,40}\n")
+_SPACED = re.compile(r"\n(?:(?<=[^\s:]\n)|(?<=[^\s:] \n))[ ]{0,40}\n")  # a search skips to its first letter
 _BLANKS = re.compile(r"[ \t\xa0]*")
 _ONE_WORD = re.compile(r"[^ \n]*")
 _RULE = re.compile(r"[\s*_=•●▪\-–—\\]*")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
+from fhirtrials.eligibility.lower_case import letters
 from fhirtrials.terminology import mappings_folder
 
 WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?|\d+(?:\.\d+)?|[<>≥≤=%±]", re.IGNORECASE)
@@ -16,6 +17,7 @@ _NO_DENIAL = re.compile(
     r"\bfailure\b(?!\s+to\b)|\bnot\s+(?:limited|restricted)\s+to\b"
     r"|\bnot?\s+(?:more|less|fewer|later|earlier|longer|shorter|older|younger|greater|higher|lower)\s+than\b"
 )
+_OF_NO_DENIAL = frozenset({"failure", "limited", "restricted", "than"})  # each of these has one of the words
 
 
 class PlainWords(NamedTuple):
@@ -55,10 +57,12 @@ def plain_words() -> PlainWords:
 
 def denies(text: str) -> bool:
     """Whether a word of the text denies: "no", "unable", "failure to"; not "heart failure" or "no more than"."""
-    lower, known = text.lower(), plain_words().negations
-    if known.isdisjoint(_LETTERS.findall(lower)):
+    known, found = plain_words().negations, letters(text)
+    if known.isdisjoint(found):
         return False
-    return not known.isdisjoint(_LETTERS.findall(_NO_DENIAL.sub(" ", lower)))
+    if text.isascii() and _OF_NO_DENIAL.isdisjoint(found):
+        return True
+    return not known.isdisjoint(_LETTERS.findall(_NO_DENIAL.sub(" ", text.lower())))
 
 
 def _stems(phrases: Iterable[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from fhirtrials.eligibility.alternatives import with_alternatives
-from fhirtrials.eligibility.draft import Draft
+from fhirtrials.eligibility.draft import UNREAD, Draft
 from fhirtrials.eligibility.grading import Grade, Read, grade, without_whole
 from fhirtrials.eligibility.meaning import Names, findings, mentions
 from fhirtrials.eligibility.numbers import thresholds
@@ -16,12 +16,13 @@ from fhirtrials.eligibility.numbers.plausible import is_coded
 from fhirtrials.eligibility.windows import windows
 from fhirtrials.eligibility.wording import ENTITY, without_entities
 from fhirtrials.model.constraints import Finding, Mention, Threshold, Window
-from fhirtrials.model.part import exact
+from fhirtrials.model.part import changed, exact
 from fhirtrials.model.parts import Criterion
 from fhirtrials.model.words import CriterionKind, Understood
 from fhirtrials.terminology import Measures
 
 Part = TypeVar("Part", Threshold, Window, Finding, Mention)
+_HEADING = {**UNREAD, "understood": Understood.TEXT_ONLY}
 _threshold, _window, _finding, _mention = exact(Threshold), exact(Window), exact(Finding), exact(Mention)
 
 
@@ -38,7 +39,7 @@ def _filled(text: str, draft: Draft, lead_in: str | None, names: Names | None, m
         return draft.unread()
     children = tuple([_filled(text, child, draft.text, names, measures) for child in draft.children])
     if draft.kind is CriterionKind.HEADING:
-        return draft.criterion(children, understood=Understood.TEXT_ONLY) if children else draft.unread()
+        return draft.criterion(children, _HEADING) if children else draft.unread()
     own, offsets = text[draft.start : draft.end], None
     if "&" in own and ENTITY.search(own):
         own, offsets = without_entities(own)
@@ -54,36 +55,36 @@ def _filled(text: str, draft: Draft, lead_in: str | None, names: Names | None, m
     found = grade(own, read, draft.section, leads=leads)
     if offsets is not None:
         read = _moved(read, offsets)
-    return draft.criterion(children, **_members(read, found, draft.start, measures))
+    return draft.criterion(children, _members(read, found, draft.start, measures))
 
 
 def _whole(own: str, mention: Mention, names: Names) -> tuple[Mention]:
     """The mention, marked where having the condition is all that the criterion asks."""
     whole = mention.mesh is not None and mention.name.lower() in names.conditions and without_whole(own, mention)
-    return (mention.model_copy(update={"whole": whole}),)
+    return (changed(mention, whole=whole),)
 
 
 def _moved(read: Read, offsets: Sequence[int]) -> Read:
     """What was read in a text whose entities were undone, with the offsets of the text as it stands."""
 
     def moved(parts: Sequence[Part]) -> list[Part]:
-        return [each.model_copy(update={"start": offsets[each.start], "end": offsets[each.end]}) for each in parts]
+        return [changed(each, start=offsets[each.start], end=offsets[each.end]) for each in parts]
 
     return Read(moved(read.thresholds), moved(read.windows), moved(read.findings), moved(read.mentions))
 
 
 def _members(read: Read, found: Grade, by: int, measures: Measures) -> dict[str, object]:
-    """Those that are not empty."""
-    members: dict[str, object] = found._asdict()
-    if read.thresholds:
-        members["thresholds"] = tuple([_threshold(_named(each, measures, by)) for each in read.thresholds])
-    if read.windows:
-        members["windows"] = tuple([_window(_placed(each, by)) for each in read.windows])
-    if read.findings:
-        members["findings"] = tuple([_finding(_placed(each, by)) for each in read.findings])
-    if read.mentions:
-        members["mentions"] = tuple([_mention(_placed(each, by)) for each in read.mentions])
-    return members
+    """All of it, in the order of the fields."""
+    return {
+        "understood": found.understood,
+        "necessary": found.necessary,
+        "negated": found.negated,
+        "exception": found.exception,
+        "thresholds": tuple([_threshold(_named(each, measures, by)) for each in read.thresholds]),
+        "windows": tuple([_window(_placed(each, by)) for each in read.windows]),
+        "findings": tuple([_finding(_placed(each, by)) for each in read.findings]),
+        "mentions": tuple([_mention(_placed(each, by)) for each in read.mentions]),
+    }
 
 
 def _placed(part: Threshold | Window | Finding | Mention, by: int) -> dict[str, Any]:

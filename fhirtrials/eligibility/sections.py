@@ -28,7 +28,7 @@ _NAMES = (  # a cheap look: most lines are no heading
 )  # fmt: skip
 _ENDS = (":", "?", "if", "when", "who", "they", "you", "he")
 _PREFIX = re.compile(r"\s*(?:\d{1,2}\\?[.)]|[A-Z][.)]|[IVX]{1,4}[.)])?\s*")
-_END = re.compile(r":+(?!\d)|(?<=riteria)\.(?=\s)|(?<=\w)\s*(?:--+|[–—])|\s-\s|(?<=riteria)-|[•●▪]")
+_END = re.compile(r"(?=[:.\s–—•●▪-])(?::+(?!\d)|(?<=riteria)\.(?=\s)|(?<=\w)\s*(?:--+|[–—])|\s-\s|(?<=riteria)-|[•●▪])")
 _DASHED = re.compile(r"riteria(?:\s?[-–—•●▪(]|\.\s)|RITERIA\s?[-–—•●▪(]|clusion\s?(?:--|–|—)")
 _WHO = (
     r"(?:(?:the|all|any|an?|each|potential|only|eligible|study|human|adult|female|male|following)\s){0,4}"

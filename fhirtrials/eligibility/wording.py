@@ -23,7 +23,7 @@ def words(text: str, start: int, end: int) -> str:
     if said[-1:] in ("*", "_"):
         said = unwrapped(said)
     if "\\" in said:
-        said = _ESCAPE.sub(r"\1", said)
+        said = "".join(_ESCAPE.split(said))  # what is between escapes and what is escaped: a third of the time of sub
     if "&" in said:
         said = html.unescape(said)
     return said

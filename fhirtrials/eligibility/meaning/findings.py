@@ -9,11 +9,14 @@ import re
 from collections.abc import Iterable, Iterator
 
 from fhirtrials.eligibility.alternatives import chains, is_choice
-from fhirtrials.eligibility.meaning.phrases import Asked, stems
+from fhirtrials.eligibility.lower_case import small
+from fhirtrials.eligibility.meaning.phrases import Asked, possible
 from fhirtrials.eligibility.plain_words import WORD, denies, plain_words
 from fhirtrials.model.constraints import Finding
+from fhirtrials.model.part import changed, exact
 from fhirtrials.model.words import Section, Topic
 
+_made = exact(Finding)
 _CLAUSE = re.compile(r"[.;:]\s")
 _NEXT = re.compile(r"[\s)\]*\\]*([\w-]+)?")
 # Directly before a phrase: another time, or another thing ("home care nursing").
@@ -31,27 +34,25 @@ _ASKED_OF_ALL = frozenset({Topic.CONSENT, Topic.COMPLIANCE})
 
 def findings(text: str, section: Section | None = None) -> tuple[Finding, ...]:
     """The findings of a criterion; in an exclusion what all persons are asked for is none."""
-    lower = text.lower()
-    topics = dict.fromkeys([topic for stem, topic in stems() if stem in lower])
-    if not topics:
+    about = possible(text)
+    if not about:
         return ()
-    found = list(_leftmost(text, topics))
+    found = list(_leftmost(text, about))
     if section is Section.EXCLUSION:
         found = [each for each in found if not (each.present and each.topic in _ASKED_OF_ALL)]
     return tuple(_combined(text, found))
 
 
-def _leftmost(text: str, topics: Iterable[Asked]) -> Iterator[Finding]:
+def _leftmost(text: str, about: Iterable[Asked]) -> Iterator[Finding]:
     """The longest phrase at each place, those that others overlap left out."""
+    lower = small(text)
     found: list[tuple[int, int, Topic, bool]] = []
-    for topic in topics:
-        for pattern, present in ((topic.yes, True), (topic.no, False)):
-            if pattern is not None:
-                found += [(each.start(), -each.end(), topic.topic, present) for each in pattern.finditer(text)]
+    for topic, present, _, _, pattern in about:
+        found += [(each.start(), -each.end(), topic, present) for each in pattern.finditer(lower)]
     end = 0
     for start, stop, topic_, present in sorted(found):
         if start >= end and _as_it_stands(text, end, start, -stop, present):
-            yield Finding(topic=topic_, present=present, start=start, end=-stop)
+            yield _made({"topic": topic_, "present": present, "either": None, "start": start, "end": -stop})
             end = -stop
 
 
@@ -100,9 +101,9 @@ def _combined(text: str, found: list[Finding]) -> Iterator[Finding]:
         if others and denied and all(each.present for each in others):
             end, before = first.start, first
             for each in chain:
-                yield each.model_copy(update={"present": False, "start": end, "end": each.end})
+                yield changed(each, present=False, start=end)
                 end = each.end
         elif others and is_choice(joints) and all(each.present == first.present for each in others):
-            yield from (each.model_copy(update={"either": group}) for each in chain)
+            yield from (changed(each, either=group) for each in chain)
         else:
             yield from chain

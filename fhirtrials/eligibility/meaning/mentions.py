@@ -4,22 +4,29 @@ In: a trial, once, for its ``Names``; then the verbatim stretch of each criterio
 whole words only, offsets in that stretch.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from fhirtrials.eligibility.lower_case import letters
 from fhirtrials.model import Trial
 from fhirtrials.model.constraints import Mention
+from fhirtrials.model.part import exact
 
+_made = exact(Mention)
 _SHORTEST = 3
 _MOST = 200
 _TOO_PLAIN = frozenset({"placebo", "healthy", "control", "survey", "surgery", "exercise", "education", "questionnaire"})
 
 
 class Names(NamedTuple):
-    """``known``: lower-case name → (name, MeSH id), the longest first; ``conditions``: what a person may have."""
+    """``known``: lower-case name → (name, MeSH id), the longest first; ``conditions``: what a person may have.
+
+    ``words``: one of these is in each name, so that most criteria need not be read; None where a name has no letters.
+    """
 
     known: dict[str, tuple[str, str | None]]
     conditions: frozenset[str]
+    words: frozenset[str] | None
 
 
 def names_of(trial: Trial) -> Names | None:
@@ -39,20 +46,30 @@ def names_of(trial: Trial) -> Names | None:
     return Names(
         {name: known[name] for name in sorted(kept, key=len, reverse=True)},
         frozenset(conditions | {word.lower() for word in trial.conditions}),
+        _a_word_of_each(kept),
     )
+
+
+def _a_word_of_each(names: Iterable[str]) -> frozenset[str] | None:
+    """The longest run of letters of each name."""
+    runs = [letters(name) for name in names]
+    return frozenset([max(each, key=len) for each in runs]) if all(runs) else None
 
 
 def mentions(text: str, names: Names) -> tuple[Mention, ...]:
     """The names in a criterion; of two that overlap, the longer one."""
+    if names.words is not None and names.words.isdisjoint(letters(text)):
+        return ()
     lower = text.lower()
     if len(lower) != len(text):  # a letter that is two in lower case would move the offsets
         return ()
     found: list[Mention] = []
-    for word, (name, mesh) in names.known.items():
+    for word in [word for word in names.known if word in lower]:
+        name, mesh = names.known[word]
         for start in _places(lower, word):
             end = start + len(word)
             if all(end <= each.start or each.end <= start for each in found):
-                found.append(Mention(name=name, mesh=mesh, start=start, end=end))
+                found.append(_made({"name": name, "mesh": mesh, "whole": False, "start": start, "end": end}))
     return tuple(sorted(found, key=lambda each: each.start))
 
 

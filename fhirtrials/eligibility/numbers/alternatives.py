@@ -6,6 +6,7 @@ from itertools import pairwise
 from fhirtrials.eligibility.numbers.tokens import SIGN, Token
 from fhirtrials.eligibility.numbers.vocabulary import BRIDGE, COORDINATORS
 from fhirtrials.model.constraints import Threshold
+from fhirtrials.model.part import changed
 from fhirtrials.model.words import Section
 
 OR, COMMA = "or", ","
@@ -31,7 +32,7 @@ def numbered(tokens: list[Token], parts: list[Part], section: Section | None) ->
         found = [one for part in parts[at:end] for one in part.thresholds]
         if len(found) > 1 and (end - at > 1 or parts[at].any_of):
             either += 1
-            found = [one.model_copy(update={"either": either}) for one in found]
+            found = [changed(one, either=either) for one in found]
         out.extend(found)
         at = end
     return out

@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from fhirtrials.eligibility.lower_case import small
 from fhirtrials.eligibility.numbers.vocabulary import words
 from fhirtrials.model.words import Comparator
 
@@ -36,8 +37,7 @@ _WORDS = re.compile(
     r"(?:\s?(?:or|and)\s?(?P<between>equals?|=))?"
     r"(?:\s(?:than|then|that|to|of|as)\b(?!\s(?:or|and)\s(?:more|less))){0,2}"
     r"(?P<tail>\s?[,(]?\s?(?:(?:or|and|/)\s?)?(?:is\s|be\s)?(?:equals?|=|the\ssame\sas)(?:\s(?:to|than)\b)?\)?)?)"
-    r"(?![^\W\d]|-)",
-    re.I,
+    r"(?![^\W\d]|-)"
 )
 _WEAK = {
     "before": LESS,
@@ -63,8 +63,7 @@ _AFTER = re.compile(
     r"(?!\s?(?:than|then|or\sequal|and\sequal|equal|the\sage|to\s\d|of\s|severe)|\s?[<>≤≥=\d])\b"
     r"|(?P<plus>\+(?!\s?/|\s?\d|\w)|(?:and\s|or\s)?(?:at\s)?minimum\b|≥\)|>=\)|>\s?/\s?=\)|[,(]?\s?at\sleast\b(?!\s(?:one|two|three|\d)))"
     r"|(?P<most>maximum\b|at\smost\b|≤\)|<=\))"
-    r")",
-    re.I,
+    r")"
 )
 
 
@@ -93,13 +92,13 @@ def wording(text: str, start: int, first: str) -> Comparison | None:
         return Comparison(_WEAK[first], start + len(first), weak=True)
     if first not in _WORDED:
         return None
-    found = _WORDS.match(text, start)
+    found = _WORDS.match(small(text), start)
     if not found:
         return None
     negated = bool(found["not"])
-    aged = "older" in found[0].lower() or "younger" in found[0].lower()
+    aged = "older" in found[0] or "younger" in found[0]
     if quantity := found["quantity"]:
-        return _quantity(quantity.lower(), negated, found.end())
+        return _quantity(quantity, negated, found.end())
     closed = bool(found["equal"] or found["between"] or found["tail"])
     up = bool(found["up"]) != negated
     if negated:
@@ -119,9 +118,9 @@ def _quantity(word: str, negated: bool, end: int) -> Comparison | None:
 
 def after(text: str, start: int) -> Comparison | None:
     """The comparison that stands behind its number: "18 or older", "18+"."""
-    found = _AFTER.match(text, start)
+    found = _AFTER.match(small(text), start)
     if not found:
         return None
-    aged = (found["up"] or found["down"] or "").lower() in ("older", "olders", "younger")
+    aged = (found["up"] or found["down"]) in ("older", "olders", "younger")
     up = found["up"] or found["plus"]
     return Comparison(AT_LEAST if up else AT_MOST, found.end(), aged=aged)

@@ -31,8 +31,13 @@ _TABLE = str.maketrans(
     | {chr(0xFF10 + digit): str(digit) for digit in range(10)}
     | {chr(0x2080 + digit): str(digit) for digit in range(10)}
 )
+_ASCII = [(char, to) for to, chars in _ONE.items() for char in chars if char.isascii()]
 
 
 def plain(text: str) -> str:
     """The text with one sign for each meaning; as long as before."""
-    return text.translate(_TABLE)
+    if not text.isascii():
+        return text.translate(_TABLE)
+    for char, to in _ASCII:  # half the time of translate
+        text = text.replace(char, to)
+    return text

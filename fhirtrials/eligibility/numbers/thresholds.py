@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from fhirtrials.eligibility.lower_case import letters
 from fhirtrials.eligibility.numbers.alternatives import Part, numbered
 from fhirtrials.eligibility.numbers.atoms import atoms
 from fhirtrials.eligibility.numbers.binding import Binding, bind, inherited, may_inherit
@@ -27,7 +28,7 @@ _WRITTEN = words(
     """one two three four five six seven eight nine ten eleven twelve twice double triple fifteen eighteen twenty thirty
     forty fifty sixty seventy eighty One Two Three Four Five Six Twice Eighteen Twenty I II III IV V VI"""
 )
-_LETTERS = re.compile(r"[A-Za-z]+")
+_WRITTEN_SMALL = frozenset(map(str.lower, _WRITTEN))
 _NUMBER = re.compile(rf"\b(?:{'|'.join(sorted(_WRITTEN))})\b")
 # Units that these measures have when none is written.
 _IMPLIED = {
@@ -49,7 +50,7 @@ def thresholds(
     ``lead_in`` is the line that the criterion stands under: a value without a measure may have it there. ``section``
     tells what a pair like 140/90 means: one of the two pressures is enough to exclude.
     """
-    if not _DIGIT.search(text) and (_WRITTEN.isdisjoint(_LETTERS.findall(text)) or not _NUMBER.search(text)):
+    if not _DIGIT.search(text) and (_WRITTEN_SMALL.isdisjoint(letters(text)) or not _NUMBER.search(text)):
         return ()
     known = index(measures)
     flat = plain(text)

@@ -11,7 +11,9 @@ from collections import defaultdict
 from functools import cache
 from typing import NamedTuple
 
+from fhirtrials.eligibility.lower_case import letters, small
 from fhirtrials.eligibility.numbers.signs import plain
+from fhirtrials.eligibility.numbers.vocabulary import words
 from fhirtrials.terminology import mappings_folder
 
 
@@ -42,6 +44,7 @@ _TEN = re.compile(
     r"|\s?(?:[x×*•·]|times)\s?10\s?(?P<c>1[0-2]|[3-9])(?=\s?(?:/|cells?\b|per\b|[lL]\b|copies))"
     r"|\s?[eE](?P<d>[3-9]|1[0-2])(?=\s?/)"
 )
+_BEGINS_TEN = frozenset(" x×*•·t1eE")  # a cheap look: few units have a power of ten
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _FILLER = (
     r"(?:(?:the|of|above|over|than|higher|greater|more|elevated|institution(?:al)?|institution's|institute's|laborator(?:y|ies)"
@@ -59,6 +62,9 @@ _ULN = re.compile(
     r"|(?P<normal>(?i:normal(?:\s(?:range|limits?|values?|levels?))?(?![\w-])))"
     r")(?:\s?[(\[](?:I?ULN|UNL|LLN)[)\]])?",
 )
+# One of these is in each, maybe behind an "x" without a blank; most texts have none.
+_LIMITS = words("uln ulns unl iuln lln upper lower normal limit limits maximum control")
+_LIMITS |= {x + word for x in ("x", "xx") for word in _LIMITS}
 _NO_MULTIPLE = frozenset("0123456789bdjkpqvwyzBDJKPQVWYZ%/,;.)=<≤≥")  # nothing of the above begins with one of these
 _OLD = re.compile(
     r"['s]{0,2}(?:\(s\))?[\s-]{0,3}(?:of\s(?:age|life(?!\sexp))\b|olds?\b|'old\b|age\b(?!\s(?:at|when)))(?:\s(?:of\s)?age\b)?",
@@ -90,7 +96,7 @@ def _spellings() -> dict[str, _Spelling]:
 
 def _folded(spelling: str, short: bool = False) -> str:
     bare = spelling if spelling.isalpha() else _BLANKS.sub("", spelling)
-    return bare if short else bare.lower()
+    return bare if short else small(bare)
 
 
 @cache
@@ -127,7 +133,7 @@ def unit(text: str, start: int) -> Unit | None:
     """The unit that follows the number that ends at ``start``, or None."""
     if start >= len(text):
         return None
-    ten = _TEN.match(text, start)
+    ten = _TEN.match(text, start) if (text[start : start + 2].lstrip() or " ")[0] in _BEGINS_TEN else None
     exponent = 0
     at = start
     if ten:
@@ -184,6 +190,8 @@ def _normal(text: str, start: int) -> Unit | None:
 
 def multiple(text: str, start: int, counted: bool = False) -> Unit | None:
     """A multiple of a limit of normal; ``counted`` after "twice", which needs no sign of multiplication."""
+    if _LIMITS.isdisjoint(letters(text)):
+        return None
     found = _ULN.match(text, start)
     if not found or ((found["normal"] or found["control"]) and not counted and not found["times"].strip()):
         return None

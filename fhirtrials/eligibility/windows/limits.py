@@ -30,7 +30,9 @@ _NEAR = {
     "interval", "course", "duration", "any", "each", "these", "as", "or", "immediate", "immediately",
 }  # fmt: skip
 _MARKS = " ()~,:[]≈-"
+# The first group says no more than where one may begin: less than half the time.
 _COMPARES = re.compile(
+    r"(?:(?<!\w)|(?=[<>=≤≥±+w]))"
     r"(?:(?P<least>(?:\bat (?:the )?(?:very )?(?:least|minimum)|\batleast|\bminimum|\bmin\.?"
     r"|\b(?:no|not) (?:less|fewer|shorter) than"
     r"|\b(?:greater|more|longer) than or equal(?: to)?|\bequal to or (?:greater|more|longer) than"
@@ -43,29 +45,25 @@ _COMPARES = re.compile(
     r"|(?P<greater>\b(?:more|greater|longer|older|later|higher|larger|earlier) (?:than|then)(?: for)?|\b(?:over|beyond"
     r"|exceed(?:s|ing|ed)?|in excess of|above|after)|>{1,2})"
     r"|(?P<less>\b(?:less|fewer|shorter|sooner|younger|lower|smaller) (?:than|then)|\b(?:under|below)|<{1,2})"
-    r"|(?P<span>\b(?:in|during|throughout|with)))$",
-    re.IGNORECASE,
+    r"|(?P<span>\b(?:in|during|throughout|with)))$"
 )
 _LASTS = re.compile(
     r"\b(?:for|lasting|lasted|lasts|last|duration|persist(?:ing|s|ed)?|stable|continuous(?:ly)?|throughout|since)"
-    r"(?: (?:of|is|was|a|the|period|time))*[ (,:]{0,3}$",
-    re.IGNORECASE,
+    r"(?: (?:of|is|was|a|the|period|time))*[ (,:]{0,3}$"
 )
 _BEHIND = re.compile(
     r"[ ')]{0,2}(?:(?:in |of )?duration )?\(?"
     r"(?:(?P<least>or (?:more|longer|greater|above|over|beyond)(?! than)"
     r"|and (?:more|above|over|longer)(?=\W*(?:$|[,.;)]))|at least|minimum|at minimum)"
-    r"|(?P<most>or (?:less|fewer|shorter|sooner)(?! than)|and less(?! than)|at most|maximum))\b",
-    re.IGNORECASE,
+    r"|(?P<most>or (?:less|fewer|shorter|sooner)(?! than)|and less(?! than)|at most|maximum))\b"
 )
-_INSIDE = re.compile(r"\+(?! ?\d)|or more|(?P<most>or less)", re.IGNORECASE)  # "6+ months", "3 or more days"
+_INSIDE = re.compile(r"\+(?! ?\d)|or more|(?P<most>or less)")  # "6+ months", "3 or more days"
 _DURATION = re.compile(
-    r"[ ')-]{0,3}(?:(?:in|of) (?:\w+ ){0,2})?(?:duration|long|in length|consecutively|continuously)\b", re.IGNORECASE
+    r"[ ')-]{0,3}(?:(?:in|of) (?:\w+ ){0,2})?(?:duration|long|in length|consecutively|continuously)\b"
 )
-_SMALL = re.compile(r"(?:[ (~,:\[≈-]|(?:or|of|as|any|each)\b)*", re.IGNORECASE)
+_SMALL = re.compile(r"(?:[ (~,:\[≈-]|(?:or|of|as|any|each)\b)*")
 _SPANS = re.compile(
-    r"\b(?:past|last|previous|prece?eding|prior|next|recent|first|following|coming|upcoming|subsequent)\b",
-    re.IGNORECASE,
+    r"\b(?:past|last|previous|prece?eding|prior|next|recent|first|following|coming|upcoming|subsequent)\b"
 )
 _COMPARATORS = {
     "least": Comparator.AT_LEAST,
@@ -82,17 +80,17 @@ _PHRASE = 28
 
 
 def limit(text: str, start: int, end: int, since: int) -> Limit:
-    """What limits the number at ``start``; nothing before ``since`` is looked at."""
+    """What limits the number at ``start`` in a text in lower case; nothing before ``since`` is looked at."""
     offset = max(since, start - _REACH)
     comparator, kind, within, turns = None, None, False, False
     first = _near(text, start, offset)
-    near = text[first:start].lower()
+    near = text[first:start]
     if match := _COMPARES.search(text, max(offset, first - _PHRASE), first):
         name = str(match.lastgroup)
         comparator = _COMPARATORS.get("least" if name == "by_least" else name)
         within = name in ("within", "span", "around")
         turns = name in ("earliest", "latest")
-        if match[0].lower() == "over" and near.startswith((" a ", " the ")):
+        if match[0] == "over" and near.startswith((" a ", " the ")):
             comparator, within = None, True  # "over a period of 6 months"
         if name == "around":
             near = "±"
@@ -128,6 +126,6 @@ def _near(text: str, start: int, since: int) -> int:
         while end > since and text[end - 1] in _MARKS:
             end -= 1
         at = max(text.rfind(" ", since, end), text.rfind("(", since, end), since - 1) + 1
-        if at == end or text[at:end].lower() not in _NEAR:
+        if at == end or text[at:end] not in _NEAR:
             return end
         start = at

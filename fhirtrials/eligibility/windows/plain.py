@@ -28,6 +28,7 @@ _PLAIN = str.maketrans(
         "’": "'", "‘": "'", "（": "(", "）": ")", "，": ",", "；": ";", "：": ":", "*": " ", "_": " ",
     }
 )  # fmt: skip
+_ASCII = [chr(sign) for sign in _PLAIN if sign < 128]  # all of them a blank
 _BLANKS = re.compile(r" {2,}")
 
 
@@ -35,16 +36,20 @@ def plain(text: str) -> Plain:
     """The plain text of a verbatim one: one blank where there were several."""
     if "&" in text:
         text = text.replace("&lt;", "<   ").replace("&gt;", ">   ").replace("&nbsp;", "      ")
-    said = text.translate(_PLAIN)
-    if "  " not in said:
-        return Plain(said)
+    if text.isascii():
+        for sign in _ASCII:  # half the time of translate
+            text = text.replace(sign, " ")
+    else:
+        text = text.translate(_PLAIN)
+    if "  " not in text:
+        return Plain(text)
     parts: list[str] = []
     offsets: list[int] = []
     at = 0
-    for run in _BLANKS.finditer(said):
-        parts.append(said[at : run.start() + 1])
+    for run in _BLANKS.finditer(text):
+        parts.append(text[at : run.start() + 1])
         offsets.extend(range(at, run.start() + 1))
         at = run.end()
-    parts.append(said[at:])
-    offsets.extend(range(at, len(said)))
+    parts.append(text[at:])
+    offsets.extend(range(at, len(text)))
     return Plain("".join(parts), offsets)

@@ -7,19 +7,24 @@ text order, offsets in that stretch. Ages, life expectancy, gestation, doses and
 import re
 from collections.abc import Iterator
 
+from fhirtrials.eligibility.lower_case import letters, small
 from fhirtrials.eligibility.windows.limits import Limit, limit
 from fhirtrials.eligibility.windows.plain import Plain, plain
-from fhirtrials.eligibility.windows.quantities import Quantity, quantities
+from fhirtrials.eligibility.windows.quantities import UNITS, Quantity, quantities
 from fhirtrials.eligibility.windows.refusals import refused
 from fhirtrials.eligibility.windows.sides import Side, limited, side
 from fhirtrials.model.constraints import Bound, Window
+from fhirtrials.model.part import changed, exact
 from fhirtrials.model.words import Comparator, Direction, Section, WindowKind
 
+_made, _bound = exact(Window), exact(Bound)
 _UNITS = ("day", "week", "month", "year", "hour", "minute", "fortnight", "decade")
 # It begins with a letter of few, which a search skips to: nearly all criteria have none of this.
 _SHORT = re.compile(
     r"[\dhmwy](?:(?<=\d)[ -]{0,2}(?:h|d|y|min|wk|mo|mth|yr)|(?:(?<=\bm)(?:in|o|th)|(?<=\bw)k|(?<=\b[hy])r)s?\b)"
 )
+# Words of which one is in every stretch of time: most criteria have none, and what follows is not asked.
+_TIMES = frozenset(word + end for word in UNITS for end in ("", "s"))
 _TO = re.compile(r" ?(?:-|to|and|through) ?(?:[<≤]=?|up to|less than|at most|no more than)? ?", re.IGNORECASE)
 _JOINT = re.compile(r"[ ,]*(?:and|or|to|until|and/or)?[ ,]*(?:and|or|for|up to|at least)? ?", re.IGNORECASE)
 _AGAIN = re.compile(r" ?\((?:i\.?e\.?|=|or|approximately|about)?[ ,=]*(?=\w)", re.IGNORECASE)
@@ -28,6 +33,8 @@ _LEAD = 120
 
 def windows(text: str, *, section: Section | None = None) -> tuple[Window, ...]:
     """The time windows of a criterion."""
+    if letters(text).isdisjoint(_TIMES):
+        return ()
     lower = text.lower()
     if not any(map(lower.__contains__, _UNITS)) and not _SHORT.search(lower):
         return ()
@@ -38,20 +45,21 @@ def windows(text: str, *, section: Section | None = None) -> tuple[Window, ...]:
 
 def _verbatim(said: Plain, window: Window) -> Window:
     start, end = said.verbatim(window.start, window.end)
-    return window.model_copy(update={"start": start, "end": end})
+    return changed(window, start=start, end=end)
 
 
 def _windows(text: str) -> Iterator[Window]:
     since, shared, before = 0, None, None
-    for quantity in _merged(text, list(quantities(text))):
+    lower = small(text)
+    for quantity in _merged(text, list(quantities(lower))):
         if before and before[0].end < quantity.start and _AGAIN.match(text, before[0].end, quantity.start + 1):
             yield _again(before[1], quantity)
             continue
-        found = limit(text, quantity.start, quantity.end, since)
-        lead = text[max(since, found.start - _LEAD) : found.start]
-        near = f"{found.near} {text[quantity.start : quantity.end]}".lower()  # "the last 6 months", "the 6 last months"
-        place = side(text, near, found.end, lead, within=found.within)
-        if refused(text, quantity, found, place.direction is not None):
+        found = limit(lower, quantity.start, quantity.end, since)
+        lead = lower[max(since, found.start - _LEAD) : found.start]
+        near = f"{found.near} {lower[quantity.start : quantity.end]}"  # "the last 6 months", "the 6 last months"
+        place = side(text, lower, near, found.end, lead, within=found.within)
+        if refused(lower, quantity, found, place.direction is not None):
             continue
         if place.of:
             window = _course(quantity, found, place)
@@ -67,14 +75,8 @@ def _windows(text: str) -> Iterator[Window]:
 def _again(window: Window, quantity: Quantity) -> Window:
     """The same window in another unit, in parentheses behind it: "1 year (12 months)"."""
     comparator = window.bounds[-1].comparator
-    return window.model_copy(
-        update={
-            "bounds": _bounds(quantity, comparator),
-            "unit": quantity.unit,
-            "start": quantity.start,
-            "end": quantity.end,
-        }
-    )
+    bounds = _bounds(quantity, comparator)
+    return changed(window, bounds=bounds, unit=quantity.unit, start=quantity.start, end=quantity.end)
 
 
 def _window(quantity: Quantity, found: Limit, place: Side, what: str | None) -> Window:
@@ -84,27 +86,33 @@ def _window(quantity: Quantity, found: Limit, place: Side, what: str | None) -> 
     if found.turns and place.direction is Direction.AFTER:
         comparator = Comparator.AT_LEAST if comparator is Comparator.AT_MOST else Comparator.AT_MOST
     lasting = quantity.joined and comparator is None and place.direction is None  # "a 6-month history"
-    return Window(
-        kind=found.kind or (WindowKind.LASTING if lasting else WindowKind.WITHIN),
-        what=what,
-        event=place.event,
-        direction=place.direction,
-        bounds=_bounds(quantity, comparator),
-        unit=quantity.unit,
-        start=found.start,
-        end=place.end if place.event or place.direction else found.end,
+    return _made(
+        {
+            "kind": found.kind or (WindowKind.LASTING if lasting else WindowKind.WITHIN),
+            "what": what,
+            "event": place.event,
+            "direction": place.direction,
+            "bounds": _bounds(quantity, comparator),
+            "unit": quantity.unit,
+            "start": found.start,
+            "end": place.end if place.event or place.direction else found.end,
+        }
     )
 
 
 def _course(quantity: Quantity, found: Limit, place: Side) -> Window:
     """How long something lasts that stands behind: "at least 6 weeks of physical therapy"."""
-    return Window(
-        kind=WindowKind.LASTING,
-        what=place.event,
-        bounds=_bounds(quantity, found.comparator),
-        unit=quantity.unit,
-        start=found.start,
-        end=found.end,
+    return _made(
+        {
+            "kind": WindowKind.LASTING,
+            "what": place.event,
+            "event": None,
+            "direction": None,
+            "bounds": _bounds(quantity, found.comparator),
+            "unit": quantity.unit,
+            "start": found.start,
+            "end": found.end,
+        }
     )
 
 
@@ -114,9 +122,9 @@ def _with_events(text: str, found: list[Window]) -> list[Window]:
         one, after = found[k], found[k + 1]
         if one.event is None and after.event and _joined(text, one.end, after.start):
             if one.direction:
-                found[k] = one.model_copy(update={"event": after.event})
+                found[k] = changed(one, event=after.event)
             elif one.unit is not after.unit and one.bounds[0].comparator is Comparator.AT_LEAST:
-                found[k] = one.model_copy(update={"event": after.event, "direction": after.direction})
+                found[k] = changed(one, event=after.event, direction=after.direction)
     return found
 
 
@@ -155,7 +163,7 @@ def _bounds(quantity: Quantity, comparator: Comparator | None) -> tuple[Bound, .
     if quantity.low is not None and quantity.low < quantity.high:
         strict = comparator is Comparator.GREATER  # ">6 and <24 months"
         return (
-            Bound(comparator=Comparator.GREATER if strict else Comparator.AT_LEAST, value=quantity.low),
-            Bound(comparator=Comparator.LESS if quantity.below else Comparator.AT_MOST, value=quantity.high),
+            _bound({"comparator": Comparator.GREATER if strict else Comparator.AT_LEAST, "value": quantity.low}),
+            _bound({"comparator": Comparator.LESS if quantity.below else Comparator.AT_MOST, "value": quantity.high}),
         )
-    return (Bound(comparator=comparator or Comparator.EQUAL, value=quantity.high),)
+    return (_bound({"comparator": comparator or Comparator.EQUAL, "value": quantity.high}),)

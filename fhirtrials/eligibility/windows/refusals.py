@@ -1,7 +1,7 @@
 """Stretches of time that limit no event: ages, life expectancy, gestation, doses, schedules, names of tests.
 
-In: a plain text and a stretch of time in it. Out: whether it is one of these. Thresholds of measured time (age, life
-expectancy, gestation) are read elsewhere.
+In: a plain text in lower case, and a stretch of time in it. Out: whether it is one of these. Thresholds of measured
+time (age, life expectancy, gestation) are read elsewhere.
 """
 
 import re
@@ -25,31 +25,27 @@ _MEASURED_BEFORE = re.compile(
     r"\b(?:ages?(?: at (?:\w+ ){1,2}\w+)?|aged"
     r"|life[ -]?expect\w*|life ?span|survival(?: time)?|prognosis|expectancy|half[ -]?li(?:fe|ves)|surviv(?:e|al|ing)"
     r"|(?:expect(?:ed|ancy)?|likely|estimated) (?:to )?(?:live|survive|survival|life)(?: for)?"
-    r"|gestation(?:al)?(?: age)?|GA|pregnan(?:cy|t)(?: women)?|prematur\w*|pre-?term(?: (?:birth|delivery))?"
-    r"|(?:pre-?|full[ -]?|near[ -]?)?term (?:infants?|newborns?|neonates?|bab(?:y|ies)))" + _COMPARING,
-    re.IGNORECASE,
+    r"|gestation(?:al)?(?: age)?|ga|pregnan(?:cy|t)(?: women)?|prematur\w*|pre-?term(?: (?:birth|delivery))?"
+    r"|(?:pre-?|full[ -]?|near[ -]?)?term (?:infants?|newborns?|neonates?|bab(?:y|ies)))" + _COMPARING
 )
 _MEASURED_BEHIND = re.compile(
     r"[ ')-]{0,3}(?:of[ -]age\b|in age\b|age\b|aged\b|olds?\b|(?:or|and) (?:older|younger)\b|of chronological"
     r"|(?:or|and) (?:under|below|over|above)(?=\W*(?:$|[,.;)]))"
     r"|(?: ?\([^()]{0,20}\))?(?: ?-| (?:and|to)) ?\d{1,3} (?:years? )?(?:of age|old)"
-    r"|(?:(?:and|\+|&) ?\d (?:days?|weeks?) ?)?(?:of |in )?(?:the )?(?:gestation\w*|pregnan(?:cy|t)\b|amenorrh\w+|GA\b"
-    r"|EGA\b|post-?menstrual age|postconceptional|corrected)"
+    r"|(?:(?:and|\+|&) ?\d (?:days?|weeks?) ?)?(?:of |in )?(?:the )?(?:gestation\w*|pregnan(?:cy|t)\b|amenorrh\w+|ga\b"
+    r"|ega\b|post-?menstrual age|postconceptional|corrected)"
     r"|(?:of )?(?:(?:expected |overall |estimated )?survival|life expectancy|to live\b|mortality)"
-    r"|of (?:\w+ )?(?:education|schooling|training|experience)\b)",
-    re.IGNORECASE,
+    r"|of (?:\w+ )?(?:education|schooling|training|experience)\b)"
 )
 _RATE_BEFORE = re.compile(
     r"(?:\b(?:every|each|per|q|times in|x)|[/×])[ (]{0,2}(?:the )?$"
     r"|\b(?:once|twice|thrice|times?|daily|weekly)(?: in| within| per| every| over)? ?(?:an? )?$"
     r"|\d ?(?:mg|g|kg|ml|l|mcg|drinks?|units?|doses?|tablets?|cigarettes?|cc) ?(?:/|per|in|over) ?(?:an? )?$"
     r"|\d, ?$",  # "at 3, 6 and 12 months": a schedule
-    re.IGNORECASE,
 )
 _RATE_BEHIND = re.compile(
     r"[ ')]{0,2}(?:/|per |an? |each |every |out of )(?: ?(?:minute|hour|day|week|month|year|night|session|visit|cycle)"
-    r"|daily|weekly)s?\b|[ ]each\b|(?:once |twice )?(?: ?(?:daily|weekly|monthly))\b| (?:once|twice) ",
-    re.IGNORECASE,
+    r"|daily|weekly)s?\b|[ ]each\b|(?:once |twice )?(?: ?(?:daily|weekly|monthly))\b| (?:once|twice) "
 )
 _NAMES = re.compile(  # "24-hour urine", "6-minute walk", "2 hr OGTT"
     r"[ -]{1,2}(?:\w+[ -])?(?:urin\w+|walk\w*|(?:oral )?glucose|ogtt|pg\b|ppg\b|post-?prandial|recall|ecg|ekg"
@@ -57,24 +53,21 @@ _NAMES = re.compile(  # "24-hour urine", "6-minute walk", "2 hr OGTT"
     r"|ambulatory|blood|[sd]?bp\b|abpm|creatinine|protein\w*|collection|plasma|post-?load|mean|average|apgar|score|survival"
     r"|mortality|risk|cycles?|regimen|dosing|schedule|cortisol|diet\w*|food|diary|release|formulation|infusion"
     r"|tests?\b|step"
-    r"|mwt|standing|resting|video|eeg|(?:safety )?follow[ -]?up|time commitment|session|visit)",
-    re.IGNORECASE,
+    r"|mwt|standing|resting|video|eeg|(?:safety )?follow[ -]?up|time commitment|session|visit)"
 )
 _FLAT = re.compile(
     r"[ -]?(?:echo\w*|speckle|mammo\w*|tracking|and [34]d|mri"
-    r"|us\b|ultraso\w+|ct\b|imaging|images?|gel|models?|conformal|planning)",
-    re.IGNORECASE,
+    r"|us\b|ultraso\w+|ct\b|imaging|images?|gel|models?|conformal|planning)"
 )
-_RISK = re.compile(r"[ -](?:\w+[ -]){0,3}(?:risk|mortality|survival|incidence)\b", re.IGNORECASE)
+_RISK = re.compile(r"[ -](?:\w+[ -]){0,3}(?:risk|mortality|survival|incidence)\b")
 _COUNTED = re.compile(r"\d[^.;,()]{0,36} (?:in|over)(?: an?| about| any)? ?$")  # "12 episodes in 3 months"
-_TESTED = re.compile(r"\b(?:ogtt|glucose|prandial|apgar)\b[^.;]{0,20}$", re.IGNORECASE)
-_FOLLOW_UP = re.compile(r"[ ')-]{0,2}(?:of )?(?:study )?follow[ -]?up", re.IGNORECASE)
+_TESTED = re.compile(r"\b(?:ogtt|glucose|prandial|apgar)\b[^.;]{0,20}$")
+_FOLLOW_UP = re.compile(r"[ ')-]{0,2}(?:of )?(?:study )?follow[ -]?up")
 _WEEK_AND_DAYS = re.compile(r"(\d{1,2}) ?\(([0-6])\)|\d ?\+ ?[0-6] ?(?=weeks)")  # gestation: "36(6) weeks"
 _PROCEDURE = re.compile(  # what the study will do with its people
     r"\bwill be (?:closely |carefully )?(?:observed|monitored|followed|screened|watched|injected|asked|contacted"
     r"|instructed"
-    r"|encouraged|trained|visited)\b[^.;]*$",
-    re.IGNORECASE,
+    r"|encouraged|trained|visited)\b[^.;]*$"
 )
 _PEOPLE = re.compile(
     r"(?:^|[;:.(]|\b(?:patients?|subjects?|participants?|adults?|child(?:ren)?|infants?|m[ae]n|males?|females?"
@@ -82,8 +75,7 @@ _PEOPLE = re.compile(
     r"|people|individuals?|volunteers?|boys?|girls?|adolescents?|sex|gender|old|limit|who|are|is|be))[ ,:]{0,2}"
     r"(?:(?:are|is|be|must|between|from|over|under|above|below|older|younger|less|more|greater|than|at|least|or|equal"
     r"|to|the|of)\b ?"
-    r"|[≥><≤=/] ?)*$",
-    re.IGNORECASE,
+    r"|[≥><≤=/] ?)*$"
 )
 _REACH = 110
 
@@ -98,7 +90,7 @@ def refused(text: str, quantity: Quantity, found: Limit, placed: bool) -> bool:
         return True
     if 1900 <= quantity.high <= 2100:
         return True  # a year
-    if quantity.unit is TimeUnit.DAY and text[end - 1] in "dD" and text[end - 2].isdigit() and _FLAT.match(text, end):
+    if quantity.unit is TimeUnit.DAY and text[end - 1] == "d" and text[end - 2].isdigit() and _FLAT.match(text, end):
         return True
     if _FOLLOW_UP.match(text, end) or _PROCEDURE.search(before):
         return True

@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from fhirtrials.eligibility.lower_case import small
 from fhirtrials.model.words import Direction
 
 
@@ -26,10 +27,9 @@ _SIDE = re.compile(
     r"|(?P<before>(?:prior(?: to)?|before|prece?eding|previous to|in advance of)(?: or at)?(?: the time of)?\b"
     r"|pre-(?=\w))"
     r"|(?P<after>(?:after|following|since|subsequent to|(?:out )?from|past)\b|post[ -]?(?=\w))"
-    r"|(?P<of>of|around|to(?= (?:the|this|study|enrol|screening|random|baseline|inclusion)))\b)[ -]?",
-    re.IGNORECASE,
+    r"|(?P<of>of|around|to(?= (?:the|this|study|enrol|screening|random|baseline|inclusion)))\b)[ -]?"
 )
-_BOTH = re.compile(r"(?:before|prior(?: to)?) ?(?:or|and|and/or|/) ?(?:after|following)\b ?", re.IGNORECASE)
+_BOTH = re.compile(r"(?:before|prior(?: to)?) ?(?:or|and|and/or|/) ?(?:after|following)\b ?")
 _EVENT_ENDS = re.compile(
     r"[,;:()\[\]]|\.(?=\s|$|(?-i:[A-Z][a-z]))"
     r"|\s(?:or|and|unless|except|if|who|which|that|is|are|was|were|will|must|should|may|with"
@@ -42,32 +42,32 @@ _EVENT_ENDS = re.compile(
 _MILESTONE = re.compile(
     r"(?:the |their |this |date of |day of |time of |start of |initiation of |first |planned |initial |study |trial )*"
     r"(?:study|trial|screening|enrol\w*|entry|random\w*|baseline|inclusion|informed consent|consent|registration"
-    r"|recruitment|visit|cycle 1|day -?\d|c1d1|dose|dosing|administration|treatment|protocol)\b",
-    re.IGNORECASE,
+    r"|recruitment|visit|cycle 1|day -?\d|c1d1|dose|dosing|administration|treatment|protocol)\b"
 )
 _PLANNED = re.compile(
     r"\b(?:plan\w*|intend\w*|intent\w*|expect\w*|anticipat\w*|schedul\w*|will|wish\w*|desir\w*|agree\w*|willing\w*"
-    r"|likely|to be|to take place|to undergo|going to|future|upcoming|able|unable|considering)\b",
-    re.IGNORECASE,
+    r"|likely|to be|to take place|to undergo|going to|future|upcoming|able|unable|considering)\b"
 )
 _EVENT = 120
 
 
-def side(text: str, near: str, end: int, lead: str, *, within: bool) -> Side:
+def side(text: str, lower: str, near: str, end: int, lead: str, *, within: bool) -> Side:
     """The side on which the stretch of time that ends at ``end`` lies; ``near`` stands before its number.
+
+    All but the text itself are in lower case.
 
     "Within 2 weeks of randomization", or from it, looks back, as criteria do, unless the words before it (``lead``)
     speak of plans; "of" behind other words than such of a span (not ``within``) joins no event: "2 weeks of treatment".
     """
     said = Direction.BEFORE if _BEFORE.search(near) else Direction.AFTER if _AFTER.search(near) else None
-    match = _SIDE.match(text, end)
+    match = _SIDE.match(lower, end)
     around = "±" in near
     if match is None:
         return Side(Direction.AROUND if around else said, None, end)
     name, start = str(match.lastgroup), match.end()
     if name in ("ago", "later"):
         return Side(Direction.BEFORE if name == "ago" else Direction.AFTER, None, start)
-    if both := _BOTH.match(text, match.start(name)):
+    if both := _BOTH.match(lower, match.start(name)):
         name, start = "both", both.end()
     stop = _EVENT_ENDS.search(text, start, start + _EVENT)
     last = stop.start() if stop else min(len(text), start + _EVENT)
@@ -92,10 +92,10 @@ def side(text: str, near: str, end: int, lead: str, *, within: bool) -> Side:
 
 
 def _looks_back(event: str | None, lead: str) -> bool:
-    return event is not None and _MILESTONE.match(event) is not None and _PLANNED.search(lead) is None
+    return event is not None and _MILESTONE.match(small(event)) is not None and _PLANNED.search(lead) is None
 
 
-_SENTENCE = re.compile(r"[;:]|\.\s|\d\)\s")
+_SENTENCE = re.compile(r"[;:.\d](?:(?<=[;:])|(?<=\.)\s|(?<=\d)\)\s)")  # a search skips to its first character
 _BEHIND = re.compile(r"[;:)]|\.\s")
 _LEADING = re.compile(
     r"(?:\W++|(?:and|or|but|who|that|which|such as|if|either|patients?|subjects?|participants?|individuals?|those|any"

@@ -146,3 +146,8 @@ def test_real_criteria_keep_the_rules(shared: Path) -> None:
         # The measure's words stand in the place, but for blanks and escapes.
         flat = " ".join(text[one.start : one.end].replace("\\", "").split())
         assert one.measure in flat
+
+
+@pytest.mark.parametrize("text", ["Age over 6 month\u017f", "Heart rate over 60 beats/m\u0130n"])
+def test_a_unit_is_known_in_letters_that_are_only_like_its_own(text: str) -> None:
+    assert [one.bounds[0].value for one in thresholds(text)] == [6 if "Age" in text else 60]
