@@ -8,6 +8,10 @@ from pydantic import BaseModel, ConfigDict
 P = TypeVar("P", bound="Part")
 Fields = ParamSpec("Fields")
 
+# The slots of every model. Their own setters take a fifth less of the whole than ``object.__setattr__`` does.
+_SLOTS = ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
+_put_values, _put_known, _put_extra, _put_private = (vars(BaseModel)[slot].__set__ for slot in _SLOTS)
+
 
 class Part(BaseModel):
     """Frozen, and closed: an unknown field is an error."""
@@ -22,12 +26,11 @@ def blank(part: type[P]) -> dict[str, Any]:
 
 def changed(part: P, **values: Any) -> P:
     """A copy with other values, which are known to be exact: 1 µs where pydantic's ``model_copy`` takes 3."""
-    put = object.__setattr__
     made = part.__new__(type(part))
-    put(made, "__dict__", {**part.__dict__, **values})
-    put(made, "__pydantic_fields_set__", part.__pydantic_fields_set__)
-    put(made, "__pydantic_extra__", None)
-    put(made, "__pydantic_private__", None)
+    _put_values(made, {**part.__dict__, **values})
+    _put_known(made, part.__pydantic_fields_set__)
+    _put_extra(made, None)
+    _put_private(made, None)
     return made
 
 
@@ -39,16 +42,13 @@ def exact(part: type[P]) -> Callable[[dict[str, Any]], P]:
     """
     known = set(part.model_fields)
     new = part.__new__
-    # The slots of every model. Their own setters take a fifth less of the whole than ``object.__setattr__`` does.
-    slots = ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
-    put_values, put_known, put_extra, put_private = (vars(BaseModel)[slot].__set__ for slot in slots)
 
     def make(values: dict[str, Any]) -> P:
         made = new(part)
-        put_values(made, values)
-        put_known(made, known)
-        put_extra(made, None)
-        put_private(made, None)
+        _put_values(made, values)
+        _put_known(made, known)
+        _put_extra(made, None)
+        _put_private(made, None)
         return made
 
     return make
