@@ -54,13 +54,19 @@ bench: .venv/installed-dev ## Measure speed beside the floor
 # A folder that was moved or copied carries a .venv that points to the old place, or to a Python that is gone: make it anew.
 moved := $(shell test -f .venv/here && { test "$$(cat .venv/here)" = "$$(pwd -P)" && test -x $(BIN)/python || echo moved; })
 
+# Of the Pythons here the first that was built with optimisation, as distributions do, and has what a C compiler needs; or
+# else any. One without (pyenv builds it so, unless told otherwise) takes an eighth longer over everything.
+swift := ("--enable-optimizations" in c("CONFIG_ARGS") or sys.executable.startswith("/usr/bin/")) and os.path.exists(c("INCLUDEPY") + "/Python.h")
+
 .venv/here: $(moved)
-	@for python in $(if $(PYTHON),"$(PYTHON)",python3 python3.14 python3.13 python3.12 python3.11); do \
-	  if "$$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
-	    echo "Making .venv with $$("$$python" --version); this happens once."; \
-	    "$$python" -m venv $(if $(moved),--clear) .venv && pwd -P > .venv/here; \
-	    exit; \
-	  fi; \
+	@for wanted in '$(swift)' True; do \
+	  for python in $(if $(PYTHON),"$(PYTHON)",python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3); do \
+	    if "$$python" -c "import ensurepip, os, sys, venv; from sysconfig import get_config_var as c; sys.exit(sys.version_info < (3, 11) or not ($$wanted))" >/dev/null 2>&1; then \
+	      echo "Making .venv with $$("$$python" --version); this happens once."; \
+	      "$$python" -m venv $(if $(moved),--clear) .venv && pwd -P > .venv/here; \
+	      exit; \
+	    fi; \
+	  done; \
 	done; \
 	echo "fhirtrials needs Python 3.11 or newer with its venv module, and found none here." >&2; \
 	echo "Install one (on Debian or Ubuntu: apt install python3 python3-venv), or name it: make demo PYTHON=/path/to/python3" >&2; \

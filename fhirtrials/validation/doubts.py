@@ -10,7 +10,7 @@ from fhirtrials.validation.walk import Coded
 
 try:
     from fhirtrials.validation.glance import Glance
-except ImportError:
+except ModuleNotFoundError:
     Glance = None  # type: ignore[misc, assignment]
 
 Doubts: TypeAlias = tuple[bool, bool, list[list[Coded] | None]]

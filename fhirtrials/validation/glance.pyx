@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""One glance at a bundle: where is there surely nothing to tell? Compiled; the package does without, at half the speed.
+"""One glance at a bundle: where is there surely nothing to tell? Compiled; the package does without.
 
 In: a bundle as JSON. Out: the resources that have to be looked at, and whether the schema has to be asked. "Surely
 nothing" is all that is ever said here: whatever is unusual (another type, a value that takes thought, a fault) is a
@@ -18,9 +18,11 @@ from libc.math cimport isfinite
 
 from fhirtrials.validation import cross_version
 from fhirtrials.validation.definitions import MOST_SHAPES
-from fhirtrials.validation.xhtml import surely_fine
 from fhirtrials.validation.place import Place
 from fhirtrials.validation.walk import CROSS_VERSION, has_hole
+from fhirtrials.validation.xhtml import surely_fine
+
+_NOWHERE = Place("", "")  # what is found wrong is told by others, with its place
 
 cdef extern from "Python.h":
     bint PyUnicode_IS_ASCII(object text)
@@ -134,15 +136,9 @@ cdef class Glance:
     """For the definitions of a release, and what its later release's extensions may hold."""
 
     cdef dict types, systems, later
-    cdef object targets, canonical, nowhere
-    cdef list inside, path, concepts
-    cdef dict literal
-    cdef int doubt
-    cdef set ids
 
     def __init__(self, definitions, later):
-        self.systems, self.later, self.nowhere = definitions.vocabulary.systems, later, Place("", "")
-        self.types = {}
+        self.systems, self.later, self.types = definitions.vocabulary.systems, later, {}
         schemas = definitions.schema["$defs"]
         made = {}
 
@@ -175,16 +171,29 @@ cdef class Glance:
             if kind.is_resource:
                 self.types[name] = typed(kind)
 
-    def doubts(self, dict bundle, targets):
+    def doubts(self, bundle, targets):
         """What has to be looked at: see ``doubts.Doubts``. ``targets``: what can be pointed to."""
+        cdef Look look = Look(self, targets)
+        look.resource(bundle, 0)
+        if look.doubt & STRUCTURE:
+            return None
+        return not _puts_each_by_name(bundle), look.doubt != NONE or look.concepts != [], look.inside
+
+
+cdef class Look:
+    """On its way through one bundle: ``doubt`` and ``concepts`` are those of the resource that it is in, or of the bundle
+    outside of them; ``path`` leads to where it is, ``ids`` are those it has met; ``inside`` is what it found."""
+
+    cdef dict types, systems, later, literal
+    cdef object targets, canonical
+    cdef list inside, path, concepts
+    cdef int doubt
+    cdef set ids
+
+    def __init__(self, Glance glance, targets):
+        self.types, self.systems, self.later = glance.types, glance.systems, glance.later
         self.targets, self.literal, self.canonical = targets, targets.literal, targets.canonical
-        self.doubt, self.inside, self.path, self.concepts = NONE, [], [], []
-        self.resource(bundle, 0)
-        found = None
-        if not self.doubt & STRUCTURE:
-            found = (not _puts_each_by_name(bundle), self.doubt != NONE or self.concepts != [], self.inside)
-        self.targets = self.literal = self.canonical = self.inside = self.path = self.concepts = None
-        return found
+        self.inside, self.path, self.concepts, self.doubt = [], [], [], NONE
 
     cdef int resource(self, object node, int level) except -1:
         cdef set ids = self.ids
@@ -244,13 +253,15 @@ cdef class Glance:
         return 0
 
     cdef int value(self, object value, Field field, frozenset targets, int level) except -1:
+        cdef Layout layout
         if field.form == ELEMENT:
             if PyDict_CheckExact(value):
                 if not field.type.is_reference or targets is None:
                     targets = field.targets
-                if field.last is None or not _has_keys(<dict>value, field.last.keys):
-                    field.last = field.type.layout(<dict>value)
-                self.node(<dict>value, field.type, field.last, targets, field.binding, level + 1)
+                layout = field.last
+                if layout is None or not _has_keys(<dict>value, layout.keys):
+                    layout = field.last = field.type.layout(<dict>value)
+                self.node(<dict>value, field.type, layout, targets, field.binding, level + 1)
             else:
                 self.doubt |= STRUCTURE
         elif field.form == RESOURCE:
@@ -289,7 +300,7 @@ cdef class Glance:
         elif type.may_be_later:
             url = node.get("url")
             if PyUnicode_CheckExact(url) and url not in layout.later and (<str>url).startswith(CROSS_VERSION):
-                if any(cross_version.faults(node, self.later, self.nowhere, ())):
+                if any(cross_version.faults(node, self.later, _NOWHERE, ())):
                     self.doubt |= CONTENT
                 elif "extension" not in node and len(layout.later) < MOST_SHAPES:
                     layout.later.add(url)

@@ -3,7 +3,10 @@
 import copy
 import random
 import shutil
+import sys
+from collections import OrderedDict
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -175,3 +178,29 @@ def test_codes_in_doubt_are_told_in_the_walks_order(without: pytest.MonkeyPatch)
     quick, slow = both(bundle, "R5", without)
     assert quick == slow
     assert [one.kind for one in quick] == ["wrong-display", "unlisted-code", "wrong-display"]
+
+
+def test_a_bundle_may_be_any_dict(without: pytest.MonkeyPatch) -> None:
+    bundle = OrderedDict(example_bundle())
+    bundle["entry"] = [OrderedDict(entry) for entry in bundle["entry"]]
+    bundle["entry"][0]["resource"] = OrderedDict(bundle["entry"][0]["resource"]) | {"unknown": "x"}
+    quick, slow = both(bundle, "R5", without)
+    assert quick == slow
+    assert [one.kind for one in quick] == ["invalid-structure"]
+
+
+def test_several_threads_may_look_at_once() -> None:
+    bundles = [example_bundle() for _ in range(40)]
+    for number, bundle in enumerate(bundles):
+        resource = bundle["entry"][number % len(bundle["entry"])]["resource"]
+        resource["meta"] = {"tag": [{"display": "a display without a code"}]}
+    alone = [list(check(bundle)) for bundle in bundles]
+    switching = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            together = list(threads.map(lambda bundle: list(check(bundle)), bundles * 5))
+    finally:
+        sys.setswitchinterval(switching)
+    assert all(alone)
+    assert together == alone * 5
