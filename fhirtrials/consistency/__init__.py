@@ -1,6 +1,6 @@
 """What does not add up inside one record: a ``Trial`` in, issues out. It reads what stands there and changes nothing.
 
-docs/consistency.md lists the checks; docs/decisions/0013-consistency.md says what is checked and what is not.
+docs/consistency.md lists the checks; docs/decisions/0014-consistency.md says what is checked and what is not.
 """
 
 from fhirtrials.consistency import arms, course, design, participants  # noqa: F401  # each enters its checks
