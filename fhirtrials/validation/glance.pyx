@@ -181,8 +181,11 @@ cdef class Glance:
 
 
 cdef class Look:
-    """On its way through one bundle: ``doubt`` and ``concepts`` are those of the resource that it is in, or of the bundle
-    outside of them; ``path`` leads to where it is, ``ids`` are those it has met; ``inside`` is what it found."""
+    """On its way through one bundle.
+
+    ``doubt`` and ``concepts`` are those of the resource that it is in, or of the bundle outside of them; ``path`` leads
+    to where it is, ``ids`` are those it has met; ``inside`` is what it found.
+    """
 
     cdef dict types, systems, later, literal
     cdef object targets, canonical
@@ -374,9 +377,9 @@ cdef bint _puts_each_by_name(dict bundle) except -1:
         if "id" not in resource or request.get("method") != "PUT":
             return False
         name = resource["resourceType"] + "/" + resource["id"]
-        if request.get("url") != name or not full_url.startswith(("http://", "https://")) or not full_url.endswith("/" + name):
+        if request.get("url") != name or not full_url.endswith("/" + name):
             return False
-        if "/_history/" in full_url:
+        if "/_history/" in full_url or not full_url.startswith(("http://", "https://")):
             return False
         names.add(name)
         full_urls.add(full_url)
