@@ -14,7 +14,7 @@ from fhirtrials.eligibility.meaning import Names, findings, mentions
 from fhirtrials.eligibility.numbers import thresholds
 from fhirtrials.eligibility.numbers.plausible import is_coded
 from fhirtrials.eligibility.windows import windows
-from fhirtrials.eligibility.wording import ENTITY, without_entities
+from fhirtrials.eligibility.wording import plain_signs
 from fhirtrials.model.constraints import Finding, Mention, Threshold, Window
 from fhirtrials.model.part import changed, exact
 from fhirtrials.model.parts import Criterion
@@ -40,9 +40,7 @@ def _filled(text: str, draft: Draft, lead_in: str | None, names: Names | None, m
     children = tuple([_filled(text, child, draft.text, names, measures) for child in draft.children])
     if draft.kind is CriterionKind.HEADING:
         return draft.criterion(children, _HEADING) if children else draft.unread()
-    own, offsets = text[draft.start : draft.end], None
-    if "&" in own and ENTITY.search(own):
-        own, offsets = without_entities(own)
+    own, places = plain_signs(text[draft.start : draft.end])
     leads = any(child.kind is not CriterionKind.NOTE for child in children)
     read = Read(
         with_alternatives(own, thresholds(own, section=draft.section, lead_in=lead_in, measures=measures)),
@@ -53,8 +51,8 @@ def _filled(text: str, draft: Draft, lead_in: str | None, names: Names | None, m
     if names and len(read.mentions) == 1 and not (leads or read.thresholds or read.windows or read.findings):
         read = read._replace(mentions=_whole(own, read.mentions[0], names))
     found = grade(own, read, draft.section, leads=leads)
-    if offsets is not None:
-        read = _moved(read, offsets)
+    if places is not None:
+        read = _moved(read, places)
     return draft.criterion(children, _members(read, found, draft.start, measures))
 
 
@@ -64,11 +62,11 @@ def _whole(own: str, mention: Mention, names: Names) -> tuple[Mention]:
     return (changed(mention, whole=whole),)
 
 
-def _moved(read: Read, offsets: Sequence[int]) -> Read:
-    """What was read in a text whose entities were undone, with the offsets of the text as it stands."""
+def _moved(read: Read, places: Sequence[tuple[int, int]]) -> Read:
+    """What was read in a text whose escapes and entities were undone, with the offsets of the text as it stands."""
 
     def moved(parts: Sequence[Part]) -> list[Part]:
-        return [changed(each, start=offsets[each.start], end=offsets[each.end]) for each in parts]
+        return [changed(each, start=places[each.start][0], end=places[each.end - 1][1]) for each in parts]
 
     return Read(moved(read.thresholds), moved(read.windows), moved(read.findings), moved(read.mentions))
 

@@ -5,11 +5,12 @@ https://spec.commonmark.org/0.31.2/#backslash-escapes
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 INLINE_TAG = re.compile(r"</?(?:b|i|u|em|strong|su[bp]|span|font)\s{0,9}/?>", re.IGNORECASE)
-ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
+# Registries escape the sign of an entity, too: "\\&gt;".
+_MARK = re.compile(r"\\?(&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});)|" + _ESCAPE.pattern)
 _EMPHASIS = ("**", "__", "*", "_")
 
 
@@ -29,19 +30,28 @@ def words(text: str, start: int, end: int) -> str:
     return said
 
 
-def without_entities(text: str) -> tuple[str, Sequence[int]]:
-    """The text with its HTML entities undone, and the offset in the given text of each place in it, the end's too."""
+def plain_signs(text: str) -> tuple[str, Sequence[tuple[int, int]] | None]:
+    """The text with its escapes and entities undone, and where each of its letters begins and ends in the given text.
+
+    None in place of the letters' places where there is nothing to undo.
+    """
+    if "\\" not in text and "&" not in text:
+        return text, None
     parts: list[str] = []
-    offsets: list[int] = []
+    places: list[tuple[int, int]] = []
     at = 0
-    for found in ENTITY.finditer(text):
-        sign = html.unescape(found[0])
+    for found in _MARK.finditer(text):
+        sign = found[2] or html.unescape(found[1])
         if sign == found[0]:
             continue  # no entity of HTML
         parts += [text[at : found.start()], sign]
-        offsets += [*range(at, found.start()), *[found.start()] * len(sign)]
+        places += [*_places(at, found.start()), *[found.span(found.lastindex or 0)] * len(sign)]
         at = found.end()
-    return "".join([*parts, text[at:]]), [*offsets, *range(at, len(text) + 1)]
+    return ("".join([*parts, text[at:]]), [*places, *_places(at, len(text))]) if parts else (text, None)
+
+
+def _places(start: int, end: int) -> Iterator[tuple[int, int]]:
+    return zip(range(start, end), range(start + 1, end + 1), strict=True)
 
 
 def unwrapped(said: str) -> str:

@@ -4,7 +4,7 @@ from fhirtrials import criteria
 from fhirtrials.eligibility import understand
 from fhirtrials.issues import Issue
 from fhirtrials.model import Eligibility, Trial
-from fhirtrials.model.words import Section
+from fhirtrials.model.words import Comparator, Section
 
 
 def told(text: str | None) -> tuple[Trial, list[Issue]]:
@@ -76,3 +76,21 @@ def test_entities_that_were_escaped_once_too_often_are_read_and_offsets_are_thos
     assert (threshold.key, threshold.ucum) == ("egfr", "mL/min/{1.73_m2}")
     assert text[threshold.start : threshold.end] == "eGFR \\&gt;=60 mL&#x2F;min&#x2F;1.73m^2"
     assert text[window.start : window.end] == "within 3 months before screening"
+
+
+def test_escapes_of_markdown_neither_part_a_unit_nor_a_comparison_and_offsets_are_those_of_the_text() -> None:
+    text = "* Platelets \\>= 100,000/mm\\^3 \\[or more\\]\n* No surgery =\\< 14 days prior to registration"
+    counted, operated = criteria(text)
+    (threshold,), (window,) = counted.thresholds, operated.windows
+    assert (threshold.key, threshold.ucum, threshold.unit) == ("platelets", "/uL", "/mm^3")
+    assert text[threshold.start : threshold.end] == "Platelets \\>= 100,000/mm\\^3"
+    assert [(each.comparator, each.value) for each in window.bounds] == [(Comparator.AT_MOST, 14)]
+    assert text[window.start : window.end] == "=\\< 14 days prior to registration"
+
+
+def test_a_stretch_begins_with_the_sign_that_was_escaped_and_ends_before_an_escape() -> None:
+    text = "* Surgery (\\<30 days\\) or coronary artery bypass graft \\[CABG\\] in the last 3 months"
+    (found,) = criteria(text)
+    first, second = found.windows
+    assert text[first.start : first.end] == "<30 days"
+    assert second.what == "coronary artery bypass graft [CABG"

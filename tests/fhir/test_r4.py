@@ -209,6 +209,17 @@ def test_a_site_keeps_its_contacts(release: str) -> None:
 
 
 @OLD
+def test_a_telephone_that_two_contacts_share_is_one_of_the_site(release: str) -> None:
+    contacts = (
+        Contact(name="Ada Example", phone="555-0100"),
+        Contact(name="Bo Sample", phone="555-0100", email="bo@example.org"),
+    )
+    (site,) = graph(release, sites=(Site(facility="Example Hospital", contacts=contacts),))["Location"]
+    assert [point["value"] for point in site["telecom"]] == ["555-0100", "bo@example.org"]
+    assert len([each for each in newer(site, "Location.contact") if "telecom" in parts(each)]) == 2
+
+
+@OLD
 def test_arms_outcomes_and_numbers_travel_in_cross_version_extensions(release: str) -> None:
     found = study(
         release,

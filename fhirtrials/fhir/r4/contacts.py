@@ -32,7 +32,10 @@ def _with_telecom(resource: Resource) -> Resource:
     found: Resource = {}
     for name, value in resource.items():
         if name == "contact":
-            points = [point for contact in contacts for point in contact.get("telecom", ())]
+            points: list[Resource] = []
+            for point in (point for contact in contacts for point in contact.get("telecom", ())):
+                if point not in points:  # two contacts may share a telephone
+                    points.append(point)
             found |= {"telecom": points} if points else {}
         else:
             found[name] = value
