@@ -14,7 +14,7 @@ from fhirtrials.eligibility.meaning import Names, findings, mentions
 from fhirtrials.eligibility.numbers import thresholds
 from fhirtrials.eligibility.numbers.plausible import is_coded
 from fhirtrials.eligibility.windows import windows
-from fhirtrials.eligibility.wording import plain_signs
+from fhirtrials.eligibility.wording import plainly
 from fhirtrials.model.constraints import Finding, Mention, Threshold, Window
 from fhirtrials.model.part import changed, exact
 from fhirtrials.model.parts import Criterion
@@ -40,7 +40,7 @@ def _filled(text: str, draft: Draft, lead_in: str | None, names: Names | None, m
     children = tuple([_filled(text, child, draft.text, names, measures) for child in draft.children])
     if draft.kind is CriterionKind.HEADING:
         return draft.criterion(children, _HEADING) if children else draft.unread()
-    own, places = plain_signs(text[draft.start : draft.end])
+    own, places = plainly(text[draft.start : draft.end])
     leads = any(child.kind is not CriterionKind.NOTE for child in children)
     read = Read(
         with_alternatives(own, thresholds(own, section=draft.section, lead_in=lead_in, measures=measures)),
@@ -63,7 +63,7 @@ def _whole(own: str, mention: Mention, names: Names) -> tuple[Mention]:
 
 
 def _moved(read: Read, places: Sequence[tuple[int, int]]) -> Read:
-    """What was read in a text whose escapes and entities were undone, with the offsets of the text as it stands."""
+    """What was read in a text whose layout was undone, with the offsets of the text as it stands."""
 
     def moved(parts: Sequence[Part]) -> list[Part]:
         return [changed(each, start=places[each.start][0], end=places[each.end - 1][1]) for each in parts]

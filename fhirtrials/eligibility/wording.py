@@ -9,8 +9,11 @@ from collections.abc import Iterator, Sequence
 
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 INLINE_TAG = re.compile(r"</?(?:b|i|u|em|strong|su[bp]|span|font)\s{0,9}/?>", re.IGNORECASE)
-# Registries escape the sign of an entity, too: "\\&gt;".
-_MARK = re.compile(r"\\?(&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});)|" + _ESCAPE.pattern)
+# What is undone before a criterion is read; registries escape the sign of an entity, too: "\\&gt;".
+_LAYOUT = re.compile(
+    r"\\?(&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});)|" + _ESCAPE.pattern + r"|\s{2,}|[^\S ]"
+)
+_OTHER_BLANK = re.compile(r"[^\S ]")
 _EMPHASIS = ("**", "__", "*", "_")
 
 
@@ -30,24 +33,30 @@ def words(text: str, start: int, end: int) -> str:
     return said
 
 
-def plain_signs(text: str) -> tuple[str, Sequence[tuple[int, int]] | None]:
-    """The text with its escapes and entities undone, and where each of its letters begins and ends in the given text.
+def plainly(text: str) -> tuple[str, Sequence[tuple[int, int]] | None]:
+    """The text as it is read: escapes and entities undone, one blank for each stretch of blanks and ends of lines.
 
-    None in place of the letters' places where there is nothing to undo.
+    With it, where each of its letters begins and ends in the given text; None where nothing had to be done.
     """
-    if "\\" not in text and "&" not in text:
+    if not ("\\" in text or "&" in text or "  " in text or _has_other_blanks(text)):
         return text, None
     parts: list[str] = []
     places: list[tuple[int, int]] = []
     at = 0
-    for found in _MARK.finditer(text):
-        sign = found[2] or html.unescape(found[1])
+    for found in _LAYOUT.finditer(text):
+        sign = found[2] or (html.unescape(found[1]) if found[1] else " ")
         if sign == found[0]:
             continue  # no entity of HTML
         parts += [text[at : found.start()], sign]
         places += [*_places(at, found.start()), *[found.span(found.lastindex or 0)] * len(sign)]
         at = found.end()
     return ("".join([*parts, text[at:]]), [*places, *_places(at, len(text))]) if parts else (text, None)
+
+
+def _has_other_blanks(text: str) -> bool:
+    if text.isascii():
+        return "\n" in text or "\t" in text or "\r" in text or "\f" in text or "\v" in text
+    return _OTHER_BLANK.search(text) is not None
 
 
 def _places(start: int, end: int) -> Iterator[tuple[int, int]]:
