@@ -10,9 +10,7 @@ from collections.abc import Iterator, Sequence
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 INLINE_TAG = re.compile(r"</?(?:b|i|u|em|strong|su[bp]|span|font)\s{0,9}/?>", re.IGNORECASE)
 # What is undone before a criterion is read; registries escape the sign of an entity, too: "\\&gt;".
-_LAYOUT = re.compile(
-    r"\\?(&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});)|" + _ESCAPE.pattern + r"|\s{2,}|[^\S ]"
-)
+_LAYOUT = re.compile(r"\\?(&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});)|" + _ESCAPE.pattern + r"|\s{2,}|[^\S ]")
 _OTHER_BLANK = re.compile(r"[^\S ]")
 _EMPHASIS = ("**", "__", "*", "_")
 
