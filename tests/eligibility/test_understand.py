@@ -93,4 +93,4 @@ def test_a_stretch_begins_with_the_sign_that_was_escaped_and_ends_before_an_esca
     (found,) = criteria(text)
     first, second = found.windows
     assert text[first.start : first.end] == "<30 days"
-    assert second.what == "coronary artery bypass graft [CABG"
+    assert second.what == "coronary artery bypass graft [CABG]"

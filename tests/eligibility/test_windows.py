@@ -43,6 +43,7 @@ def short(text: str) -> list[tuple[str, str, str | None]]:
         ("Surgery planned within 30 days of randomization", "within", "<=30 day", "around", "randomization"),
         ("Chemotherapy within 30 days of randomization", "within", "<=30 day", "before", "randomization"),
         ("Stroke within one month from first visit", "within", "<=1 month", "before", "first visit"),
+        ("STROKE WITHIN ONE MONTH FROM FIRST VISIT", "within", "<=1 month", "before", "FIRST VISIT"),
         ("Surgery planned within 30 days from randomization", "within", "<=30 day", "after", "randomization"),
         ("Admission within 12 hours from symptom onset", "within", "<=12 hour", "after", "symptom onset"),
         ("Bleeding within the first 30 days of life", "within", "<=30 day", "after", "life"),

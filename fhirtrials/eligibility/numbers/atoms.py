@@ -50,10 +50,12 @@ class Atom:
 # What may stand between a comparison and its number: "over the age of 18", "at least (≥) 18".
 _NUMERIC = frozenset((NUMBER, WORD_NUMBER, ROMAN))
 _BETWEEN = words(
-    """of the a an about approximately approx around age ages aged or equal to is be being ( ) : with score total
-    years x ×"""
+    """of the a an about approximately approx around age ages aged or equal to than is be being ( ) ] : with score
+    total years x ×"""
 )
 _PERSONS = words("age aged ages")
+# "Minimum weight of 40 kg"; of others it may be a value of their own ("maximum wall thickness").
+_HAVE_ENDS = frozenset(("age", "survival", "vital"))
 _HIGHER = re.compile(r"\b(?:higher|greater|more|above|over)\b|>")
 _POWER = re.compile(r"\s?(?:\^|\*{1,2})\s?(\d{1,2})(?!\d)")
 _OPENED = re.compile(r"\(\s?(?:\d+(?:\.\d+)?\s?(?:-|to|~)\s?)?$")
@@ -240,13 +242,13 @@ def _comparison(tokens: list[Token], first: int, floor: int) -> tuple[Comparison
                     break
                 found = Comparison(here.comparator, here.end, here.weak, here.aged or bool(found and found.aged))
             begin = at
-        elif found is not None and token.low not in ("(", ")"):
+        elif found is not None and token.low not in ("(", ")", "[", "]"):
             # "Minimum MADRS score = 15"
             if found.comparator is Comparator.EQUAL and token.kind == MENTION and _is_extreme(tokens, at - 1, floor):
                 return tokens[at - 1].data, at - 1
             break
         elif token.kind == MENTION:
-            if token.data.key == "life-expectancy" and _is_extreme(tokens, at - 1, floor):
+            if token.data.kind in _HAVE_ENDS and _is_extreme(tokens, at - 1, floor):
                 return tokens[at - 1].data, at - 1
             if token.low not in _PERSONS and token.data.kind not in ("class", "score"):
                 break

@@ -210,6 +210,11 @@ def may_inherit(tokens: list[Token], group: Group) -> bool:
     return not group.pieces[0].bare and not any(token.kind == MENTION for token in tokens)
 
 
+def is_alone(tokens: list[Token], group: Group) -> bool:
+    """Whether the values are all that is said: "At least 2 months", which "Life expectancy:" above it makes no age."""
+    return group.first == 0 and all(token.kind == SIGN for token in tokens[group.last :])
+
+
 def inherited(text: str, lead: list[Token], group: Group) -> Binding | None:
     """What the lead-in ends with, for such a value: "Hemoglobin:", then "≥ 9 g/dL"."""
     piece = group.pieces[0]

@@ -60,7 +60,8 @@ _AFTER = re.compile(
     r"(?:or|and|&|/|and/or|on)\s?(?:is\s|are\s|any\s|even\s)?"
     r"(?:(?P<up>olders?|more|greater|above|higher|over|upwards?|up|beyond|longer|larger|heavier|worse|severer|plus|better|bigger)"
     r"|(?P<down>younger|less|lower|below|fewer|under|smaller|shorter))"
-    r"(?!\s?(?:than|then|or\sequal|and\sequal|equal|the\sage|to\s\d|of\s|severe)|\s?[<>≤≥=\d])\b"
+    r"(?!\s?(?:than|then|or\sequal|and\sequal|equal|the\sage|to\s\d|of\s|severe)|\s?[<>≤≥=]"
+    r"|\s?\d(?!\d?[.)]\s?[^\W\d_]))\b"  # "18 years or older 2. Patients with …": the number of the next item
     r"|(?P<plus>\+(?!\s?/|\s?\d|\w)|(?:and\s|or\s)?(?:at\s)?minimum\b|≥\)|>=\)|>\s?/\s?=\)|[,(]?\s?at\sleast\b(?!\s(?:one|two|three|\d)))"
     r"|(?P<most>maximum\b|at\smost\b|≤\)|<=\))"
     r")"
@@ -75,7 +76,7 @@ def sign(text: str, start: int) -> Comparison | None:
     """The comparison that a sign at ``start`` makes."""
     if text[start] in _SYMBOL_FONT:
         return Comparison(_SYMBOL_FONT[text[start]], start + 1)
-    found = _SIGN.match(text, start)
+    found = _SIGN.match(small(text), start)
     if not found:
         return None
     sign = found["sign"]

@@ -8,10 +8,16 @@ from fhirtrials.eligibility.numbers.names import AGE, Name, name
 from fhirtrials.eligibility.numbers.tokens import MENTION, SIGN, WORD, Token
 from fhirtrials.eligibility.numbers.units import Unit
 from fhirtrials.eligibility.numbers.vocabulary import MARKS, PERSONS, STOPS, TIMED, words
+from fhirtrials.model.words import Comparator
 
 
 def may_be_age(group: Group) -> bool:
-    return all(0 <= value <= 120 for piece in group.pieces for _, value in piece.bounds)
+    """Whether all values may be years; a fraction of one has a unit."""
+    return all(
+        (1 if piece.unit is None and value else 0) <= value <= 120
+        for piece in group.pieces
+        for _, value in piece.bounds
+    )
 
 
 def measured_span(
@@ -22,6 +28,9 @@ def measured_span(
     if any(one.aged for one in group.pieces):
         if _of_something_else(tokens, group, unit, floor, ceiling):
             return None
+        left = left_mention(tokens, piece.number, floor, unit)
+        if left and tokens[left[0]].data.kind == "survival" and _fits_span(tokens, left, group):
+            return (name(tokens, left[0], unit), left[0])  # "limits lifespan to < 1 y"
         ahead = {token.low for token in tokens[floor : group.first]}
         if piece.kind == BOUND and piece.bare and "between" in ahead:
             return None
@@ -41,6 +50,8 @@ def measured_span(
         return (name(tokens, right[0], unit), right[0])
     left = left_mention(tokens, piece.number, floor, unit)
     if left and _fits_span(tokens, left, group):
+        if piece.bare and piece.kind == BOUND and _is_limited(tokens, left[0], group.first):
+            piece.bounds, piece.bare = [(Comparator.AT_MOST, piece.bounds[0][1])], False
         return (name(tokens, left[0], unit), left[0])
     if right and tokens[right[0]].data.kind == "survival" and not piece.bare:
         return (name(tokens, right[0], unit), right[0])
@@ -48,6 +59,18 @@ def measured_span(
     if not piece.weak and not single and unit.ucum in ("a", "mo") and of_persons(tokens, group, floor):
         return (age_name(tokens, group, floor), -1)
     return None
+
+
+_LIMITING = ("limit", "shorten", "reduc", "restrict", "curtail")
+
+
+def _is_limited(tokens: list[Token], at: int, first: int) -> bool:
+    """ "Diseases that limit life expectancy to 1 year": the year is the most."""
+    return (
+        tokens[at].data.kind == "survival"
+        and tokens[first - 1].low == "to"
+        and any(token.low.startswith(_LIMITING) for token in tokens[max(0, at - 4) : at])
+    )
 
 
 _CONDITIONS = words("pregnancy pregnant")

@@ -6,7 +6,7 @@ from functools import lru_cache
 from fhirtrials.eligibility.lower_case import letters
 from fhirtrials.eligibility.numbers.alternatives import Part, numbered
 from fhirtrials.eligibility.numbers.atoms import atoms
-from fhirtrials.eligibility.numbers.binding import Binding, bind, inherited, may_inherit
+from fhirtrials.eligibility.numbers.binding import Binding, bind, inherited, is_alone, may_inherit
 from fhirtrials.eligibility.numbers.groups import EQUAL, LIST, LOWER, PAIR, RANGE, Bounds, Group, Piece, groups
 from fhirtrials.eligibility.numbers.idle import idle
 from fhirtrials.eligibility.numbers.mentions import Index
@@ -28,6 +28,7 @@ _WRITTEN = words(
     """one two three four five six seven eight nine ten eleven twelve twice double triple fifteen eighteen twenty thirty
     forty fifty sixty seventy eighty One Two Three Four Five Six Twice Eighteen Twenty I II III IV V VI"""
 )
+_WRITTEN |= frozenset(word.upper() for word in _WRITTEN if word.islower())
 _WRITTEN_SMALL = frozenset(map(str.lower, _WRITTEN))
 _NUMBER = re.compile(rf"\b(?:{'|'.join(sorted(_WRITTEN))})\b")
 # Units that these measures have when none is written.
@@ -68,7 +69,11 @@ def thresholds(
     ]
     for position, group in enumerate(read):
         after = read[position + 1] if position + 1 < len(read) else None
-        binding = bind(flat, found, group, before, after, past)
+        binding = None
+        if lead_in and may_inherit(found, group) and is_alone(found, group):
+            binding = inherited(lead_in, tokens(plain(lead_in), known), group)
+        if binding is None:
+            binding = bind(flat, found, group, before, after, past)
         if binding is None and lead_in and may_inherit(found, group):
             binding = inherited(lead_in, tokens(plain(lead_in), known), group)
         if binding is None:

@@ -23,8 +23,9 @@ class Token(NamedTuple):
     data: Any = None
 
 
+_FIGURE = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|[1-9]\d{0,2}(?:\s\d00)+(?![\d.])|\d+(?:[.·]\d+|,\d{1,2}(?![\d,]))?|(?<![\w.)])\.\d+"
 _TOKEN = re.compile(
-    r"(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|[1-9]\d{0,2}(?:\s\d00)+(?![\d.])|\d+(?:[.·]\d+|,\d{1,2}(?![\d,]))?|(?<![\w.)])\.\d+)"
+    rf"(?P<n>{_FIGURE})"
     r"|(?P<x>[xX×](?=\s?\d))"
     r"|(?P<w>[^\W\d_Ⅰ-ⅿ¹²³][^\W_Ⅰ-ⅿ]*(?:'[^\W\d_]+)?)"
     r"|(?P<c>[<>≤≥=]|(?<![\w.])[³£](?=\s?\d))"
@@ -35,6 +36,7 @@ _TOKEN = re.compile(
 _PLAINLY = r"[A-WYZa-wyz][A-Za-z0-9]*[^\W_Ⅰ-ⅿ]*(?:'[^\W\d_]+)?"
 _PIECES = re.compile(rf"\s*(?:{_PLAINLY}|" + re.sub(r"\(\?P<\w>", "(?:", _TOKEN.pattern) + ")")
 _SIGNS = frozenset("()[]{},:;-/'\"*&+%_|#~^!?•.")  # each is a token of its own wherever it begins one
+_NUMBER = re.compile(_FIGURE)
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _BLANK = re.compile(r"\s")
 _DIGITS = frozenset("0123456789")
@@ -43,7 +45,7 @@ _NAMED = "W"
 _ROUTED = {_NAMED: "w", NUMBER: "n", COMPARISON: "c"}  # the letter of a route → its kind in the pattern; "?" is any
 _SPECIAL = re.compile(f"[^{WORD}{SIGN}]")
 _COMPARES = frozenset("<>≤≥=")
-_GLUED_WORDS = frozenset({"between", "from"})  # a blank is missing
+_GLUED_WORDS = frozenset({"between", "from", "than", "to"})  # a blank is missing
 _MIXED = re.compile(r"[a-z][a-z\d]*(?:'[a-z]+)?", re.ASCII)  # "m2", "patient's"
 _MOST_ROUTES = 50_000
 _WORD_NUMBERS = {
@@ -115,8 +117,10 @@ def tokens(text: str, index: Index) -> list[Token]:
             out.append(_NEW(Token, (SIGN, start, end, low, None)))
         elif word[-1] in _DIGITS and (glued := _glued(index, word)):
             middle = start + len(glued[0])
+            number = _NUMBER.match(text, middle)[0]  # type: ignore[index]  # of "than100,000" all
             out.append(_NEW(Token, (MENTION if glued[1] else WORD, start, middle, glued[0].lower(), glued[1])))
-            out.append(_NEW(Token, (NUMBER, middle, end, word[len(glued[0]) :], float(word[len(glued[0]) :]))))
+            out.append(_NEW(Token, (NUMBER, middle, middle + len(number), number, _value(number))))
+            at = _past(starts, at, middle + len(number))
         else:
             compared = comparators.wording(text, start, low)
             if compared and not (compared.weak and not _number_follows(text, starts, lows, at)):

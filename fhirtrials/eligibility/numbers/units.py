@@ -39,12 +39,13 @@ TIME = "time"
 _LONG_TIMES = {"a", "mo", "wk", "d", "h", "min"}
 
 _TEN = re.compile(
-    r"\s?(?:[x×*•·]|times)?\s?10\s?(?:\^|\*{1,2}|[eE])\s?\(?(?P<a>1[0-2]|[1-9])\)?(?!\d)"
+    r"\s?(?:[x×*•·]|times)?\s?10\s?(?:\^|\*{1,2}|e)\s?\(?(?P<a>1[0-2]|[1-9])\)?(?!\d)"
     r"|\s?(?:[x×*•·]|times)?\s?10(?P<b>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})"
-    r"|\s?(?:[x×*•·]|times)\s?10\s?(?P<c>1[0-2]|[3-9])(?=\s?(?:/|cells?\b|per\b|[lL]\b|copies))"
-    r"|\s?[eE](?P<d>[3-9]|1[0-2])(?=\s?/)"
+    r"|\s?(?:[x×*•·]|times)\s?10\s?(?P<c>1[0-2]|[3-9])(?=\s?(?:/|cells?\b|per\b|l\b|copies))"
+    r"|\s?e(?P<d>[3-9]|1[0-2])(?=\s?/)",
+    re.IGNORECASE,
 )
-_BEGINS_TEN = frozenset(" x×*•·t1eE")  # a cheap look: few units have a power of ten
+_BEGINS_TEN = frozenset(" xX×*•·tT1eE")  # a cheap look: few units have a power of ten
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _FILLER = (
     r"(?:(?:the|of|above|over|than|higher|greater|more|elevated|institution(?:al)?|institution's|institute's|laborator(?:y|ies)"
@@ -52,7 +53,7 @@ _FILLER = (
 )
 _NORMAL = r"(?:normal(?:ity)?|reference)(?:\s(?:reference\s)?(?:range|limits?|values?|levels?))?"
 _ULN = re.compile(
-    r"(?P<times>(?:\s?-?\s?(?:[xX×*]|times?\b|folds?\b)){0,2})\s?(?:>\s?)?(?i:" + _FILLER + r")[(\[]?(?:"
+    r"(?P<times>(?:\s?-?\s?(?:[xX×*]|(?i:times?|folds?)\b)){0,2})\s?(?:>\s?)?(?i:" + _FILLER + r")[(\[]?(?:"
     r"(?P<upper>(?i:ULN'?s?\b|UNL\b|IULN\b|upper\s(?:normal\s|reference\s)?(?:limits?|levels?|values?|bounds?|ranges?)"
     r"(?:\s(?:of|for|in|values?))?(?:\sthe)?(?:\s(?:institution(?:al)?|institution's|laboratory|local|test|lab)){0,2}"
     r"(?:\s" + _NORMAL + r")?|upper\snormal(?:\s(?:limits?|values?|ranges?))?|normal\supper\s(?:limits?|values?)|"
@@ -72,7 +73,8 @@ _OLD = re.compile(
 )
 _YEARS_OLD = re.compile(r"\s?-?\s?(?:y/?\s?o\b|y\.?\s?o\.|yo\b|y\b(?=\s?[,;.)]|\sold|$)|Y\b|yr?\.?\s?old\b)")
 _SLASH = re.compile(
-    r"\s?(?:/|per\s|(?:a|each|every)\s(?=day|week|month|hour)|[•·*x](?=\s?1[.,]73))\s?(?:(?:a|the|one|1|each)\s)?"
+    r"\s?(?:/|per\s|(?:a|each|every)\s(?=day|week|month|hour)|[•·*x](?=\s?1[.,]73))\s?(?:(?:a|the|one|1|each)\s)?",
+    re.IGNORECASE,
 )
 # What looks like a unit and is none that is known: "µmo1/L".
 _STRANGE = re.compile(r"[^\W\d_]{1,5}\d?/(?:d?L|mL|dl|ml|l|min|kg)\b")

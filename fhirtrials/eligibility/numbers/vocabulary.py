@@ -75,7 +75,8 @@ MODIFIERS = words(
 # What follows a duration that is no age.
 TIMED = words(
     """after before since prior ago from post following of history duration later previously earlier without apart
-    following until preceding at on postop postoperative postoperatively postpartum"""
+    following until preceding at on postop postoperative postoperatively postpartum postmenopausal amenorrheic
+    amenorrhoeic"""
 )
 # A number without a unit before one of these counts nothing.
 FOLLOWING = words(

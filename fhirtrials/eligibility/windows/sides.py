@@ -76,9 +76,9 @@ def side(text: str, lower: str, near: str, end: int, lead: str, *, within: bool)
     event = text[start:last].strip(" .,-'\"") or None
     if name in ("before", "after"):
         direction = Direction.BEFORE if name == "before" else Direction.AFTER
-        if said and text.startswith("from", match.start(name)):
+        if said and lower.startswith("from", match.start(name)):
             direction = said  # "the last 12 months from screening"
-        elif within and text.startswith("from", match.start(name)) and _looks_back(event, lead):
+        elif within and lower.startswith("from", match.start(name)) and _looks_back(event, lead):
             direction = Direction.BEFORE
     elif name == "of" and not within and not said:
         return Side(None, event, last, of=True)
@@ -139,8 +139,9 @@ def _bare(words: str) -> str:
     """Without the small words around them."""
     words = words[_LEADING.match(words).end() :]  # type: ignore[union-attr]
     words = words[: _without_trailing(words)]
-    if words.count("(") > words.count(")"):
-        words += ")"
+    for opening, closing in ("[]", "()"):
+        if words.count(opening) > words.count(closing):
+            words += closing
     return words if any(map(str.isalpha, words)) else ""
 
 

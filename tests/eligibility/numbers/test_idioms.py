@@ -514,3 +514,76 @@ def test_an_age_a_pregnancy_or_a_grade(text: str, key: str, value: float, ucum: 
 def test_a_share_of_a_score_is_not_the_score() -> None:
     (found,) = thresholds("Pain improvement of 80% or more")
     assert (found.key, found.measure) == (None, "Pain improvement")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("SGOT NO GREATER THAN 5 TIMES THE UPPER LIMIT OF NORMAL", ["ast <=5 [{ULN}]"]),
+        ("PLATELETS GREATER THAN 100 X 10^9/L", ["platelets >100 [10*9/L]"]),
+        ("Platelets >= 100 X 10^9/L", ["platelets >=100 [10*9/L]"]),
+        ("PLATELETS < 100,000 PER MM3", ["platelets <100000 [/uL]"]),
+        ("LVEF > OR = 40%", ["lvef >=40 [%]"]),
+        ("LIFE EXPECTANCY OF LESS THAN ONE YEAR", ["life-expectancy <1 [a]"]),
+    ],
+)
+def test_all_in_capitals(text: str, expected: list[str]) -> None:
+    assert short(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Age greater than or equal to18 years", ["age >=18 [a]"]),
+        ("Age from 45 to70 years", ["age >=45 <=70 [a]"]),
+        ("Systolic blood pressure less than90 mmHg", ["sbp <90 [mm[Hg]]"]),
+        ("Platelet count greater than100,000/μL", ["platelets >100000 [/uL]"]),
+        ("Hemoglobin greater than9.5 g/dL", ["hemoglobin >9.5 [g/dL]"]),
+    ],
+)
+def test_a_blank_missing_before_the_number(text: str, expected: list[str]) -> None:
+    assert short(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "lead_in", "expected"),
+    [
+        ("At least 2 months", "Life expectancy:", ["life-expectancy >=2 [mo]"]),
+        ("18 and over", "Age:", ["age >=18 [a]"]),
+        ("At least 2 months", "Patient characteristics:", ["age >=2 [mo]"]),
+        ("Adults of at least 18 years", "Life expectancy:", ["age >=18 [a]"]),
+    ],
+)
+def test_a_value_alone_is_of_what_its_lead_in_names(text: str, lead_in: str, expected: list[str]) -> None:
+    assert short(text, lead_in=lead_in) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Minimum weight of 40 kg", ["body-weight >=40 [kg]"]),
+        ("Maximum body weight of 120 kg", ["body-weight <=120 [kg]"]),
+        ("Minimum systolic blood pressure of 90 mmHg", ["sbp >=90 [mm[Hg]]"]),
+        ("Maximum LV wall thickness greater than 15 mm", ["'LV wall thickness' >15 [mm]"]),
+        ("participants less than [<] 16 years of age", ["age <16 [a]"]),
+        ("Patients 18 years or older 2. Patients with gout", ["age >=18 [a]"]),
+        ("Diseases that limit life expectancy to 1 year", ["life-expectancy <=1 [a]"]),
+        ("Any disease that limits survival to 6-12 months", ["life-expectancy >=6 <=12 [mo]"]),
+        ("A condition that limits lifespan to <1y", ["life-expectancy <1 [a]"]),
+        ("Expected life < 3 months", ["life-expectancy <3 [mo]"]),
+    ],
+)
+def test_ends_of_what_is_allowed(text: str, expected: list[str]) -> None:
+    assert short(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Women at least two years postmenopausal",
+        "Chronotropic incompetence: (HRmax)/(220 - age) < 0.62",
+        "Creatinine clearance = [(140 - age) x weight] / [0.818 x Scr]",
+    ],
+)
+def test_what_is_no_age_and_what_is_a_formula(text: str) -> None:
+    assert short(text) == []
