@@ -35,7 +35,8 @@ def pieces(text: str) -> list[Piece]:
             rest = None
             if heading and heading.length < len(said):
                 rest = _rest(text, line, heading)
-                heading = heading if rest else heading._replace(plain=False)
+                if not rest and _says_something(said[heading.length :]):
+                    heading = heading._replace(plain=False)
             found.append((line, heading))
             if rest:
                 found.append((rest, None))
@@ -53,11 +54,16 @@ def _rest(text: str, line: Line, heading: SectionHeading) -> Line | None:
     while at < line.end and (text[at].isspace() or text[at] in ":*_–—" or text.startswith("--", at)):
         at += 1
     marker, at = marker_at(text, at)
-    if at >= line.end:
+    if not _says_something(text[at : line.end]):
         return None
     rest = Line(at, line.end, line.indent, line.indent + (2 if marker else 0), marker, True)
     line.end = line.start + len(text[line.start : line.start + heading.length].rstrip())
     return rest
+
+
+def _says_something(words: str) -> bool:
+    """Whether there is more than marks: "Criteria:-", "**Criteria:**"."""
+    return any(map(str.isalnum, words))
 
 
 def next_ordinals(cut: list[Piece]) -> list[int]:

@@ -90,6 +90,15 @@ def test_a_criterion_that_speaks_of_inclusion_or_exclusion_is_no_heading(line: s
     assert [section for _, section in sections(text)] == [IN] * 3
 
 
+@pytest.mark.parametrize(
+    "heading", ["**Inclusion Criteria:**", "__Inclusion criteria__", "Inclusion Criteria:-", "Inclusion Criteria: --"]
+)
+def test_marks_behind_a_heading_are_no_criterion_and_make_it_no_group(heading: str) -> None:
+    first, *others = criteria(f"{heading}\n\n* Gout\n* Pain")
+    assert (first.kind, first.children) == (CriterionKind.HEADING, ())
+    assert [(one.text, one.section) for one in others] == [("Gout", IN), ("Pain", IN)]
+
+
 def test_a_section_heading_is_a_leaf_of_its_own() -> None:
     heading, age = criteria("Inclusion Criteria:\n\n* Age 18 or over")
     assert (heading.kind, heading.section, heading.children) == (CriterionKind.HEADING, IN, ())
