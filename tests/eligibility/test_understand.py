@@ -79,7 +79,7 @@ def test_entities_that_were_escaped_once_too_often_are_read_and_offsets_are_thos
 
 
 def test_escapes_of_markdown_neither_part_a_unit_nor_a_comparison_and_offsets_are_those_of_the_text() -> None:
-    text = "* Platelets \\>= 100,000/mm\\^3 \\[or more\\]\n* No surgery =\\< 14 days prior to registration"
+    text = "* Platelets \\>= 100,000/mm\\^3 \\[see below\\]\n* No surgery =\\< 14 days prior to registration"
     counted, operated = criteria(text)
     (threshold,), (window,) = counted.thresholds, operated.windows
     assert (threshold.key, threshold.ucum, threshold.unit) == ("platelets", "/uL", "/mm^3")

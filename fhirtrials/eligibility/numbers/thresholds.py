@@ -130,6 +130,8 @@ _FORMULA = re.compile(r"\s?(?:[x×*+]\s?(?:\[|\(|ln|log|[a-z])|\s\+\s\d|\[)", re
 def _is_no_threshold(text: str, found: list[Token], group: Group, before: Group | None) -> bool:
     """Formulas, definitions of units, differences, and the ends of a scale."""
     piece = group.pieces[0]
+    if piece.bounds[0][0] is EQUAL and any(token.low == "(" for token in found[piece.first : piece.number]):
+        return True  # "clearance = (140 - age) x weight"
     last = found[group.first - 1].low if group.first else ""
     if last == "by" and any(token.low in _EXCEEDS for token in found[max(0, group.first - 8) : group.first]):
         return True  # "PCWP greater than RAP by ≥ 5 mmHg"

@@ -50,7 +50,7 @@ def _verbatim(said: Plain, window: Window) -> Window:
 
 def _windows(text: str) -> Iterator[Window]:
     since, shared, before = 0, None, None
-    lower = small(text)
+    lower = small(text).replace("[", "(").replace("]", ")")
     for quantity in _merged(text, list(quantities(lower))):
         if before and before[0].end < quantity.start and _AGAIN.match(text, before[0].end, quantity.start + 1):
             yield _again(before[1], quantity)
