@@ -41,6 +41,7 @@ _WORDS = re.compile(
 )
 _WEAK = {
     "before": LESS,
+    "prior": LESS,  # "to"
     "by": AT_MOST,
     "after": GREATER,
     "until": AT_MOST,
@@ -90,6 +91,8 @@ def sign(text: str, start: int) -> Comparison | None:
 def wording(text: str, start: int, first: str) -> Comparison | None:
     """The comparison that words at ``start`` make; ``first`` is the first of them in lower case."""
     if first in _WEAK:
+        if first == "prior" and not text.startswith("to", start + len("prior ")):
+            return None
         return Comparison(_WEAK[first], start + len(first), weak=True)
     if first not in _WORDED:
         return None

@@ -68,7 +68,7 @@ _SHORT_UNIT = r"(?: ?-?(?:minutes?|hours?|hrs?|h|days?|weeks?|wks?|months?|mos?|
 # The first group says no more than how a number begins: a fifth of the time of looking for one everywhere.
 _COUNT = re.compile(
     rf"(?:(?=\d)|(?<![^\W\d])(?={_WORDS}))"
-    rf"(?:({_N}){_IN_BRACKETS} ?(?:-|to|~|or|and|through|up to) ?(?:≤|<=?|less than|under)? ?)?"
+    rf"(?:({_N}){_IN_BRACKETS} ?(?:-|to|~|or|and|&|through|up to) ?(?:≤|<=?|less than|under)? ?)?"
     rf"({_N}){_IN_BRACKETS}\+?[ -]{{0,3}}{_QUALIFIERS}{{0,2}}$"
 )
 _IMPLIED = re.compile(r"\b(?:past|last|previous|preceding|prior|next|coming|upcoming) $")

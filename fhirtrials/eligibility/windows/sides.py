@@ -31,7 +31,7 @@ _SIDE = re.compile(
 )
 _BOTH = re.compile(r"(?:before|prior(?: to)?) ?(?:or|and|and/or|/) ?(?:after|following)\b ?")
 _EVENT_ENDS = re.compile(
-    r"[,;:()\[\]]|\.(?=\s|$|(?-i:[A-Z][a-z]))"
+    r"[,;:()\[\]]|\s&\s|\.(?=\s|$|(?-i:[A-Z][a-z]))"
     r"|\s(?:or|and|unless|except|if|who|which|that|is|are|was|were|will|must|should|may|with"
     r"|but|as|due"
     r"|without|for|until|whichever|within|at least|have|has|had|do|does|by|whose|when|while|in (?:the )?(?:past|last)"
