@@ -4,13 +4,14 @@ import re
 from functools import lru_cache
 
 from fhirtrials.eligibility.lower_case import letters
+from fhirtrials.eligibility.numbers.ages import at_an_event
 from fhirtrials.eligibility.numbers.alternatives import Part, numbered
 from fhirtrials.eligibility.numbers.atoms import atoms
 from fhirtrials.eligibility.numbers.binding import Binding, bind, inherited, is_alone, may_inherit
 from fhirtrials.eligibility.numbers.groups import EQUAL, LIST, LOWER, PAIR, RANGE, Bounds, Group, Piece, groups
 from fhirtrials.eligibility.numbers.idle import idle
 from fhirtrials.eligibility.numbers.mentions import Index
-from fhirtrials.eligibility.numbers.names import Name
+from fhirtrials.eligibility.numbers.names import AGE, Name
 from fhirtrials.eligibility.numbers.sexes import sex
 from fhirtrials.eligibility.numbers.signs import plain
 from fhirtrials.eligibility.numbers.tokens import SIGN, Token, tokens
@@ -79,6 +80,8 @@ def thresholds(
         if binding is None:
             before = before if group.pieces[0].bare else group
             continue
+        if binding.names[0].key == AGE:
+            binding.names[0] = at_an_event(found, group, binding.names[0], binding.last)
         before = group
         first = _first(found, group, binding)
         if parts and _is_other_pressure(found, parts[-1], first, group, binding):

@@ -22,10 +22,11 @@ _COMPARING = (  # what may stand between the name of a measured time and its num
     r"{0,24}$"
 )
 _MEASURED_BEFORE = re.compile(
-    r"\b(?:ages?(?: at (?:\w+ ){1,2}\w+)?|aged"
+    r"\b(?:ages?(?: (?:at|of) (?:\w+ ){0,3}\w+)?|aged"
     r"|life[ -]?expect\w*|life ?span|survival(?: time)?|prognosis|expectancy|half[ -]?li(?:fe|ves)|surviv(?:e|al|ing)"
     r"|(?:expect(?:ed|ancy)?|likely|estimated) (?:to )?(?:live|survive|survival|life)(?: for)?"
-    r"|gestation(?:al)?(?: age)?|ga|pregnan(?:cy|t)(?: women)?|prematur\w*|pre-?term(?: (?:birth|delivery))?"
+    r"|gestation(?:al)?(?: age)?(?: at \w+)?|ga|pregnan(?:cy|t)(?: women)?|prematur\w*"
+    r"|pre-?term(?: (?:birth|delivery))?"
     r"|(?:pre-?|full[ -]?|near[ -]?)?term (?:infants?|newborns?|neonates?|bab(?:y|ies)))" + _COMPARING
 )
 _MEASURED_BEHIND = re.compile(

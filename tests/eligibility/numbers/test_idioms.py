@@ -587,3 +587,26 @@ def test_ends_of_what_is_allowed(text: str, expected: list[str]) -> None:
 )
 def test_what_is_no_age_and_what_is_a_formula(text: str) -> None:
     assert short(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Age at diagnosis < 18 years", ["'Age at diagnosis' <18 [a]"]),
+        ("Age of onset between 40 and 60 years", ["'Age of onset' >=40 <=60 [a]"]),
+        ("Age of onset of migraines prior to 50 years of age", ["'Age of onset of migraines' <50 [a]"]),
+        ("Diagnosed with diabetes before age 30", ["'Diagnosed with diabetes before age' <30 []"]),
+        ("Less than 50 years of age at the time of stroke", ["'age at the time of stroke' <50 [a]"]),
+        ("≤ 25 years old at initial diagnosis", ["'years old at initial diagnosis' <=25 [a]"]),
+        ("Age at enrollment >= 18 years", ["age >=18 [a]"]),
+        ("Age at the time of surgery 18-65 years", ["age >=18 <=65 [a]"]),
+        ("Age of patients between 18 and 60", ["age >=18 <=60 [a]"]),
+        ("18 years or older at the time of signing consent", ["age >=18 [a]"]),
+        ("From 18 to 65 years of age", ["age >=18 <=65 [a]"]),
+        ("Age over 50 years at high risk of stroke", ["age >50 [a]"]),
+        ("Aged 18-65 years of Chinese origin", ["age >=18 <=65 [a]"]),
+        ("Gestation prior to 24 weeks", ["gestational-age <24 [wk]"]),
+    ],
+)
+def test_an_age_at_an_event_has_no_code_of_the_age_of_today(text: str, expected: list[str]) -> None:
+    assert short(text) == expected
