@@ -68,6 +68,10 @@ def test_a_finding_is_read(words: str, topic: Topic, present: bool) -> None:
         "A highly effective method for avoidance of pregnancy",
         "Must agree to be tested for HIV",
         "Transplantation of hair",
+        "Men with a partner who is pregnant",
+        "Wife is pregnant or breastfeeding",
+        "Mother with HIV infection",
+        "Vaccinated against hepatitis B",
     ],
 )
 def test_words_around_a_phrase_that_change_it_leave_nothing(words: str) -> None:

@@ -28,6 +28,11 @@ _OTHER = re.compile(
 _DENIES = re.compile(r"(?:not|neither)\b", re.IGNORECASE)
 _DENIES_ITS_KIND = re.compile(r"(?:no|without|negative|absence|free)\b", re.IGNORECASE)  # not "no consent or pregnancy"
 _KINDS = (frozenset({Topic.HIV, Topic.HEPATITIS_B, Topic.HEPATITIS_C}), frozenset({Topic.PREGNANCY, Topic.LACTATION}))
+# Before such a condition these say that it is another's, or that the person is protected from it.
+_OF_ANOTHER = frozenset(
+    """partner partners wife wives spouse spouses mother father sibling siblings vaccinated immunized immunised""".split()
+)
+_CONDITIONS = frozenset.union(*_KINDS)
 # Nobody is excluded for these: there the words are of a disease "that precludes informed consent".
 _ASKED_OF_ALL = frozenset({Topic.CONSENT, Topic.COMPLIANCE})
 
@@ -51,12 +56,12 @@ def _leftmost(text: str, about: Iterable[Asked]) -> Iterator[Finding]:
         found += [(each.start(), -each.end(), topic, present) for each in pattern.finditer(lower)]
     end = 0
     for start, stop, topic_, present in sorted(found):
-        if start >= end and _as_it_stands(text, end, start, -stop, present):
+        if start >= end and _as_it_stands(text, end, start, -stop, topic_, present):
             yield _made({"topic": topic_, "present": present, "either": None, "start": start, "end": -stop})
             end = -stop
 
 
-def _as_it_stands(text: str, since: int, start: int, end: int, present: bool) -> bool:
+def _as_it_stands(text: str, since: int, start: int, end: int, topic: Topic, present: bool) -> bool:
     """Whether no word before it in its clause shifts or denies it, nor the next word makes it something else.
 
     ``since`` is where the finding before it ends: what denies that may well deny this ("not A or B").
@@ -65,6 +70,8 @@ def _as_it_stands(text: str, since: int, start: int, end: int, present: bool) ->
     clause = max((match.end() for match in _CLAUSE.finditer(text, since, start)), default=since)
     before = {word.lower() for word in WORD.findall(text, clause, start)}
     if _OTHER.search(text, max(0, start - 12), start) or before & known.shifts:
+        return False
+    if topic in _CONDITIONS and before & _OF_ANOTHER:
         return False
     if present and denies(text[clause:start]):
         return False
