@@ -30,7 +30,21 @@ _DENIES_ITS_KIND = re.compile(r"(?:no|without|negative|absence|free)\b", re.IGNO
 _KINDS = (frozenset({Topic.HIV, Topic.HEPATITIS_B, Topic.HEPATITIS_C}), frozenset({Topic.PREGNANCY, Topic.LACTATION}))
 # Before such a condition these say that it is another's, or that the person is protected from it.
 _OF_ANOTHER = frozenset(
-    """partner partners wife wives spouse spouses mother father sibling siblings vaccinated immunized immunised""".split()
+    [
+        "partner",
+        "partners",
+        "wife",
+        "wives",
+        "spouse",
+        "spouses",
+        "mother",
+        "father",
+        "sibling",
+        "siblings",
+        "vaccinated",
+        "immunized",
+        "immunised",
+    ]
 )
 _CONDITIONS = frozenset.union(*_KINDS)
 # Nobody is excluded for these: there the words are of a disease "that precludes informed consent".
