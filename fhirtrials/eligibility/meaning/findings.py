@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from fhirtrials.eligibility.alternatives import chains, is_choice
 from fhirtrials.eligibility.lower_case import small
 from fhirtrials.eligibility.meaning.phrases import Asked, possible
+from fhirtrials.eligibility.numbers.vocabulary import words
 from fhirtrials.eligibility.plain_words import WORD, denies, plain_words
 from fhirtrials.model.constraints import Finding
 from fhirtrials.model.part import changed, exact
@@ -29,22 +30,8 @@ _DENIES = re.compile(r"(?:not|neither)\b", re.IGNORECASE)
 _DENIES_ITS_KIND = re.compile(r"(?:no|without|negative|absence|free)\b", re.IGNORECASE)  # not "no consent or pregnancy"
 _KINDS = (frozenset({Topic.HIV, Topic.HEPATITIS_B, Topic.HEPATITIS_C}), frozenset({Topic.PREGNANCY, Topic.LACTATION}))
 # Before such a condition these say that it is another's, or that the person is protected from it.
-_OF_ANOTHER = frozenset(
-    [
-        "partner",
-        "partners",
-        "wife",
-        "wives",
-        "spouse",
-        "spouses",
-        "mother",
-        "father",
-        "sibling",
-        "siblings",
-        "vaccinated",
-        "immunized",
-        "immunised",
-    ]
+_OF_ANOTHER = words(
+    """partner partners wife wives spouse spouses mother father sibling siblings vaccinated immunized immunised"""
 )
 _CONDITIONS = frozenset.union(*_KINDS)
 # Nobody is excluded for these: there the words are of a disease "that precludes informed consent".

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from fhirtrials.eligibility.numbers import plausible
 from fhirtrials.eligibility.numbers.tokens import MENTION, SIGN, WORD, Token
-from fhirtrials.eligibility.numbers.units import Unit
+from fhirtrials.eligibility.numbers.units import MULTIPLE, Unit
 from fhirtrials.eligibility.numbers.vocabulary import BRIDGE, MODIFIERS, PERSONS, STOPS, words
 from fhirtrials.terminology import Measure
 
@@ -45,6 +45,10 @@ def name(tokens: list[Token], at: int, unit: Unit | None) -> Name:
         end, measure = tokens[head - 1].end, None
     if at and tokens[at - 1].kind == WORD and _modified(tokens[at - 1].low, token):
         start, measure = tokens[at - 1].start, None
+    elif at > 1 and tokens[at - 1].low in ("in", "of") and tokens[at - 2].low in _CHANGES and not _is_multiple(unit):
+        start, measure = tokens[at - 2].start, None
+    if (owner := _owner(tokens, past)) is not None:
+        end, measure = owner, None
     over = _ratio(tokens, at)
     if over is not None and measure and measure.kind != "lab":
         start, measure = tokens[over].start, None
@@ -72,6 +76,30 @@ def _modified(before: str, token: Token) -> bool:
         and not before.endswith(_PARTICIPLES)
         and not (before in STOPS or before in BRIDGE or before in PERSONS or before in _PLAIN)
     )
+
+
+_CHANGES = words(
+    """change changes increase increases rise gain decrease decreases reduction fall drop decline loss difference
+    variation variability improvement worsening deterioration"""
+)
+_OTHERS = words("donor donors father mother partner fetus foetus graft")
+
+
+def _is_multiple(unit: Unit | None) -> bool:
+    """ "An increase in ALT > 3 x ULN" is how high it is, not by how much it rose."""
+    return unit is not None and unit.dimension == MULTIPLE
+
+
+def _owner(tokens: list[Token], at: int) -> int | None:
+    """Where words end that begin at a token and say that it is another's, or of another time: "at birth"."""
+    ahead = [token.low for token in tokens[at : at + 3]]
+    if ahead[:2] == ["at", "birth"]:
+        return tokens[at + 1].end
+    if ahead[:1] == ["of"]:
+        for behind, low in enumerate(ahead[1:], at + 1):
+            if low in _OTHERS:
+                return tokens[behind].end
+    return None
 
 
 _PLAIN = words("body maternal entry actual dry overall expected anticipated predicted estimated projected")

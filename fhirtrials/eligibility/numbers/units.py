@@ -229,8 +229,8 @@ def _code(over: _Spelling | None, under: list[_Spelling]) -> tuple[str, str]:
     if over is None:
         kinds = {part.dimension for part in under}
         return below, "concentration" if kinds == {"volume"} else "rate" if kinds == {TIME} else "per"
-    if not under:
-        return over.ucum, over.dimension
+    if not under:  # units alone are of blood or insulin, not of an enzyme
+        return "{units}" if over.ucum == "U" else over.ucum, over.dimension
     if over.ucum == "U" and {part.dimension for part in under} == {TIME}:
         return "{units}" + below, "rate"
     dimension = "/".join([over.dimension, *(part.dimension for part in under)])

@@ -610,3 +610,21 @@ def test_what_is_no_age_and_what_is_a_formula(text: str) -> None:
 )
 def test_an_age_at_an_event_has_no_code_of_the_age_of_today(text: str, expected: list[str]) -> None:
     assert short(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Increase in creatinine of > 0.3 mg/dL", ["'Increase in creatinine' >0.3 [mg/dL]"]),
+        ("Fall in systolic blood pressure of more than 20 mmHg", ["'Fall in systolic blood pressure' >20 [mm[Hg]]"]),
+        ("A change in body weight > 5 kg", ["'change in body weight' >5 [kg]"]),
+        ("Increase in ALT > 3 x ULN", ["alt >3 [{ULN}]"]),
+        ("Weight at birth < 1500 g", ["'Weight at birth' <1500 [g]"]),
+        ("Serum creatinine of the donor > 1.5 mg/dL", ["'Serum creatinine of the donor' >1.5 [mg/dL]"]),
+        ("Father's age > 50 years", ['"Father\'s age" >50 [a]']),
+        ("Maternal age > 35 years", ["age >35 [a]"]),
+        ("Platelet transfusion > 2 units", ["'Platelet transfusion' >2 [{units}]"]),
+    ],
+)
+def test_a_change_another_time_and_another_person_have_no_code(text: str, expected: list[str]) -> None:
+    assert short(text) == expected
