@@ -2,7 +2,6 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from fhirtrials.eligibility.numbers.signs import plain
@@ -45,29 +44,28 @@ class Index:
                 second: [entry for entry in found if entry.rest[:1] in ((), (second,))] for second in seconds
             } | dict.fromkeys(SKIPPED, found)
 
-    def at(self, words: Sequence[str], raw: Sequence[str], start: int) -> tuple[Measure, int] | None:
-        """The measure named at a word, and where the words after it begin."""
-        known = self.entries.get(words[start])
+    def at(
+        self, text: str, starts: list[int], ends: list[int], lows: list[str], first: int
+    ) -> tuple[Measure, int] | None:
+        """The measure named at one of a text's words, and where the words after it begin."""
+        known = self.entries.get(lows[first])
         if known is None:
             return None
-        after = words[start + 1] if start + 1 < len(words) else ""
+        after = lows[first + 1] if first + 1 < len(lows) else ""
         for entry in known.get(after) or known[""]:
-            end = self._fits(entry, words, raw, start)
-            if end is not None:
-                return entry.measure, end
-        return None
-
-    @staticmethod
-    def _fits(entry: _Entry, words: Sequence[str], raw: Sequence[str], start: int) -> int | None:
-        if entry.exact and raw[start] != entry.exact[0]:
-            return None
-        at = start + 1
-        for position, word in enumerate(entry.rest, 1):
-            skipped = 0
-            while at < len(words) and words[at] in SKIPPED and words[at] != word and skipped < 2:
+            if entry.exact and text[starts[first] : ends[first]] != entry.exact[0]:
+                continue
+            at = first + 1
+            for position, word in enumerate(entry.rest, 1):
+                skipped = 0
+                while at < len(lows) and lows[at] in SKIPPED and lows[at] != word and skipped < 2:
+                    at += 1
+                    skipped += 1
+                if at >= len(lows) or lows[at] != word:
+                    break
+                if entry.exact and text[starts[at] : ends[at]] != entry.exact[position]:
+                    break
                 at += 1
-                skipped += 1
-            if at >= len(words) or words[at] != word or (entry.exact and raw[at] != entry.exact[position]):
-                return None
-            at += 1
-        return at
+            else:
+                return entry.measure, at
+        return None

@@ -85,14 +85,16 @@ def tokens(text: str, index: Index) -> Tokens:
     Half of all criteria come here and five in six of their pieces are what they look like: they become tokens all at
     once, without a line of Python for each; the loop is over the others.
     """
-    pieces = _PIECES.findall(text.rstrip())
-    raw = list(map(str.lstrip, pieces))
-    lows = list(map(str.lower, raw))
-    routes = "".join(map(_routes(index).__getitem__, lows))
+    plain = text.isascii()
+    pieces = _PIECES.findall((text.lower() if plain else text).rstrip())
+    lows = list(map(str.lstrip, pieces))
     ends = list(accumulate(map(len, pieces)))
-    starts = list(map(sub, ends, map(len, raw)))
+    starts = list(map(sub, ends, map(len, lows)))
+    if not plain:  # here a letter may become two
+        lows = list(map(str.lower, lows))
+    routes = "".join(map(_routes(index).__getitem__, lows))
     kinds = list(routes)
-    data: list[Any] = [None] * len(raw)
+    data: list[Any] = [None] * len(lows)
     columns: tuple[list[Any], ...] = (kinds, starts, ends, lows, data)
     changes: list[tuple[int, int, tuple[Any, ...]]] = []  # pieces that are one with those before them, or one more
     at = 0
@@ -103,7 +105,7 @@ def tokens(text: str, index: Index) -> Tokens:
         at = here + 1
         low, start = lows[here], starts[here]
         kind = _ROUTED.get(routes[here]) or _kind(text, start)
-        if kind in "wn" and (named := index.at(lows, raw, here)) is not None:
+        if kind in "wn" and (named := index.at(text, starts, ends, lows, here)) is not None:
             past = named[1]
             if past > at if kind == "n" else not _compounded(text, start, ends[past - 1]):
                 at = past
@@ -129,8 +131,8 @@ def tokens(text: str, index: Index) -> Tokens:
             if compared and compared.weak and not _number_follows(text, starts, lows, at):
                 compared = None
             if not compared:
-                kinds[here] = _worded(raw[here], low)
-        elif low[-1] in _DIGITS and (glued := _glued(index, raw[here])):
+                kinds[here] = _worded(text[start : ends[here]], low)
+        elif low[-1] in _DIGITS and (glued := _glued(index, text[start : ends[here]])):
             name, data[here] = glued
             middle, end = start + len(name), ends[here]
             kinds[here], lows[here], ends[here] = MENTION if data[here] else WORD, name.lower(), middle
@@ -216,7 +218,7 @@ def _glued(index: Index, word: str) -> tuple[str, Any] | None:
         return name, None
     if len(name) < 3 or len(word) - len(name) not in (1, 2):
         return None
-    named = index.at([name.lower()], [name], 0)
+    named = index.at(name, [0], [len(name)], [name.lower()], 0)
     return (name, named[0]) if named and named[0].kind == "class" else None
 
 
