@@ -24,6 +24,8 @@ class Part:
 
 def numbered(tokens: Tokens, parts: list[Part], section: Section | None) -> list[Threshold]:
     """All thresholds in their order, alternatives with a number in ``either``."""
+    if len(parts) == 1 and not parts[0].any_of:
+        return parts[0].thresholds
     joints = [_joint(tokens, one.last, two.first) for one, two in pairwise(parts)]
     out: list[Threshold] = []
     either, at = 0, 0

@@ -167,7 +167,7 @@ def _alike(one: Measure, other: Measure, unit: Unit | None) -> bool:
 def _bound(tokens: Tokens, chain: list[int], unit: Unit | None, group: Group) -> Binding | None:
     piece = group.pieces[0]
     measure = _measure(tokens, chain[-1])
-    close = near(tokens, chain[-1], group) or (piece.roman and chain[-1] >= group.last)
+    close = not piece.bare or near(tokens, chain[-1], group) or (piece.roman and chain[-1] >= group.last)
     if (piece.roman or piece.kind == LIST) and measure.kind not in ("class", "score"):
         return None
     if piece.kind == BOUND and piece.bare:
@@ -182,7 +182,7 @@ def _bound(tokens: Tokens, chain: list[int], unit: Unit | None, group: Group) ->
     values = [value for one in group.pieces for _, value in one.bounds]
     if measure.kind == "class" and not all(map(float.is_integer, values)):
         return None
-    if not all(plausible.has_grade(measure, value) for value in values):
+    if not plausible.has_grade(measure, max(values)):
         return None
     names = [name(tokens, at, unit) for at in chain]
     between = without_asides(tokens.lows[chain[0] : chain[-1]])

@@ -79,7 +79,7 @@ def thresholds(
         if parts and _is_other_pressure(found, parts[-1], first, group, binding):
             piece = group.pieces[0]
             piece.bounds, piece.bare = [(parts[-1].thresholds[-1].bounds[0].comparator, piece.bounds[0][1])], False
-        made = _made(text, found, group, binding, section, known)
+        made = _made(text, found, group, binding, first, known)
         parts.append(Part(made, _any_of(group, binding, section), first, max(group.last, binding.last + 1)))
         past = max(past, binding.last)
     return tuple(numbered(found, parts, section))
@@ -130,7 +130,7 @@ def _is_no_threshold(text: str, found: Tokens, group: Group, before: Group | Non
         return True  # "PCWP greater than RAP by ≥ 5 mmHg"
     if last == "n" and piece.bounds[0][0] is EQUAL:
         return True
-    if _FORMULA.match(text, group.pieces[-1].end) and piece.unit is None:
+    if piece.unit is None and _FORMULA.match(text, group.pieces[-1].end):
         return True
     if piece.bounds[0][0] is EQUAL and not piece.bare and before and before.last == group.first:
         return True
@@ -145,13 +145,11 @@ def _is_no_threshold(text: str, found: Tokens, group: Group, before: Group | Non
     return False
 
 
-def _made(
-    text: str, found: Tokens, group: Group, binding: Binding, section: Section | None, known: Index
-) -> list[Threshold]:
+def _made(text: str, found: Tokens, group: Group, binding: Binding, first: int, known: Index) -> list[Threshold]:
     out = []
-    denied = _denied(found, group, binding)
+    denied = _denied(found, group, first)
     for piece in group.pieces:
-        unit = piece.unit or group.unit
+        unit, one_sex, other = piece.unit or group.unit, sex(found, piece), _other(text, piece)
         for name in binding.names:
             if name.key == "bp" and len(group.pieces) == 2 and _is_slashed(found, *group.pieces):
                 name = Name(name.start, name.end, "sbp" if piece is group.pieces[0] else "dbp")
@@ -165,8 +163,8 @@ def _made(
                             "bounds": _bounds(bounds),
                             "unit": _words(text, its_unit.start, its_unit.end) if its_unit else None,
                             "ucum": _ucum(key, its_unit) if its_unit else _implied(key, known),
-                            "other_unit": _other(text, piece),
-                            "sex": sex(found, piece),
+                            "other_unit": other,
+                            "sex": one_sex,
                             "denied": denied,
                             "start": min(name.start, piece.start),
                             "end": max(name.end, piece.other.end if piece.other else piece.end),
@@ -234,9 +232,8 @@ def _any_of(group: Group, binding: Binding, section: Section | None) -> bool:
     return piece.kind == LIST
 
 
-def _denied(found: Tokens, group: Group, binding: Binding) -> bool:
-    """Whether a word before the measure turns the threshold around."""
-    first = _first(found, group, binding)
+def _denied(found: Tokens, group: Group, first: int) -> bool:
+    """Whether a word before the measure, whose first token is given, turns the threshold around."""
     near = True
     lows = found.lows
     for at in range(group.first - 1, max(-1, first - 12), -1):
