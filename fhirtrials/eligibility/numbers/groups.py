@@ -58,7 +58,7 @@ class Group:
 
     def __post_init__(self) -> None:
         self.first, self.last = self.pieces[0].first, self.pieces[-1].past
-        self.unit = next((piece.unit for piece in self.pieces if piece.unit), None)
+        self.unit = self.pieces[0].unit or next((piece.unit for piece in self.pieces if piece.unit), None)
 
 
 # The end of a scale, and what may stand before it.
