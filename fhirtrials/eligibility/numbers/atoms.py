@@ -37,16 +37,13 @@ class Atom:
     end: int
     kind: str
     value: float
-    comparison: Comparison | None
+    comparator: Comparator | None
     unit: Unit | None
-    behind: bool = False
-    aged: bool = False
-    number: int = 0
-    flipped: bool = False
-
-    @property
-    def comparator(self) -> Comparator | None:
-        return self.comparison.comparator if self.comparison else None
+    number: int
+    behind: bool
+    weak: bool
+    aged: bool
+    flipped: bool
 
 
 # What may stand between a comparison and its number: "over the age of 18", "at least (≥) 18".
@@ -174,7 +171,8 @@ def _atom(text: str, tokens: Tokens, at: int, floor: int) -> Atom | None:
         number *= unit.factor
     if unit and unit.ucum == "/uL" and low.count(".") == 1 and low.endswith(".000"):
         number *= 1000  # thousands parted by a point
-    return Atom(first, last, starts[first], end, kind, number, comparison, unit, behind, aged, at, flipped)
+    comparator, weak = (comparison.comparator, comparison.weak) if comparison else (None, False)
+    return Atom(first, last, starts[first], end, kind, number, comparator, unit, at, behind, weak, aged, flipped)
 
 
 def _is_open(lows: list[str], at: int) -> bool:

@@ -128,11 +128,21 @@ def _pieces(tokens: Tokens, atoms: list[Atom]) -> list[Piece]:
 
 
 def _single(one: Atom) -> Piece:
-    bounds = [(one.comparator or EQUAL, one.value)]
-    piece = Piece(BOUND, one.first, one.last, one.start, one.end, bounds, one.unit, bare=one.comparison is None)
-    piece.aged, piece.roman, piece.number = one.aged, one.kind == ROMAN, one.number
-    piece.weak, piece.flipped = bool(one.comparison and one.comparison.weak), one.flipped
-    return piece
+    return Piece(
+        BOUND,
+        one.first,
+        one.last,
+        one.start,
+        one.end,
+        [(one.comparator or EQUAL, one.value)],
+        one.unit,
+        bare=one.comparator is None,
+        aged=one.aged,
+        roman=one.kind == ROMAN,
+        weak=one.weak,
+        number=one.number,
+        flipped=one.flipped,
+    )
 
 
 def _is_range(tokens: Tokens, one: Atom, two: Atom, gap: list[str]) -> bool:
@@ -205,21 +215,21 @@ def _range(one: Atom, two: Atom) -> Piece:
 def _is_pair(one: Atom, two: Atom) -> bool:
     """Whether two numbers can be a systolic and a diastolic pressure in mm Hg or kPa."""
     plain = one.unit is None and one.kind == "n" == two.kind and not one.behind
-    return plain and (not two.comparison or two.behind) and 5 < two.value < one.value < 300
+    return plain and (not two.comparator or two.behind) and 5 < two.value < one.value < 300
 
 
 def _is_fraction(one: Atom, two: Atom) -> bool:
     """Whether the second number is only the end of the scale: "4/10", "5 out of 10", "1.5:1"."""
-    if one.unit is not None or two.comparison is not None or one.kind != "n" or two.kind != "n":
+    if one.unit is not None or two.comparator is not None or one.kind != "n" or two.kind != "n":
         return False
     return two.value >= one.value or two.value == 1
 
 
 def _is_no_value(one: Atom, two: Atom) -> bool:
     """Dates, and sight in Snellen's fractions: "4/1/2019", "20/40"."""
-    if one.unit is not None or one.kind != "n" or two.kind != "n" or two.comparison is not None:
+    if one.unit is not None or one.kind != "n" or two.kind != "n" or two.comparator is not None:
         return False
-    if one.comparison and not one.comparison.weak and one.value not in (6, 20):
+    if one.comparator and not one.weak and one.value not in (6, 20):
         return False
     return max(one.value, two.value) > 6
 
@@ -234,7 +244,7 @@ def _pair(one: Atom, two: Atom) -> Piece:
         two.end,
         [(comparator, one.value), (comparator, two.value)],
         two.unit,
-        bare=not (one.comparison or two.comparison),
+        bare=not (one.comparator or two.comparator),
         number=one.number,
     )
 
@@ -258,11 +268,11 @@ def _list(tokens: Tokens, atoms: list[Atom], at: int) -> int:
 
 
 def _bare(atom: Atom) -> bool:
-    return atom.comparison is None or (atom.behind and atom.comparator is AT_LEAST)
+    return atom.comparator is None or (atom.behind and atom.comparator is AT_LEAST)
 
 
 def _listable(atom: Atom) -> bool:
-    return (atom.comparison is None or atom.comparator is EQUAL) and atom.unit is None and atom.value >= 0
+    return (atom.comparator is None or atom.comparator is EQUAL) and atom.unit is None and atom.value >= 0
 
 
 def _listed(atoms: list[Atom]) -> Piece:

@@ -160,10 +160,14 @@ def _worded(word: str, low: str) -> str:
 
 def value(text: str, tokens: Tokens, at: int) -> float:
     """The number that a token is."""
-    kind, low = tokens.kinds[at], tokens.lows[at]
-    if kind == NUMBER:
-        return _value(low)
-    if kind == WORD_NUMBER:
+    low = tokens.lows[at]
+    if low.isdecimal():
+        return float(low)
+    if tokens.kinds[at] == NUMBER:
+        if _THOUSANDS.fullmatch(low) and not low.startswith("0"):
+            return float(low.replace(",", ""))
+        return float(_BLANK.sub("", low).replace("·", ".").replace(",", "."))
+    if tokens.kinds[at] == WORD_NUMBER:
         return _VALUES[low]
     word = text[tokens.starts[at] : tokens.ends[at]]
     return _ROMAN_SIGNS.get(word) or _ROMANS.get(word) or _ROMANS.get(word[:-1], 0.0)
@@ -232,11 +236,3 @@ def _number_follows(text: str, starts: list[int], lows: list[str], at: int) -> b
         lows[here] in _WORD_NUMBERS or (not lows[here].isalpha() and _kind(text, starts[here]) == "n")
         for here in range(at, min(len(lows), at + 4))
     )
-
-
-def _value(word: str) -> float:
-    if word.isdecimal():
-        return float(word)
-    if _THOUSANDS.fullmatch(word) and not word.startswith("0"):
-        return float(word.replace(",", ""))
-    return float(_BLANK.sub("", word).replace("·", ".").replace(",", "."))

@@ -226,12 +226,12 @@ def _compound(text: str, start: int) -> tuple[int, _Spelling | None, list[_Spell
 
 
 def _code(over: _Spelling | None, under: list[_Spelling]) -> tuple[str, str]:
-    below = "".join(f"/{part.ucum}" for part in under)
+    if over and not under:
+        return over.ucum, over.dimension
+    below = "".join([f"/{part.ucum}" for part in under])
     if over is None:
         kinds = {part.dimension for part in under}
         return below, "concentration" if kinds == {"volume"} else "rate" if kinds == {TIME} else "per"
-    if not under:
-        return over.ucum, over.dimension
     if over.ucum == "U" and {part.dimension for part in under} == {TIME}:
         return "{units}" + below, "rate"
     dimension = "/".join([over.dimension, *(part.dimension for part in under)])
