@@ -25,7 +25,8 @@ def letters(text: str) -> frozenset[str]:
     """The runs of the letters a to z in lower case: what holds none of an engine's words need not be read by it."""
     if text.isascii():
         return frozenset(_words(text))
-    return frozenset(_words(text.lower())).union(_words(small(text)))
+    lower, folded = text.lower(), small(text)
+    return frozenset(_words(lower) if lower == folded else _words(lower) + _words(folded))
 
 
 def _words(text: str) -> list[str]:

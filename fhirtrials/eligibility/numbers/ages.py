@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from fhirtrials.eligibility.numbers.groups import Group
 from fhirtrials.eligibility.numbers.names import Name
-from fhirtrials.eligibility.numbers.tokens import MENTION, WORD, Token
+from fhirtrials.eligibility.numbers.tokens import MENTION, WORD, Tokens
 from fhirtrials.eligibility.numbers.vocabulary import BRIDGE, PERSONS, words
 from fhirtrials.model.words import Comparator
 
@@ -26,36 +26,38 @@ _EVENTS = words(
 _SMALL = words("the time of a an first initial their his her its this last")
 _FARTHEST = 6
 _LONGEST = 8
+_NAMING = (WORD, MENTION)
 
 
-def at_an_event(tokens: list[Token], group: Group, name: Name, at: int) -> Name:
+def at_an_event(tokens: Tokens, group: Group, name: Name, at: int) -> Name:
     """The name of an age as it is, or with the words of the event, or the other person, and without a key.
 
     ``at`` is the token of the name, or -1.
     """
     piece = group.pieces[0]
     if piece.weak and piece.bounds[0][0] in (Comparator.LESS, Comparator.GREATER):
-        start = group.first  # "diagnosis before the age of 30"
-        while start and group.first - start < _LONGEST and tokens[start - 1].kind in (WORD, MENTION):
+        first = start = group.first  # "diagnosis before the age of 30"
+        while start and first - start < _LONGEST and tokens.kinds[start - 1] in _NAMING:
             start -= 1
-        end = max(name.end, tokens[group.first - 1].end) if group.first else name.end
-        return replace(name, key=None, start=min(name.start, tokens[start].start), end=end)
+        end = max(name.end, tokens.ends[first - 1]) if first else name.end
+        return replace(name, key=None, start=min(name.start, tokens.starts[start]), end=end)
     event = _event(tokens, group.last) or (_event(tokens, at + 1) if 0 <= at < group.first else None)
     return name if event is None else replace(name, key=None, end=max(name.end, event))
 
 
-def _event(tokens: list[Token], at: int) -> int | None:
+def _event(tokens: Tokens, at: int) -> int | None:
     """Where words like "at diagnosis", "of onset", "at the time of stroke" end that begin at a token; else None."""
-    if at >= len(tokens) or tokens[at].low not in ("at", "of"):
+    lows = tokens.lows
+    if at >= len(lows) or lows[at] not in ("at", "of"):
         return None
-    ahead = tokens[at + 1 : at + _FARTHEST]
-    end, said = None, any(token.low == "time" for token in ahead[:2])
-    for token in ahead:
-        if token.low in _NOW or token.low in PERSONS:
+    end, said = None, "time" in lows[at + 1 : at + 3]
+    for here in range(at + 1, min(at + _FARTHEST, len(lows))):
+        low = lows[here]
+        if low in _NOW or low in PERSONS:
             return None
-        if token.low in _SMALL:
+        if low in _SMALL:
             continue
-        if token.kind not in (WORD, MENTION) or (token.low in BRIDGE and token.low not in _EVENTS):
+        if tokens.kinds[here] not in _NAMING or (low in BRIDGE and low not in _EVENTS):
             break
-        said, end = said or token.low in _EVENTS, token.end
+        said, end = said or low in _EVENTS, tokens.ends[here]
     return end if said else None

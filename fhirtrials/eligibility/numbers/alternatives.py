@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from fhirtrials.eligibility.numbers.tokens import SIGN, Token
+from fhirtrials.eligibility.numbers.tokens import Tokens
 from fhirtrials.eligibility.numbers.vocabulary import BRIDGE, COORDINATORS
 from fhirtrials.model.constraints import Threshold
 from fhirtrials.model.part import changed
@@ -22,9 +22,11 @@ class Part:
     last: int
 
 
-def numbered(tokens: list[Token], parts: list[Part], section: Section | None) -> list[Threshold]:
+def numbered(tokens: Tokens, parts: list[Part], section: Section | None) -> list[Threshold]:
     """All thresholds in their order, alternatives with a number in ``either``."""
-    joints = [_joint(tokens[one.last : two.first]) for one, two in pairwise(parts)]
+    if len(parts) == 1 and not parts[0].any_of:
+        return parts[0].thresholds
+    joints = [_joint(tokens, one.last, two.first) for one, two in pairwise(parts)]
     out: list[Threshold] = []
     either, at = 0, 0
     while at < len(parts):
@@ -56,9 +58,9 @@ def _one(part: Part) -> bool:
     return len(part.thresholds) == 1 or part.any_of
 
 
-def _joint(between: list[Token]) -> str | None:
-    lows = [token.low for token in between]
-    if any(token.kind == SIGN and token.low in ".•" for token in between):
+def _joint(tokens: Tokens, first: int, last: int) -> str | None:
+    lows = tokens.lows[first:last]
+    if any(low in ".•" for low in lows):
         return None
     if any(low not in BRIDGE and low not in COORDINATORS and low not in ",;()[]/" for low in lows):
         return None

@@ -1,6 +1,7 @@
 """Tokens → atoms: one number each, with the comparison and the unit that belong to it."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from fhirtrials.eligibility.numbers import comparators, units
@@ -10,11 +11,12 @@ from fhirtrials.eligibility.numbers.tokens import (
     FOLD,
     MENTION,
     NUMBER,
-    ROMAN,
+    NUMBERS,
     SIGN,
     WORD,
     WORD_NUMBER,
-    Token,
+    Tokens,
+    value,
 )
 from fhirtrials.eligibility.numbers.units import Unit
 from fhirtrials.eligibility.numbers.vocabulary import words
@@ -35,20 +37,16 @@ class Atom:
     end: int
     kind: str
     value: float
-    comparison: Comparison | None
+    comparator: Comparator | None
     unit: Unit | None
-    behind: bool = False
-    aged: bool = False
-    number: int = 0
-    flipped: bool = False
-
-    @property
-    def comparator(self) -> Comparator | None:
-        return self.comparison.comparator if self.comparison else None
+    number: int
+    behind: bool
+    weak: bool
+    aged: bool
+    flipped: bool
 
 
 # What may stand between a comparison and its number: "over the age of 18", "at least (≥) 18".
-_NUMERIC = frozenset((NUMBER, WORD_NUMBER, ROMAN))
 _BETWEEN = words(
     """of the a an about approximately approx around age ages aged or equal to than is be being ( ) ] : with score
     total years x ×"""
@@ -56,6 +54,10 @@ _BETWEEN = words(
 _PERSONS = words("age aged ages")
 # "Minimum weight of 40 kg"; of others it may be a value of their own ("maximum wall thickness").
 _HAVE_ENDS = frozenset(("age", "survival", "vital"))
+_EXTREMES = words("minimum maximum min max")
+# Before "-18" these say that it is a minus; before "18" the others say that it is no value.
+_BEFORE_MINUS = words("( to between and or of")
+_NO_VALUES = frozenset("±#+$€£")
 _HIGHER = re.compile(r"\b(?:higher|greater|more|above|over)\b|>")
 _POWER = re.compile(r"\s?(?:\^|\*{1,2})\s?(\d{1,2})(?!\d)")
 _OPENED = re.compile(r"\(\s?(?:\d+(?:\.\d+)?\s?(?:-|to|~)\s?)?$")
@@ -68,132 +70,87 @@ LABELS = words(
 )
 
 
-def atoms(text: str, tokens: list[Token]) -> list[Atom]:
+def atoms(text: str, tokens: Tokens) -> list[Atom]:
     """The atoms of a text in their order."""
     found: list[Atom] = []
-    past = 0  # offset up to which tokens are used up
-    depth = 0
-    for position, token in enumerate(tokens):
-        kind = token[0]
-        if kind == WORD:  # most are
-            continue
-        if kind == SIGN:
-            low = token.low
-            if low in "([":
-                depth += 1
-            elif depth and low in ")]":
-                depth -= 1
-            continue
-        if kind not in _NUMERIC or token.start < past:
-            continue
-        made = _atom(text, tokens, position, depth, found[-1].last if found else 0)
-        if made:
+    floor, past = 0, 0  # the token and the offset up to which all is used up
+    for number in NUMBERS.finditer(tokens.kinds):
+        at = number.start()
+        if tokens.starts[at] >= past and (made := _atom(text, tokens, at, floor)):
             found.append(made)
-            past = made.end
+            floor, past = made.last, made.end
     return found
 
 
-def _atom(text: str, tokens: list[Token], at: int, depth: int, floor: int) -> Atom | None:
-    token = tokens[at]
-    before = tokens[at - 1] if at else None
-    after = tokens[at + 1] if at + 1 < len(tokens) else None
-    first, value = at, token.data
-    touching = before is not None and before.end == token.start
-    if before and before.low == "-" and touching and token.kind == NUMBER:
-        earlier = tokens[at - 2] if at > 1 else None
-        if (
-            earlier
-            and earlier.end == before.start
-            and earlier.kind == WORD
-            and len(earlier.low) > 1
-            and at - 2 >= floor
-        ):
+def _atom(text: str, tokens: Tokens, at: int, floor: int) -> Atom | None:
+    kinds, lows, starts = tokens.kinds, tokens.lows, tokens.starts
+    kind, low, end = kinds[at], lows[at], tokens.ends[at]
+    before = lows[at - 1] if at else ""
+    after = lows[at + 1] if at + 1 < len(lows) else ""
+    first, number = at, value(text, tokens, at)
+    if kind == NUMBER and before == "-" and tokens.ends[at - 1] == starts[at]:
+        earlier = kinds[at - 2] if at > 1 else ""
+        glued = at > 1 and tokens.ends[at - 2] == starts[at - 1]
+        if glued and earlier == WORD and len(lows[at - 2]) > 1 and at - 2 >= floor:
             return None
-        signed = (
-            earlier is None or earlier.kind == COMPARISON or earlier.low in ("(", "to", "between", "and", "or", "of")
-        )
-        if signed and earlier and earlier.end == before.start and earlier.kind not in (COMPARISON, SIGN):
-            signed = False
-        if signed:
-            first, value = at - 1, -value
-    if before and before.kind == SIGN and before.low in "±#+$€£" and token.kind == NUMBER:
+        signed = not earlier or earlier == COMPARISON or lows[at - 2] in _BEFORE_MINUS
+        if signed and not (glued and earlier not in (COMPARISON, SIGN)):
+            first, number = at - 1, -number
+    if kind == NUMBER and before in _NO_VALUES and kinds[at - 1] == SIGN:
         return None
-    if before and before.low == "/" and before.start and text[before.start - 1] == "+":
+    if before == "/" and starts[at - 1] and text[starts[at - 1] - 1] == "+":
         return None
-    end = token.end
-    if token.kind == NUMBER and token.low == "10" and (power := _POWER.match(text, end)):
-        end, value = power.end(), 10.0 ** int(power[1])
-    plus = text.startswith("+ ", end) and token.kind == NUMBER
+    if kind == NUMBER and low == "10" and (power := _POWER.match(text, end)):
+        end, number = power.end(), 10.0 ** int(power[1])
+    plus = kind == NUMBER and text.startswith("+ ", end)
     unit = units.unit(text, end + 1 if plus else end)
     plus = plus and unit is not None
-    if token.kind == WORD_NUMBER:
-        if token.low in FOLD:
-            unit = units.multiple(text, token.end, counted=True)
+    if kind == WORD_NUMBER:
+        if low in FOLD:
+            unit = units.multiple(text, end, counted=True)
             if unit is None:
                 return None
-        elif unit is None and not (after and after.low == "("):
+        elif unit is None and after != "(":
             return None
-        if after and after.low == "(":
+        if after == "(":
             # "three (3) months": the figure in parentheses is read instead.
             return None
-    end = unit.end if unit else end
-    if unit is None:
-        if token.kind == NUMBER and text[end : end + 2].lower() in ("st", "nd", "rd", "th"):
+    if unit:
+        end = unit.end
+    else:
+        if kind == NUMBER and text[end : end + 2].lower() in ("st", "nd", "rd", "th"):
             return None
         if (
-            token.kind == NUMBER
+            kind == NUMBER
             and text[end : end + 1] == "-"
             and text[end + 1 : end + 2].isalpha()
             and not text[end + 1 : end + 4].lower().startswith("to")
         ):
             return None
-        if after and after.low == "(" and at + 3 < len(tokens) and tokens[at + 2].kind == WORD_NUMBER:
+        if after == "(" and at + 3 < len(lows) and kinds[at + 2] == WORD_NUMBER:
             # "12 (twelve) weeks"
-            end = tokens[at + 3].end
+            end = tokens.ends[at + 3]
             unit = units.unit(text, end)
-            end = unit.end if unit else end
-        elif before and before.kind == SIGN and before.low == "(" and after and after.low == ")":
+        elif before == "(" and after == ")" and at > 1 and kinds[at - 2] == WORD_NUMBER:
             # "three (3) months"
-            unit = units.unit(text, after.end)
-            if unit and at > 1 and tokens[at - 2].kind == WORD_NUMBER:
-                first, end = at - 2, unit.end
-            else:
-                unit = None
-    if (
-        unit is None
-        and text[end : end + 1] == ")"
-        and depth
-        and _OPENED.search(text, max(0, token.start - 12), token.start)
-    ):
-        # "(16-24) weeks"
-        unit = units.unit(text, end + 1)
-        if unit:
-            end = unit.end
-    if unit and unit.ucum == "{points}" and text[token.end] == "-":
+            unit = units.unit(text, tokens.ends[at + 1])
+            first = at - 2 if unit else first
+        if unit is None and text.startswith(")", end) and _OPENED.search(text, max(0, starts[at] - 12), starts[at]):
+            # "(16-24) weeks"
+            unit = units.unit(text, end + 1) if _is_open(lows, at) else None
+        end = unit.end if unit else end
+    if unit and unit.ucum == "{points}" and text[tokens.ends[at]] == "-":
         return None
-    label = text[end : end + 1] == ")" and depth == 0
     comparison, first = _comparison(tokens, first, floor)
-    if (label or _numbers_a_list(text, tokens, at)) and comparison is None and unit is None:
+    if comparison is None and unit is None and _is_label(text, tokens, at, end, number):
         return None
-    if comparison is None and unit is None and token.kind == NUMBER and token.low.isdigit() and 1900 < value < 2100:
+    if unit is None and before in LABELS and (comparison is None or comparison.weak):
         return None
-    named = at > 1 and tokens[at - 2].kind == MENTION
-    if (
-        comparison is None
-        and unit is None
-        and not named
-        and before
-        and before.low == "("
-        and after
-        and after.low == ")"
-    ):
-        return None
-    if before and before.low in LABELS and unit is None and (comparison is None or comparison.weak):
-        return None
-    if comparison is None and unit and unit.dimension == units.MULTIPLE and before and before.low == "within":
-        comparison = Comparison(Comparator.AT_MOST, token.end)
-    if comparison is None and unit and unit.dimension == units.MULTIPLE and _HIGHER.search(text, unit.start, unit.end):
-        comparison = Comparison(Comparator.GREATER, unit.end)
+    if comparison is None and unit and unit.dimension == units.MULTIPLE:
+        if before == "within":
+            comparison = Comparison(Comparator.AT_MOST, tokens.ends[at])
+        elif _HIGHER.search(text, unit.start, unit.end):
+            comparison = Comparison(Comparator.GREATER, unit.end)
     behind = plus and comparison is None
     if behind:
         comparison = Comparison(Comparator.AT_LEAST, end)
@@ -211,26 +168,47 @@ def _atom(text: str, tokens: list[Token], at: int, depth: int, floor: int) -> At
     flipped = False
     if comparison is None and (mirrored := _mirrored(text, tokens, at, end)):
         comparison, end, flipped = mirrored, mirrored.end, True
-    last = at + 1
-    while last < len(tokens) and tokens[last].start < end:
-        last += 1
+    last = bisect_left(starts, end, at + 1)
     if unit and unit.factor != 1.0:
-        value *= unit.factor
-    if unit and unit.ucum == "/uL" and token.low.count(".") == 1 and token.low.endswith(".000"):
-        value *= 1000  # thousands parted by a point
-    return Atom(first, last, tokens[first].start, end, token.kind, value, comparison, unit, behind, aged, at, flipped)
+        number *= unit.factor
+    if unit and unit.ucum == "/uL" and low.count(".") == 1 and low.endswith(".000"):
+        number *= 1000  # thousands parted by a point
+    comparator, weak = (comparison.comparator, comparison.weak) if comparison else (None, False)
+    return Atom(first, last, starts[first], end, kind, number, comparator, unit, at, behind, weak, aged, flipped)
 
 
-def _comparison(tokens: list[Token], first: int, floor: int) -> tuple[Comparison | None, int]:
+def _is_open(lows: list[str], at: int) -> bool:
+    """Whether the token stands in a parenthesis."""
+    depth = 0
+    for low in lows[:at]:
+        if low in ("(", "["):
+            depth += 1
+        elif depth and low in (")", "]"):
+            depth -= 1
+    return depth > 0
+
+
+def _is_label(text: str, tokens: Tokens, at: int, end: int, number: float) -> bool:
+    """Whether a number without a comparison and a unit is that of an item, a year, or an aside."""
+    lows = tokens.lows
+    if text.startswith(")", end) and not _is_open(lows, at):
+        return True
+    written = tokens.kinds[at] == NUMBER and lows[at].isdigit()
+    if written and (1900 < number < 2100 or _numbers_a_list(text, tokens, at)):
+        return True
+    aside = 0 < at < len(lows) - 1 and lows[at - 1] == "(" and lows[at + 1] == ")"
+    return aside and not (at > 1 and tokens.kinds[at - 2] == MENTION)
+
+
+def _comparison(tokens: Tokens, first: int, floor: int) -> tuple[Comparison | None, int]:
     """The comparison before the token, and the token it begins with."""
-    at = first - 1
-    steps = 0
+    kinds, lows, data = tokens.kinds, tokens.lows, tokens.data
     found: Comparison | None = None
     begin = first
-    while at >= floor and steps < 6:
-        token = tokens[at]
-        if token.kind == COMPARISON:
-            here: Comparison = token.data
+    for at in range(first - 1, max(floor, first - 6) - 1, -1):
+        kind, low = kinds[at], lows[at]
+        if kind == COMPARISON:
+            here: Comparison = data[at]
             if found is None or here.comparator is not Comparator.EQUAL:
                 if found and found.comparator is not Comparator.EQUAL and found.comparator is not here.comparator:
                     # "greater than (≥) 18": the sign is the more exact one; of two signs that differ the nearer holds.
@@ -240,27 +218,25 @@ def _comparison(tokens: list[Token], first: int, floor: int) -> tuple[Comparison
                     ):
                         begin = at
                     break
-                found = Comparison(here.comparator, here.end, here.weak, here.aged or bool(found and found.aged))
+                found = here._replace(aged=True) if found and found.aged else here
             begin = at
-        elif found is not None and token.low not in ("(", ")", "[", "]"):
+        elif found is not None and low not in ("(", ")", "[", "]"):
             # "Minimum MADRS score = 15"
-            if found.comparator is Comparator.EQUAL and token.kind == MENTION and _is_extreme(tokens, at - 1, floor):
-                return tokens[at - 1].data, at - 1
+            if found.comparator is Comparator.EQUAL and kind == MENTION and _is_extreme(tokens, at - 1, floor):
+                return data[at - 1], at - 1
             break
-        elif token.kind == MENTION:
-            if token.data.kind in _HAVE_ENDS and _is_extreme(tokens, at - 1, floor):
-                return tokens[at - 1].data, at - 1
-            if token.low not in _PERSONS and token.data.kind not in ("class", "score"):
+        elif kind == MENTION:
+            if data[at].kind in _HAVE_ENDS and _is_extreme(tokens, at - 1, floor):
+                return data[at - 1], at - 1
+            if low not in _PERSONS and data[at].kind not in ("class", "score"):
                 break
-        elif token.low not in _BETWEEN:
+        elif low not in _BETWEEN:
             break
-        at -= 1
-        steps += 1
     return found, begin
 
 
-def _is_extreme(tokens: list[Token], at: int, floor: int) -> bool:
-    return at >= floor and tokens[at].kind == COMPARISON and tokens[at].low in ("minimum", "maximum", "min", "max")
+def _is_extreme(tokens: Tokens, at: int, floor: int) -> bool:
+    return at >= floor and tokens.kinds[at] == COMPARISON and tokens.lows[at] in _EXTREMES
 
 
 _MIRROR = {
@@ -271,25 +247,21 @@ _MIRROR = {
 }
 
 
-def _mirrored(text: str, tokens: list[Token], at: int, end: int) -> Comparison | None:
+def _mirrored(text: str, tokens: Tokens, at: int, end: int) -> Comparison | None:
     """The comparison of "18 years ≤ age", read from the age's side."""
-    here = at + 1
-    while here < len(tokens) and tokens[here].start < end:
-        here += 1
-    if here + 1 >= len(tokens) or tokens[here].kind != COMPARISON or tokens[here].low not in "<>≤≥":
+    here = bisect_left(tokens.starts, end, at + 1)
+    if here + 1 >= len(tokens.lows) or tokens.kinds[here] != COMPARISON or tokens.lows[here] not in "<>≤≥":
         return None
-    if tokens[here + 1].kind != MENTION:
+    if tokens.kinds[here + 1] != MENTION:
         return None
-    found: Comparison = tokens[here].data
+    found: Comparison = tokens.data[here]
     return Comparison(_MIRROR[found.comparator], found.end)
 
 
-def _numbers_a_list(text: str, tokens: list[Token], at: int) -> bool:
+def _numbers_a_list(text: str, tokens: Tokens, at: int) -> bool:
     """ "1. Age …", "2.Locally advanced …": the number of an item."""
-    token = tokens[at]
-    if token.kind != NUMBER or not token.low.isdigit() or len(token.low) > 2:
+    end = tokens.ends[at]
+    if len(tokens.lows[at]) > 2 or not text.startswith(".", end):
         return False
-    behind = text[token.end : token.end + 2]
-    if behind[:1] != "." or not (behind[1:].isspace() or behind[1:].isalpha()):
-        return False
-    return at == 0 or tokens[at - 1].low in (".", ";", ")")
+    behind = text[end + 1 : end + 2]
+    return (behind.isspace() or behind.isalpha()) and (at == 0 or tokens.lows[at - 1] in (".", ";", ")"))

@@ -15,7 +15,7 @@ from fhirtrials.eligibility.numbers.phrases import (
     scored,
 )
 from fhirtrials.eligibility.numbers.spans import age_name, may_be_age, measured_span, of_persons
-from fhirtrials.eligibility.numbers.tokens import MENTION, SIGN, Token
+from fhirtrials.eligibility.numbers.tokens import MENTION, SIGN, Tokens
 from fhirtrials.eligibility.numbers.units import TIME, Unit
 from fhirtrials.eligibility.numbers.vocabulary import (
     BRIDGE,
@@ -38,17 +38,17 @@ class Binding:
 
 
 def bind(
-    text: str, tokens: list[Token], group: Group, before: Group | None, after: Group | None, used: int
+    text: str, tokens: Tokens, group: Group, before: Group | None, after: Group | None, used: int
 ) -> Binding | None:
     """What the values of a group measure, or None where that is not certain; ``used`` is the last token spoken for."""
     piece = group.pieces[0]
-    unit = next((one.unit for one in group.pieces if one.unit), None)
+    unit = group.unit
     floor = clause(text, tokens, piece.number, max(before.last if before else 0, used + 1))
-    ceiling = after.first if after else len(tokens)
+    ceiling = after.first if after else len(tokens.lows)
     if piece.kind == PAIR:
         return _pressure(tokens, group, unit, floor)
     if piece.flipped:
-        fitting = group.last < len(tokens) and plausible.fits(tokens[group.last].data, unit)
+        fitting = group.last < len(tokens.lows) and plausible.fits(tokens.data[group.last], unit)
         return Binding([name(tokens, group.last, unit)]) if fitting else None
     if unit and unit.dimension == TIME and unit.ucum not in ("s", "ms"):
         found = measured_span(tokens, group, unit, floor, ceiling, after)
@@ -62,19 +62,20 @@ def bind(
         and right[2]
         and not left
         and unit
-        and plausible.fits(_measure(tokens[right[0]]), unit) == plausible.SURELY
+        and plausible.fits(_measure(tokens, right[0]), unit) == plausible.SURELY
     ):
         right = (right[0], right[1], False)
-    if piece.weak and not (left and _measure(tokens[left[0]]).kind == "age"):
+    if piece.weak and not (left and _measure(tokens, left[0]).kind == "age"):
         return None
-    alone = unit is None and group.first == 0 and group.last == len(tokens) and not piece.bare and piece.kind == BOUND
+    whole = group.first == 0 and group.last == len(tokens.lows)
+    alone = whole and unit is None and not piece.bare and piece.kind == BOUND
     if not left and not right and _persons_alone(tokens, group, unit, floor):
         return Binding([age_name(tokens, group, floor)])
-    if (piece.aged and unit is None) or (alone and tokens[-1].kind != SIGN and _behind(tokens, piece)):
+    if (piece.aged and unit is None) or (alone and tokens.kinds[-1] != SIGN and _behind(tokens, piece)):
         return Binding([age_name(tokens, group, floor)]) if may_be_age(group) else None
     attribute = said_attribute(tokens, group) if unit else None
     if attribute and not left_phrase(text, tokens, group, unit, floor):
-        lesion = left is not None and _measure(tokens[left[0]]).key == "tumor-size"
+        lesion = left is not None and _measure(tokens, left[0]).key == "tumor-size"
         return Binding([Name(*attribute, "tumor-size" if lesion else None)])
     if said_behind(tokens, group):
         named = _bound(tokens, [right[0]], unit, group) if right else None
@@ -82,7 +83,7 @@ def bind(
         if named or span:
             return named or Binding([Name(*span, None)] if span else [])
     if right and piece.bare and piece.kind == BOUND:
-        later = comparators.after(text, tokens[right[0]].end)
+        later = comparators.after(text, tokens.ends[right[0]])
         if later:
             # "150 cm of height or greater"
             piece.bounds, piece.bare = [(later.comparator, piece.bounds[0][1])], False
@@ -95,66 +96,62 @@ def bind(
     )
 
 
-def _is_either(tokens: list[Token], left: int, right: int, group: Group) -> bool:
+def _is_either(tokens: Tokens, left: int, right: int, group: Group) -> bool:
     """ "Blood pressure > 140 mmHg systolic": which of the two it is stands right behind the value."""
-    return right == group.last and _measure(tokens[left]).key == "bp" and _measure(tokens[right]).key in ("sbp", "dbp")
+    return right == group.last and _measure(tokens, left).key == "bp" and _measure(tokens, right).key in ("sbp", "dbp")
 
 
-def _persons_alone(tokens: list[Token], group: Group, unit: Unit | None, floor: int) -> bool:
+def _persons_alone(tokens: Tokens, group: Group, unit: Unit | None, floor: int) -> bool:
     """ "Adults (≥ 18)", "Patients between 18 and 80": numbers without a unit behind persons, and nothing after them."""
-    following = tokens[group.last] if group.last < len(tokens) else None
+    following = tokens.kinds[group.last : group.last + 1]
     values = [value for piece in group.pieces for _, value in piece.bounds]
-    if unit or (following and following.kind != SIGN) or not may_be_age(group) or max(values) < 12:
+    if unit or following not in ("", SIGN) or not may_be_age(group) or max(values) < 12:
         return False
     single = group.pieces[0].bare and group.pieces[0].kind != RANGE
     return not single and of_persons(tokens, group, floor, alone=False)
 
 
-def _behind(tokens: list[Token], piece: Piece) -> bool:
+def _behind(tokens: Tokens, piece: Piece) -> bool:
     """ "18 and over": the comparison behind the number."""
     return piece.first == piece.number
 
 
-def _fits(token: Token, unit: Unit) -> bool:
-    return plausible.fits(_measure(token), unit) == plausible.SURELY
-
-
-def _measure(token: Token) -> Measure:
-    measure: Measure = token.data
+def _measure(tokens: Tokens, at: int) -> Measure:
+    measure: Measure = tokens.data[at]
     return measure
 
 
-def _chain(tokens: list[Token], at: int, floor: int, unit: Unit | None) -> list[int]:
+def _chain(tokens: Tokens, at: int, floor: int, unit: Unit | None) -> list[int]:
     """The mention and those coordinated with it: "AST, ALT and ALP"."""
     chain = [at]
-    seen = {_measure(tokens[at]).key}
+    seen = {_measure(tokens, at).key}
     here = at - 1
     while here >= floor and here >= at - 24:
-        token = tokens[here]
-        if token.kind == MENTION:
-            measure = _measure(token)
+        low = tokens.lows[here]
+        if tokens.kinds[here] == MENTION:
+            measure = _measure(tokens, here)
             if measure.key not in seen:
-                between = {one.low for one in tokens[here + 1 : chain[0]]}
+                between = set(tokens.lows[here + 1 : chain[0]])
                 joined = between & COORDINATORS or (";" in between) or ("/" in between and measure.kind == "lab")
-                if not joined or not _alike(measure, _measure(tokens[at]), unit):
+                if not joined or not _alike(measure, _measure(tokens, at), unit):
                     break
                 if not plausible.fits(measure, unit):
                     break
                 chain.insert(0, here)
                 seen.add(measure.key)
-        elif token.low in ")]" and _aside(tokens, here) is not None:
-            here = _aside(tokens, here) or here
-        elif token.low not in COORDINATORS and token.low not in _IN_CHAINS:
+        elif low in ")]" and (opening := _aside(tokens, here)) is not None:
+            here = opening or here
+        elif low not in COORDINATORS and low not in _IN_CHAINS:
             break
         here -= 1
     return chain
 
 
-def _aside(tokens: list[Token], at: int) -> int | None:
+def _aside(tokens: Tokens, at: int) -> int | None:
     """The token that opens the parenthesis that closes here, where a mention stands before it: "ALT (…)"."""
     for here in range(at - 1, max(0, at - 12), -1):
-        if tokens[here].low in "([":
-            return here if tokens[here - 1].kind == MENTION else None
+        if tokens.lows[here] in "([":
+            return here if tokens.kinds[here - 1] == MENTION else None
     return None
 
 
@@ -167,10 +164,10 @@ def _alike(one: Measure, other: Measure, unit: Unit | None) -> bool:
     return bool(set(one.ucum) & set(other.ucum)) or (unit is not None and one.kind == "lab")
 
 
-def _bound(tokens: list[Token], chain: list[int], unit: Unit | None, group: Group) -> Binding | None:
+def _bound(tokens: Tokens, chain: list[int], unit: Unit | None, group: Group) -> Binding | None:
     piece = group.pieces[0]
-    measure = _measure(tokens[chain[-1]])
-    close = near(tokens, chain[-1], group) or (piece.roman and chain[-1] >= group.last)
+    measure = _measure(tokens, chain[-1])
+    close = not piece.bare or near(tokens, chain[-1], group) or (piece.roman and chain[-1] >= group.last)
     if (piece.roman or piece.kind == LIST) and measure.kind not in ("class", "score"):
         return None
     if piece.kind == BOUND and piece.bare:
@@ -185,60 +182,60 @@ def _bound(tokens: list[Token], chain: list[int], unit: Unit | None, group: Grou
     values = [value for one in group.pieces for _, value in one.bounds]
     if measure.kind == "class" and not all(map(float.is_integer, values)):
         return None
-    if not all(plausible.has_grade(measure, value) for value in values):
+    if not plausible.has_grade(measure, max(values)):
         return None
     names = [name(tokens, at, unit) for at in chain]
-    between = [token.low for token in without_asides(tokens[chain[0] : chain[-1]])]
+    between = without_asides(tokens.lows[chain[0] : chain[-1]])
     return Binding(names, any_of="or" in between and "and" not in between, slashed="/" in between, last=chain[-1])
 
 
-def _weighs(tokens: list[Token], group: Group, unit: Unit, floor: int) -> bool:
+def _weighs(tokens: Tokens, group: Group, unit: Unit, floor: int) -> bool:
     """ "Infants ≥ 750 g", "40-120 kg": a mass of persons, or kilograms alone."""
     if unit.ucum not in ("kg", "g", "[lb_av]"):
         return False
     at = group.first - 1
-    while at >= floor and tokens[at].low in _WEIGHING:
+    while at >= floor and tokens.lows[at] in _WEIGHING:
         at -= 1
-    return tokens[at].low in PERSONS if at >= floor else unit.ucum == "kg" and of_persons(tokens, group, floor)
+    return tokens.lows[at] in PERSONS if at >= floor else unit.ucum == "kg" and of_persons(tokens, group, floor)
 
 
 _WEIGHING = words("of with is are must be who (")
 
 
-def may_inherit(tokens: list[Token], group: Group) -> bool:
+def may_inherit(tokens: Tokens, group: Group) -> bool:
     """Whether a value has no name at all, so that its lead-in may have it."""
-    return not group.pieces[0].bare and not any(token.kind == MENTION for token in tokens)
+    return not group.pieces[0].bare and MENTION not in tokens.kinds
 
 
-def is_alone(tokens: list[Token], group: Group) -> bool:
+def is_alone(tokens: Tokens, group: Group) -> bool:
     """Whether the values are all that is said: "At least 2 months", which "Life expectancy:" above it makes no age."""
-    return group.first == 0 and all(token.kind == SIGN for token in tokens[group.last :])
+    return group.first == 0 and not tokens.kinds[group.last :].strip(SIGN)
 
 
-def inherited(text: str, lead: list[Token], group: Group) -> Binding | None:
+def inherited(text: str, lead: Tokens, group: Group) -> Binding | None:
     """What the lead-in ends with, for such a value: "Hemoglobin:", then "≥ 9 g/dL"."""
     piece = group.pieces[0]
-    unit = next((one.unit for one in group.pieces if one.unit), None)
-    for token in reversed(lead):
-        if token.kind == MENTION:
-            if plausible.fits(token.data, unit) < plausible.SURELY:
+    for at in range(len(lead.lows) - 1, -1, -1):
+        if lead.kinds[at] == MENTION:
+            measure = _measure(lead, at)
+            if plausible.fits(measure, group.unit) < plausible.SURELY:
                 return None
-            return Binding([Name(piece.start, piece.start, token.data.key, text[token.start : token.end])])
-        if token.low not in BRIDGE and token.low not in MARKS:
+            return Binding([Name(piece.start, piece.start, measure.key, text[lead.starts[at] : lead.ends[at]])])
+        if lead.lows[at] not in BRIDGE and lead.lows[at] not in MARKS:
             return None
     return None
 
 
-def _pressure(tokens: list[Token], group: Group, unit: Unit | None, floor: int) -> Binding | None:
+def _pressure(tokens: Tokens, group: Group, unit: Unit | None, floor: int) -> Binding | None:
     """A pair of blood pressures."""
     if unit is not None and unit.dimension != "pressure":
         return None
     left = left_mention(tokens, group.pieces[0].number, floor, unit)
-    if left and _measure(tokens[left[0]]).key in ("bp", "sbp", "dbp"):
+    if left and _measure(tokens, left[0]).key in ("bp", "sbp", "dbp"):
         return Binding([name(tokens, left[0], unit)], last=left[0])
     for at in range(group.first - 1, max(floor, group.first - 10) - 1, -1):
-        if tokens[at].low in _TENSIONS:
-            return Binding([Name(tokens[at].start, tokens[at].end, None)], last=at)
+        if tokens.lows[at] in _TENSIONS:
+            return Binding([Name(tokens.starts[at], tokens.ends[at], None)], last=at)
     return None
 
 
@@ -255,9 +252,7 @@ _SAID_BY_UNIT = {
 }
 
 
-def _phrase(
-    text: str, tokens: list[Token], group: Group, unit: Unit | None, floor: int, ceiling: int
-) -> Binding | None:
+def _phrase(text: str, tokens: Tokens, group: Group, unit: Unit | None, floor: int, ceiling: int) -> Binding | None:
     """What is measured where the table does not know it: the words before the value, or behind it, or the unit."""
     piece = group.pieces[0]
     if piece.roman or piece.weak:
@@ -277,7 +272,7 @@ def _phrase(
     span = right if right and led_to(tokens, group) else left_phrase(text, tokens, group, unit, floor) or right
     if unit and said:
         for at in range(group.first - 1, floor - 1, -1):
-            if tokens[at].kind == MENTION and _measure(tokens[at]).key == said:
+            if tokens.kinds[at] == MENTION and _measure(tokens, at).key == said:
                 return Binding([name(tokens, at, unit)], last=at)
         return Binding([Name(*(span or (unit.start, unit.end)), said)])
     return Binding([Name(*span, None)]) if span else None

@@ -20,9 +20,7 @@ class Comparison(NamedTuple):
     aged: bool = False
 
 
-_SIGN = re.compile(
-    r"(?P<lead>=?)\s?/?\s?(?P<sign>[<>≤≥])(?P<tail>\s?(?:/|or|\s)?\s?(?:=|equal(?:s|\sto|\sthan)?\b))?|="
-)
+_SIGN = re.compile(r"(?P<lead>=?)\s?/?\s?(?P<sign>[<>≤≥])(?P<tail>\s?(?:/|or|\s)?\s?(?:=|equal(?:s|\sto|\sthan)?\b))?")
 _UP = (
     r"greater|grater|more|higher|larger|older|longer|bigger|heavier|taller|major|superior|upper|above|over|beyond|exceeding"
     r"|exceeds?|exceeded|in\sexcess|excess|elevated\sabove|increased\sabove|better"
@@ -73,16 +71,14 @@ _AFTER = re.compile(
 _SYMBOL_FONT = {"³": AT_LEAST, "£": AT_MOST}
 
 
-def sign(text: str, start: int) -> Comparison | None:
+def sign(text: str, start: int) -> Comparison:
     """The comparison that a sign at ``start`` makes."""
     if text[start] in _SYMBOL_FONT:
         return Comparison(_SYMBOL_FONT[text[start]], start + 1)
     found = _SIGN.match(small(text), start)
     if not found:
-        return None
+        return Comparison(EQUAL, start + 1)
     sign = found["sign"]
-    if sign is None:
-        return Comparison(EQUAL, found.end())
     closed = sign in "≤≥" or bool(found["lead"]) or bool(found["tail"])
     up = sign in ">≥"
     return Comparison((AT_LEAST if closed else GREATER) if up else (AT_MOST if closed else LESS), found.end())

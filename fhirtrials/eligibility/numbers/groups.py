@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from fhirtrials.eligibility.numbers.atoms import Atom
-from fhirtrials.eligibility.numbers.tokens import MENTION, ROMAN, SIGN, WORD, Token
+from fhirtrials.eligibility.numbers.tokens import MENTION, ROMAN, SIGN, WORD, Tokens
 from fhirtrials.eligibility.numbers.units import TIME, Unit
 from fhirtrials.eligibility.numbers.vocabulary import BRIDGE, PERSONS, STOPS, words
 from fhirtrials.model.words import Comparator
@@ -45,19 +45,20 @@ class Piece:
 
 @dataclass(slots=True)
 class Group:
-    """Pieces that share a measure; ``any_of`` where one of them is enough."""
+    """Pieces that share a measure; ``any_of`` where one of them is enough.
+
+    ``first`` and ``last`` are its tokens (``last`` the one after it), ``unit`` is the first that one of them has.
+    """
 
     pieces: list[Piece]
     any_of: bool = False
-    gaps: list[list[Token]] = field(default_factory=list)
+    first: int = field(init=False)
+    last: int = field(init=False)
+    unit: Unit | None = field(init=False)
 
-    @property
-    def first(self) -> int:
-        return self.pieces[0].first
-
-    @property
-    def last(self) -> int:
-        return self.pieces[-1].past
+    def __post_init__(self) -> None:
+        self.first, self.last = self.pieces[0].first, self.pieces[-1].past
+        self.unit = self.pieces[0].unit or next((piece.unit for piece in self.pieces if piece.unit), None)
 
 
 # The end of a scale, and what may stand before it.
@@ -72,38 +73,39 @@ _SEXES = words(
     """male males female females men women man woman boys girls for in the of if with and or patients subjects
     participants adults"""
 )
+_SEXED = _SEXES - words("for in and or the of if with")
+_CONNECTING = _CONNECTORS | _SEXES
+_COORDINATING = words("and or but & / and/or")
 _SEX_WORDS = words("male males female females women man men woman boys girls")
 _SAME = words("""( [ equivalent to i e = or approximately approx corresponding about ~ ≈ . , / that is respectively""")
+_SAYING_SO = words("( [ or = equivalent / ~ ≈")
 _DAYS = {"a": 365.25, "mo": 30.4, "wk": 7.0, "d": 1.0, "h": 1 / 24, "min": 1 / 1440}
 
 
-def groups(text: str, tokens: list[Token], atoms: list[Atom]) -> list[Group]:
+def groups(tokens: Tokens, atoms: list[Atom]) -> list[Group]:
     """The groups of a text in their order."""
-    pieces = _pieces(text, tokens, atoms)
-    made: list[Group] = []
-    for piece in pieces:
-        if made:
-            group, before = made[-1], made[-1].pieces[-1]
-            gap = tokens[before.past : piece.first]
-            lows = {token.low for token in gap}
-            if _says_the_same(before, piece, gap, lows):
+    runs: list[list[Piece]] = []
+    for piece in _pieces(tokens, atoms):
+        if runs:
+            before = runs[-1][-1]
+            gap = tokens.lows[before.past : piece.first]
+            if _says_the_same(before, piece, gap):
                 before.other = piece
                 continue
-            if _continues(before, piece, gap, lows) and not _counts_a_thing(tokens, before, piece):
-                group.gaps.append(gap)
-                group.pieces.append(piece)
+            if _continues(tokens, before, piece, gap) and not _counts_a_thing(tokens, before, piece):
+                runs[-1].append(piece)
                 continue
-        made.append(Group([piece]))
-    return [_joined(group) for group in made]
+        runs.append([piece])
+    return [_group(tokens, run) for run in runs]
 
 
-def _pieces(text: str, tokens: list[Token], atoms: list[Atom]) -> list[Piece]:
+def _pieces(tokens: Tokens, atoms: list[Atom]) -> list[Piece]:
     made: list[Piece] = []
     at = 0
     while at < len(atoms):
         one = atoms[at]
         two = atoms[at + 1] if at + 1 < len(atoms) else None
-        gap = [token.low for token in tokens[one.last : two.first]] if two else []
+        gap = tokens.lows[one.last : two.first] if two else []
         if two and _is_range(tokens, one, two, gap):
             made.append(_range(one, two))
             at += 2
@@ -126,14 +128,24 @@ def _pieces(text: str, tokens: list[Token], atoms: list[Atom]) -> list[Piece]:
 
 
 def _single(one: Atom) -> Piece:
-    bounds = [(one.comparator or EQUAL, one.value)]
-    piece = Piece(BOUND, one.first, one.last, one.start, one.end, bounds, one.unit, bare=one.comparison is None)
-    piece.aged, piece.roman, piece.number = one.aged, one.kind == ROMAN, one.number
-    piece.weak, piece.flipped = bool(one.comparison and one.comparison.weak), one.flipped
-    return piece
+    return Piece(
+        BOUND,
+        one.first,
+        one.last,
+        one.start,
+        one.end,
+        [(one.comparator or EQUAL, one.value)],
+        one.unit,
+        bare=one.comparator is None,
+        aged=one.aged,
+        roman=one.kind == ROMAN,
+        weak=one.weak,
+        number=one.number,
+        flipped=one.flipped,
+    )
 
 
-def _is_range(tokens: list[Token], one: Atom, two: Atom, gap: list[str]) -> bool:
+def _is_range(tokens: Tokens, one: Atom, two: Atom, gap: list[str]) -> bool:
     if (one.behind and one.comparator not in LOWER) or (two.behind and two.comparator not in UPPER):
         return False
     if (one.comparator, two.comparator) == (EQUAL, EQUAL):
@@ -148,7 +160,7 @@ def _is_range(tokens: list[Token], one: Atom, two: Atom, gap: list[str]) -> bool
     joined = len(gap) == 1 and gap[0] in _TO
     if not joined and gap in (["and"], ["&"], ["or"], ["and", "up", "to"]):
         joined = gap[0] != "or" and _between(tokens, one.first)
-    if not joined and not gap and two.comparator in UPPER and tokens[two.first].low in ("up", "to"):
+    if not joined and not gap and two.comparator in UPPER and tokens.lows[two.first] in ("up", "to"):
         joined = True
     if not joined and gap in (["up", "to"], ["to", "the", "age", "of"], ["-", "-"], ["to", "age"]):
         joined = True
@@ -165,15 +177,15 @@ def _days(atom: Atom, other: Atom) -> float:
     return atom.value * _DAYS.get(unit.ucum or "", 1.0)
 
 
-def _between(tokens: list[Token], first: int) -> bool:
+def _between(tokens: Tokens, first: int) -> bool:
     """Whether "between" or "from" introduces the token."""
     for at in range(first - 1, max(-1, first - 7), -1):
-        low = tokens[at].low
+        low = tokens.lows[at]
         if low in ("between", "from", "range", "ranging", "ranged", "ranges", "among"):
             return True
-        if tokens[at].kind == SIGN and low in ",;":
+        if tokens.kinds[at] == SIGN and low in ",;":
             return False
-    return any(token.low == "between" for token in tokens[max(0, first - 1) : first + 2])
+    return "between" in tokens.lows[max(0, first - 1) : first + 2]
 
 
 def _range(one: Atom, two: Atom) -> Piece:
@@ -203,21 +215,21 @@ def _range(one: Atom, two: Atom) -> Piece:
 def _is_pair(one: Atom, two: Atom) -> bool:
     """Whether two numbers can be a systolic and a diastolic pressure in mm Hg or kPa."""
     plain = one.unit is None and one.kind == "n" == two.kind and not one.behind
-    return plain and (not two.comparison or two.behind) and 5 < two.value < one.value < 300
+    return plain and (not two.comparator or two.behind) and 5 < two.value < one.value < 300
 
 
 def _is_fraction(one: Atom, two: Atom) -> bool:
     """Whether the second number is only the end of the scale: "4/10", "5 out of 10", "1.5:1"."""
-    if one.unit is not None or two.comparison is not None or one.kind != "n" or two.kind != "n":
+    if one.unit is not None or two.comparator is not None or one.kind != "n" or two.kind != "n":
         return False
     return two.value >= one.value or two.value == 1
 
 
 def _is_no_value(one: Atom, two: Atom) -> bool:
     """Dates, and sight in Snellen's fractions: "4/1/2019", "20/40"."""
-    if one.unit is not None or one.kind != "n" or two.kind != "n" or two.comparison is not None:
+    if one.unit is not None or one.kind != "n" or two.kind != "n" or two.comparator is not None:
         return False
-    if one.comparison and not one.comparison.weak and one.value not in (6, 20):
+    if one.comparator and not one.weak and one.value not in (6, 20):
         return False
     return max(one.value, two.value) > 6
 
@@ -232,23 +244,22 @@ def _pair(one: Atom, two: Atom) -> Piece:
         two.end,
         [(comparator, one.value), (comparator, two.value)],
         two.unit,
-        bare=not (one.comparison or two.comparison),
+        bare=not (one.comparator or two.comparator),
         number=one.number,
     )
 
 
-def _list(tokens: list[Token], atoms: list[Atom], at: int) -> int:
+def _list(tokens: Tokens, atoms: list[Atom], at: int) -> int:
     """How many bare numbers from here on are joined into a list: "0, 1 or 2", "III/IV"."""
     if not _listable(atoms[at]):
         return 0
     end = at + 1
     while end < len(atoms) and end - at < 6:
-        gap = tokens[atoms[end - 1].last : atoms[end].first]
-        if not _bare(atoms[end]) or not gap or len(gap) > 3 or any(token.low not in _LIST for token in gap):
+        before, here = atoms[end - 1].last, atoms[end].first
+        gap = tokens.lows[before:here]
+        if not _bare(atoms[end]) or not gap or len(gap) > 3 or not _LIST.issuperset(gap):
             break
-        if all(token.low == "-" for token in gap) or all(
-            token.kind == WORD and token.low in _CLASS_WORDS for token in gap
-        ):
+        if set(gap) == {"-"} or (set(tokens.kinds[before:here]) == {WORD} and _CLASS_WORDS.issuperset(gap)):
             break
         if atoms[end].unit is not None or atoms[end - 1].unit is not None:
             break
@@ -257,11 +268,11 @@ def _list(tokens: list[Token], atoms: list[Atom], at: int) -> int:
 
 
 def _bare(atom: Atom) -> bool:
-    return atom.comparison is None or (atom.behind and atom.comparator is AT_LEAST)
+    return atom.comparator is None or (atom.behind and atom.comparator is AT_LEAST)
 
 
 def _listable(atom: Atom) -> bool:
-    return (atom.comparison is None or atom.comparator is EQUAL) and atom.unit is None and atom.value >= 0
+    return (atom.comparator is None or atom.comparator is EQUAL) and atom.unit is None and atom.value >= 0
 
 
 def _listed(atoms: list[Atom]) -> Piece:
@@ -278,24 +289,25 @@ def _listed(atoms: list[Atom]) -> Piece:
     return piece
 
 
-def _says_the_same(before: Piece, piece: Piece, gap: list[Token], lows: set[str]) -> bool:
+def _says_the_same(before: Piece, piece: Piece, gap: list[str]) -> bool:
     """Whether the piece is the value before it in another unit: "12 mg/dL (205 umol/L)"."""
     if before.other or not before.unit or not piece.unit or before.unit.ucum == piece.unit.ucum:
         return False
-    if not gap or len(gap) > 6 or not lows <= _SAME or not lows & {"(", "[", "or", "=", "equivalent", "/", "~", "≈"}:
+    if not gap or len(gap) > 6 or not _SAME.issuperset(gap) or _SAYING_SO.isdisjoint(gap):
         return False
     if "multiple" in (before.unit.dimension, piece.unit.dimension) or len(before.bounds) != len(piece.bounds):
         return False
-    if TIME in (before.unit.dimension, piece.unit.dimension) and not lows & {"(", "["}:
+    aside = "(" in gap or "[" in gap
+    if TIME in (before.unit.dimension, piece.unit.dimension) and not aside:
         return False
     if piece.bare or piece.bounds[0][0] is EQUAL:
         if piece.kind == BOUND:
             piece.bounds = [(before.bounds[0][0], piece.bounds[0][1])]
         return True
-    return bool(lows & {"(", "["}) and [one for one, _ in before.bounds] == [one for one, _ in piece.bounds]
+    return aside and [one for one, _ in before.bounds] == [one for one, _ in piece.bounds]
 
 
-def _continues(before: Piece, piece: Piece, gap: list[Token], lows: set[str]) -> bool:
+def _continues(tokens: Tokens, before: Piece, piece: Piece, gap: list[str]) -> bool:
     """Whether the piece compares the same thing as the one before: ">140 or <100", "≥2 for male and ≥3 for female"."""
     if before.flipped:
         return False
@@ -304,24 +316,25 @@ def _continues(before: Piece, piece: Piece, gap: list[Token], lows: set[str]) ->
             piece.kind == before.kind
             and not piece.bare
             and len(gap) <= 3
-            and all(low in _CONNECTORS for low in lows)
-            and "(" not in lows
+            and _CONNECTORS.issuperset(gap)
+            and "(" not in gap
         )
     if piece.bare and piece.kind != RANGE:
         return False
     if (before.kind != piece.kind or before.kind == RANGE) and (before.unit is None) != (piece.unit is None) and gap:
-        return [token.low for token in gap] == ["/"]
-    if len(gap) > 9 or any(token.kind == MENTION for token in gap):
+        return gap == ["/"]
+    if len(gap) > 9 or MENTION in tokens.kinds[before.past : piece.first]:
         return False
     if before.unit and piece.unit and before.unit.dimension != piece.unit.dimension:
-        return lows == {"or"} and TIME not in (before.unit.dimension, piece.unit.dimension) and not piece.bare
+        return set(gap) == {"or"} and TIME not in (before.unit.dimension, piece.unit.dimension) and not piece.bare
     if not gap:
         return True
-    lows = {token.low for token in without_asides(gap)}
-    if not lows <= _CONNECTORS | _SEXES:
+    lows = without_asides(gap)
+    if not _CONNECTING.issuperset(lows):
         return False
-    if lows & _SEX_WORDS or lows & {"and", "or", "but", "&", "/", "and/or"}:
-        return ";" not in lows or bool(lows & _SEX_WORDS)
+    sexes = not _SEX_WORDS.isdisjoint(lows)
+    if sexes or not _COORDINATING.isdisjoint(lows):
+        return sexes or ";" not in lows
     if "," not in lows or "(" in lows or before.kind != BOUND or piece.kind != BOUND:
         return False
     return (before.bounds[0][0] in LOWER and piece.bounds[0][0] in UPPER) or (
@@ -329,41 +342,44 @@ def _continues(before: Piece, piece: Piece, gap: list[Token], lows: set[str]) ->
     )
 
 
-def _counts_a_thing(tokens: list[Token], before: Piece, piece: Piece) -> bool:
+def _counts_a_thing(tokens: Tokens, before: Piece, piece: Piece) -> bool:
     """Whether a number behind a value with a unit has a noun of its own: "≤ 40% and at least 2 risk factors"."""
-    after = tokens[piece.past] if piece.past < len(tokens) else None
-    if before.unit is None or piece.unit is not None or after is None or after.kind != WORD:
+    past = piece.past
+    if before.unit is None or piece.unit is not None or past >= len(tokens.lows) or tokens.kinds[past] != WORD:
         return False
-    return not (after.low in BRIDGE or after.low in STOPS or after.low in PERSONS or after.low.endswith(("ed", "ly")))
+    low = tokens.lows[past]
+    return not (low in BRIDGE or low in STOPS or low in PERSONS or low.endswith(("ed", "ly")))
 
 
-def without_asides(gap: list[Token]) -> list[Token]:
+def without_asides(gap: list[str]) -> list[str]:
     """The gap without what stands in parentheses in it."""
-    out: list[Token] = []
+    if "(" not in gap and "[" not in gap:
+        return gap
+    out: list[str] = []
     depth = 0
-    for token in gap:
-        if token.low in "([":
+    for low in gap:
+        if low in "([":
             depth += 1
-        if not depth or token.low in _SEXES:
-            out.append(token)
-        if token.low in ")]" and depth:
+        if not depth or low in _SEXES:
+            out.append(low)
+        if low in ")]" and depth:
             depth -= 1
     return out if depth == 0 else gap
 
 
-def _joined(group: Group) -> Group:
-    """Two bounds that close a range become one; bounds that exclude each other are alternatives."""
-    if len(group.pieces) != 2 or any(piece.kind != BOUND for piece in group.pieces):
-        return group
-    one, two = group.pieces
-    lows = {token.low for token in group.gaps[0]}
-    if lows & _SEXES - {"for", "in", "and", "or", "the", "of", "if", "with"}:
-        return group
+def _group(tokens: Tokens, pieces: list[Piece]) -> Group:
+    """The group of these pieces: two bounds that close a range are one; bounds that exclude each other alternatives."""
+    if len(pieces) != 2 or any(piece.kind != BOUND for piece in pieces):
+        return Group(pieces)
+    one, two = pieces
+    lows = tokens.lows[one.past : two.first]
+    if not _SEXED.isdisjoint(lows):
+        return Group(pieces)
     (sign, value), (other, second) = one.bounds[0], two.bounds[0]
     facing = (sign in LOWER and other in UPPER and value <= second) or (
         sign in UPPER and other in LOWER and value >= second
     )
-    units = {piece.unit.ucum for piece in group.pieces if piece.unit}
+    units = {piece.unit.ucum for piece in pieces if piece.unit}
     if facing and "or" not in lows and len(units) < 2:
         unit = two.unit or one.unit
         piece = Piece(RANGE, one.first, two.last, one.start, two.end, [*one.bounds, *two.bounds], unit, bare=False)
@@ -372,6 +388,4 @@ def _joined(group: Group) -> Group:
     apart = (sign in UPPER and other in LOWER and value <= second) or (
         sign in LOWER and other in UPPER and value >= second
     )
-    if "or" in lows or apart:
-        group.any_of = True
-    return group
+    return Group(pieces, any_of="or" in lows or apart)

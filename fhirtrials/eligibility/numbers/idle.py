@@ -5,17 +5,11 @@ joins to another or calls an age is a value only beside the name of a measure or
 ("2 cm in diameter").
 """
 
-from operator import itemgetter
-
 from fhirtrials.eligibility.numbers.groups import JOINING
 from fhirtrials.eligibility.numbers.phrases import ATTRIBUTES
-from fhirtrials.eligibility.numbers.tokens import COMPARISON, MENTION, NUMBER, ROMAN, WORD_NUMBER, Token
+from fhirtrials.eligibility.numbers.tokens import COMPARISON, MENTION, NUMBERS, Tokens
 from fhirtrials.eligibility.numbers.vocabulary import words
 
-_kind = itemgetter(0)
-_low = itemgetter(3)
-_NUMERIC = frozenset((NUMBER, WORD_NUMBER, ROMAN))
-_NAMING = frozenset((MENTION, COMPARISON))
 # What can make more of a number than a number: a comparison behind it ("or more", "+"), a limit of normal, an age, a
 # score, a pair of pressures, an attribute.
 _TELLING = ATTRIBUTES | words(
@@ -27,15 +21,10 @@ _TELLING = ATTRIBUTES | words(
 )
 
 
-def idle(text: str, tokens: list[Token]) -> bool:
+def idle(text: str, tokens: Tokens) -> bool:
     """Whether none of the numbers can be a threshold; where this is False it is not said that one is."""
-    kinds = list(map(_kind, tokens))
-    if not _NAMING.isdisjoint(kinds) or "'" in text or not _TELLING.isdisjoint(map(_low, tokens)):
+    kinds, lows = tokens.kinds, tokens.lows
+    if MENTION in kinds or COMPARISON in kinds or "'" in text or not _TELLING.isdisjoint(lows):
         return False
-    first = True
-    for at, kind in enumerate(kinds):
-        if kind in _NUMERIC:
-            if not first and tokens[at - 1].low in JOINING:
-                return False
-            first = False
-    return True
+    numbers = [found.start() for found in NUMBERS.finditer(kinds)]
+    return not any(lows[at - 1] in JOINING for at in numbers[1:])

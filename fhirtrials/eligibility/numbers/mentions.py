@@ -1,7 +1,7 @@
 """Where a text names a measured thing: the longest synonym of the measures table that begins at a word."""
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
 from typing import NamedTuple
 
 from fhirtrials.eligibility.numbers.signs import plain
@@ -19,11 +19,16 @@ class _Entry(NamedTuple):
 
 
 class Index:
-    """The synonyms by their first word; ``Index(measures)`` is made once for each set of measures."""
+    """The synonyms by their first word and by what stands behind it; made once for each set of measures.
+
+    ``entries`` has for each first word the synonyms that can begin there: behind a second word those with it, behind a
+    sign that may be skipped all of them, behind anything else ("") those of one word; the longest first.
+    """
 
     def __init__(self, measures: Measures) -> None:
         self.measures = measures
-        self.entries: dict[str, list[_Entry]] = {}
+        self.entries: dict[str, dict[str, list[_Entry]]] = {}
+        begun: dict[str, list[_Entry]] = defaultdict(list)
         for measure in measures.rows.values():
             for synonym in measure.synonyms:
                 pieces = tuple(PIECE.findall(plain(synonym)))
@@ -31,36 +36,36 @@ class Index:
                     continue
                 exact = pieces if any(char.isupper() for char in synonym) else None
                 low = tuple(piece.lower() for piece in pieces)
-                self.entries.setdefault(low[0], []).append(_Entry(low[1:], exact, measure))
-        for found in self.entries.values():
+                begun[low[0]].append(_Entry(low[1:], exact, measure))
+        for first, found in begun.items():
             found.sort(key=lambda entry: (len(entry.rest), entry.exact is not None), reverse=True)
+            seconds = {entry.rest[0] for entry in found if entry.rest} | {""}
+            self.entries[first] = {
+                second: [entry for entry in found if entry.rest[:1] in ((), (second,))] for second in seconds
+            } | dict.fromkeys(SKIPPED, found)
 
-    def at(self, words: Sequence[str], raw: Sequence[str], start: int) -> tuple[Measure, int] | None:
-        """The measure named at a word, and where the words after it begin."""
-        entries = self.entries.get(words[start])
-        if not entries:
+    def at(
+        self, text: str, starts: list[int], ends: list[int], lows: list[str], first: int
+    ) -> tuple[Measure, int] | None:
+        """The measure named at one of a text's words, and where the words after it begin."""
+        known = self.entries.get(lows[first])
+        if known is None:
             return None
-        after = words[start + 1] if start + 1 < len(words) else ""
-        skips = after in SKIPPED
-        for entry in entries:
-            if entry.rest and entry.rest[0] != after and not skips:
+        after = lows[first + 1] if first + 1 < len(lows) else ""
+        for entry in known.get(after) or known[""]:
+            if entry.exact and text[starts[first] : ends[first]] != entry.exact[0]:
                 continue
-            end = self._fits(entry, words, raw, start)
-            if end is not None:
-                return entry.measure, end
-        return None
-
-    @staticmethod
-    def _fits(entry: _Entry, words: Sequence[str], raw: Sequence[str], start: int) -> int | None:
-        if entry.exact and raw[start] != entry.exact[0]:
-            return None
-        at = start + 1
-        for position, word in enumerate(entry.rest, 1):
-            skipped = 0
-            while at < len(words) and words[at] in SKIPPED and words[at] != word and skipped < 2:
+            at = first + 1
+            for position, word in enumerate(entry.rest, 1):
+                skipped = 0
+                while at < len(lows) and lows[at] in SKIPPED and lows[at] != word and skipped < 2:
+                    at += 1
+                    skipped += 1
+                if at >= len(lows) or lows[at] != word:
+                    break
+                if entry.exact and text[starts[at] : ends[at]] != entry.exact[position]:
+                    break
                 at += 1
-                skipped += 1
-            if at >= len(words) or words[at] != word or (entry.exact and raw[at] != entry.exact[position]):
-                return None
-            at += 1
-        return at
+            else:
+                return entry.measure, at
+        return None

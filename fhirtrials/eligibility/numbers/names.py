@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fhirtrials.eligibility.numbers import plausible
-from fhirtrials.eligibility.numbers.tokens import MENTION, SIGN, WORD, Token
+from fhirtrials.eligibility.numbers.tokens import MENTION, SIGN, WORD, Tokens
 from fhirtrials.eligibility.numbers.units import MULTIPLE, Unit
 from fhirtrials.eligibility.numbers.vocabulary import BRIDGE, MODIFIERS, PERSONS, STOPS, words
 from fhirtrials.terminology import Measure
@@ -24,58 +24,51 @@ class Name:
     said: str | None = None
 
 
-def name(tokens: list[Token], at: int, unit: Unit | None) -> Name:
+def name(tokens: Tokens, at: int, unit: Unit | None) -> Name:
     """The mention, its abbreviation behind it, and the words around it that make another thing of it."""
-    token = tokens[at]
-    measure: Measure | None = token.data
-    start, end, past = token.start, token.end, at + 1
-    if past < len(tokens) and tokens[past].low == "'" and tokens[past].start == end:
+    kinds, starts, ends, lows, data = tokens.kinds, tokens.starts, tokens.ends, tokens.lows, tokens.data
+    measure: Measure | None = data[at]
+    start, end, past = starts[at], ends[at], at + 1
+    before = lows[at - 1] if at else ""
+    if past < len(lows) and lows[past] == "'" and starts[past] == end:
         end, past = end + 1, past + 1  # "E/e'"
-    if past + 2 < len(tokens) and tokens[past].low in "([" and tokens[past + 2].low in ")]":
-        inside = tokens[past + 1]
-        if inside.kind == WORD or (inside.kind == MENTION and measure and inside.data.key == measure.key):
-            end, past = inside.end + 1, past + 3
-    if at > 1 and tokens[at - 1].low in "([" and tokens[at - 2].kind == MENTION and tokens[at - 2].data is token.data:
-        start = tokens[at - 2].start
-        end = tokens[past].end if past < len(tokens) and tokens[past].low in ")]" else end
-    elif _outer_is_meant(tokens, at):
-        start, measure = tokens[at - 2].start, tokens[at - 2].data
+    if past + 2 < len(lows) and lows[past] in "([" and lows[past + 2] in ")]":
+        inside = past + 1
+        if kinds[inside] == WORD or (kinds[inside] == MENTION and measure and data[inside].key == measure.key):
+            end, past = ends[inside] + 1, past + 3
+    if at > 1 and before in "([" and kinds[at - 2] == MENTION:
+        outer = data[at - 2]
+        if outer is measure:
+            start = starts[at - 2]
+            end = ends[past] if past < len(lows) and lows[past] in ")]" else end
+        elif data[at].key == "bp" and outer.ucum == data[at].ucum:
+            # "Systolic blood pressure (BP)": the name before the parenthesis says more.
+            start, measure = starts[at - 2], outer
     head = _head(tokens, past)
     if head > past and measure and measure.kind not in ("class", "score"):
-        end, measure = tokens[head - 1].end, None
-    if at and tokens[at - 1].kind == WORD and _modified(tokens[at - 1].low, token):
-        start, measure = tokens[at - 1].start, None
-    elif at > 1 and tokens[at - 1].low in ("in", "of") and tokens[at - 2].low in _CHANGES and not _is_multiple(unit):
-        start, measure = tokens[at - 2].start, None
+        end, measure = ends[head - 1], None
+    if at and kinds[at - 1] == WORD and _modified(before, lows[at]):
+        start, measure = starts[at - 1], None
+    elif before in ("in", "of") and at > 1 and lows[at - 2] in _CHANGES and not _is_multiple(unit):
+        start, measure = starts[at - 2], None
     if (owner := _owner(tokens, past)) is not None:
         end, measure = owner, None
     over = _ratio(tokens, at)
     if over is not None and measure and measure.kind != "lab":
-        start, measure = tokens[over].start, None
+        start, measure = starts[over], None
     if measure and plausible.fits(measure, unit) < plausible.SURELY:
         measure = None
     return Name(start, end, measure.key if measure else None)
 
 
-def _outer_is_meant(tokens: list[Token], at: int) -> bool:
-    """ "Systolic blood pressure (BP)": the name before the parenthesis says more."""
-    if at < 2 or tokens[at - 1].low not in "([" or tokens[at - 2].kind != MENTION:
-        return False
-    return bool(tokens[at].data.key == "bp" and tokens[at - 2].data.ucum == tokens[at].data.ucum)
-
-
 _GENERAL = words("height weight temperature survival pressure mass")
 
 
-def _modified(before: str, token: Token) -> bool:
+def _modified(before: str, low: str) -> bool:
     """Whether a word makes another thing of the name behind it: "urine creatinine", "disc height"."""
     if before in MODIFIERS:
         return True
-    return (
-        token.low in _GENERAL
-        and not before.endswith(_PARTICIPLES)
-        and not (before in STOPS or before in BRIDGE or before in PERSONS or before in _PLAIN)
-    )
+    return low in _GENERAL and not before.endswith(_PARTICIPLES) and not (before in _NO_NOUNS or before in _PLAIN)
 
 
 _CHANGES = words(
@@ -90,46 +83,48 @@ def _is_multiple(unit: Unit | None) -> bool:
     return unit is not None and unit.dimension == MULTIPLE
 
 
-def _owner(tokens: list[Token], at: int) -> int | None:
+def _owner(tokens: Tokens, at: int) -> int | None:
     """Where words end that begin at a token and say that it is another's, or of another time: "at birth"."""
-    ahead = [token.low for token in tokens[at : at + 3]]
+    ahead = tokens.lows[at : at + 3]
     if ahead[:2] == ["at", "birth"]:
-        return tokens[at + 1].end
+        return tokens.ends[at + 1]
     if ahead[:1] == ["of"]:
         for behind, low in enumerate(ahead[1:], at + 1):
             if low in _OTHERS:
-                return tokens[behind].end
+                return tokens.ends[behind]
     return None
 
 
 _PLAIN = words("body maternal entry actual dry overall expected anticipated predicted estimated projected")
 
 
-def _head(tokens: list[Token], at: int) -> int:
+def _head(tokens: Tokens, at: int) -> int:
     """The token after the nouns that make another thing of the name before them: "weight loss"."""
+    kinds, lows = tokens.kinds, tokens.lows
     end = at
-    while at < len(tokens) and at - end < 5:
-        token = tokens[at]
-        noun = token.kind == WORD and not token.low.endswith(_PARTICIPLES)
-        if noun and ((len(token.low) == 1 and token.low != "a") or token.low not in BRIDGE | STOPS | PERSONS):
+    while at < len(lows) and at - end < 5:
+        kind, low = kinds[at], lows[at]
+        noun = kind == WORD and not low.endswith(_PARTICIPLES)
+        if noun and ((len(low) == 1 and low != "a") or low not in _NO_NOUNS):
             end = at + 1
-        elif not (token.kind == SIGN and token.low in "/'-" and at + 1 < len(tokens)):
+        elif not (kind == SIGN and low in "/'-" and at + 1 < len(lows)):
             break
         at += 1
     return end
 
 
+_NO_NOUNS = BRIDGE | STOPS | PERSONS
 _PARTICIPLES = ("ed", "ing", "ly")
 
 
-def _ratio(tokens: list[Token], at: int) -> int | None:
+def _ratio(tokens: Tokens, at: int) -> int | None:
     """The token of the upper half, where the mention is the lower half of a ratio: "FEV1/FVC"."""
     at -= 1
-    if at < 1 or tokens[at].low not in "/:" or tokens[at].kind != SIGN:
+    if at < 1 or tokens.lows[at] not in "/:" or tokens.kinds[at] != SIGN:
         return None
     at -= 1
-    if tokens[at].low in ")]":
-        while at > 0 and tokens[at].low not in "([":
+    if tokens.lows[at] in ")]":
+        while at > 0 and tokens.lows[at] not in "([":
             at -= 1
         at -= 1
-    return at if at >= 0 and tokens[at].kind == MENTION else None
+    return at if at >= 0 and tokens.kinds[at] == MENTION else None

@@ -1,14 +1,14 @@
 """Values that hold for one sex: "> 440 ms (men) and > 450 ms (women)"."""
 
 from fhirtrials.eligibility.numbers.groups import Piece
-from fhirtrials.eligibility.numbers.tokens import Token
+from fhirtrials.eligibility.numbers.tokens import Tokens
 from fhirtrials.eligibility.numbers.vocabulary import FEMALE, MALE
 from fhirtrials.model.words import Sex
 
 
-def sex(tokens: list[Token], piece: Piece) -> Sex | None:
+def sex(tokens: Tokens, piece: Piece) -> Sex | None:
     """The one sex that a value is limited to by the words next to it."""
-    behind = [token.low for token in tokens[piece.past : piece.past + 6]]
+    behind = tokens.lows[piece.past : piece.past + 6]
     for position, low in enumerate(behind[:4]):
         if low in FEMALE or low in MALE:
             opened = position > 0 and behind[position - 1] == "("
@@ -16,7 +16,7 @@ def sex(tokens: list[Token], piece: Piece) -> Sex | None:
             return None if _both(behind[position + 1 :]) or (opened and not closes) else _sex(low)
         if low not in ("for", "in", "(", "if", "the"):
             break
-    ahead = [token.low for token in tokens[max(0, piece.first - 4) : piece.first]]
+    ahead = tokens.lows[max(0, piece.first - 4) : piece.first]
     while ahead and ahead[-1] in (":", "(", "with", "="):
         ahead.pop()
     if ahead and (ahead[-1] in FEMALE or ahead[-1] in MALE):

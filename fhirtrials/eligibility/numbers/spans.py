@@ -5,7 +5,7 @@ from itertools import pairwise
 from fhirtrials.eligibility.numbers.clauses import left_mention, near, next_has_it, right_mention
 from fhirtrials.eligibility.numbers.groups import BOUND, Group
 from fhirtrials.eligibility.numbers.names import AGE, Name, name
-from fhirtrials.eligibility.numbers.tokens import MENTION, SIGN, WORD, Token
+from fhirtrials.eligibility.numbers.tokens import MENTION, SIGN, WORD, Tokens
 from fhirtrials.eligibility.numbers.units import Unit
 from fhirtrials.eligibility.numbers.vocabulary import MARKS, PERSONS, STOPS, TIMED, words
 from fhirtrials.model.words import Comparator
@@ -21,7 +21,7 @@ def may_be_age(group: Group) -> bool:
 
 
 def measured_span(
-    tokens: list[Token], group: Group, unit: Unit, floor: int, ceiling: int, after: Group | None
+    tokens: Tokens, group: Group, unit: Unit, floor: int, ceiling: int, after: Group | None
 ) -> tuple[Name, int] | None:
     """The name of the span that a group of values measures, and its token (-1 for none)."""
     piece = group.pieces[0]
@@ -29,9 +29,9 @@ def measured_span(
         if _of_something_else(tokens, group, unit, floor, ceiling):
             return None
         left = left_mention(tokens, piece.number, floor, unit)
-        if left and tokens[left[0]].data.kind == "survival" and _fits_span(tokens, left, group):
+        if left and tokens.data[left[0]].kind == "survival" and _fits_span(tokens, left, group):
             return (name(tokens, left[0], unit), left[0])  # "limits lifespan to < 1 y"
-        ahead = {token.low for token in tokens[floor : group.first]}
+        ahead = set(tokens.lows[floor : group.first])
         if piece.kind == BOUND and piece.bare and "between" in ahead:
             return None
         said = any(one.unit and one.unit.age for one in group.pieces)
@@ -42,18 +42,18 @@ def measured_span(
     right = right_mention(tokens, group, ceiling, unit)
     if right and next_has_it(tokens, right[0], after):
         right = None
-    if right and tokens[right[0]].low.startswith("amenorr") and unit.ucum != "wk":
+    if right and tokens.lows[right[0]].startswith("amenorr") and unit.ucum != "wk":
         right = None
     if right and _is_another(tokens, right[0]):
         right = None
-    if right and tokens[right[0]].data.kind in ("gestation", "age") and right[1] <= 1:
+    if right and tokens.data[right[0]].kind in ("gestation", "age") and right[1] <= 1:
         return (name(tokens, right[0], unit), right[0])
     left = left_mention(tokens, piece.number, floor, unit)
     if left and _fits_span(tokens, left, group):
         if piece.bare and piece.kind == BOUND and _is_limited(tokens, left[0], group.first):
             piece.bounds, piece.bare = [(Comparator.AT_MOST, piece.bounds[0][1])], False
         return (name(tokens, left[0], unit), left[0])
-    if right and tokens[right[0]].data.kind == "survival" and not piece.bare:
+    if right and tokens.data[right[0]].kind == "survival" and not piece.bare:
         return (name(tokens, right[0], unit), right[0])
     single = piece.bare and piece.kind == BOUND
     if not piece.weak and not single and unit.ucum in ("a", "mo") and of_persons(tokens, group, floor):
@@ -64,12 +64,12 @@ def measured_span(
 _LIMITING = ("limit", "shorten", "reduc", "restrict", "curtail")
 
 
-def _is_limited(tokens: list[Token], at: int, first: int) -> bool:
+def _is_limited(tokens: Tokens, at: int, first: int) -> bool:
     """ "Diseases that limit life expectancy to 1 year": the year is the most."""
     return (
-        tokens[at].data.kind == "survival"
-        and tokens[first - 1].low == "to"
-        and any(token.low.startswith(_LIMITING) for token in tokens[max(0, at - 4) : at])
+        tokens.data[at].kind == "survival"
+        and tokens.lows[first - 1] == "to"
+        and any(low.startswith(_LIMITING) for low in tokens.lows[max(0, at - 4) : at])
     )
 
 
@@ -77,21 +77,19 @@ _CONDITIONS = words("pregnancy pregnant")
 _UPTO = words("of ( between with is at the age")
 
 
-def _fits_span(tokens: list[Token], left: tuple[int, int], group: Group) -> bool:
+def _fits_span(tokens: Tokens, left: tuple[int, int], group: Group) -> bool:
     at, content = left
     piece = group.pieces[0]
-    token = tokens[at]
-    kind = token.data.kind
+    low, kind = tokens.lows[at], tokens.data[at].kind
     if content > {"age": 1, "survival": 3, "gestation": 1}.get(kind, 2):
         return False
     if _is_another(tokens, at):
         return False
-    if kind == "gestation" and (token.low.startswith("amenorr") or not _may_be_pregnancy(group)):
+    if kind == "gestation" and (low.startswith("amenorr") or not _may_be_pregnancy(group)):
         return False
-    if kind == "gestation" and token.low.split()[0] in _CONDITIONS and "duration" not in token.low:
+    if kind == "gestation" and low.split()[0] in _CONDITIONS and "duration" not in low:
         # A woman may be pregnant within 6 months; only right behind the word it is how far she is.
-        between = [one.low for one in tokens[at + 1 : piece.first]]
-        return not piece.bare and not piece.weak and all(low in _UPTO for low in between)
+        return not piece.bare and not piece.weak and _UPTO.issuperset(tokens.lows[at + 1 : piece.first])
     if piece.weak:
         return kind in ("age", "gestation")
     return not (piece.bare and piece.kind == BOUND) or near(tokens, at, group)
@@ -105,16 +103,16 @@ _NO_TERM = words("- long short near medium mid longer shorter")
 _TESTS = words("test tests testing")
 
 
-def _is_another(tokens: list[Token], at: int) -> bool:
+def _is_another(tokens: Tokens, at: int) -> bool:
     """Whether the words around make another thing of an age or a pregnancy: "childbearing age", "pregnancy test"."""
-    token = tokens[at]
-    before = tokens[at - 1].low if at else ""
-    if token.data.kind == "age":
+    kind = tokens.data[at].kind
+    before = tokens.lows[at - 1] if at else ""
+    if kind == "age":
         return before in _NO_AGE
-    if token.data.kind != "gestation":
+    if kind != "gestation":
         return False
-    behind = tokens[at + 1].low if at + 1 < len(tokens) else ""
-    said = token.low.split()
+    behind = tokens.lows[at + 1] if at + 1 < len(tokens.lows) else ""
+    said = tokens.lows[at].split()
     return behind in _TESTS or not _TESTS.isdisjoint(said) or (said[0] == "term" and before in _NO_TERM)
 
 
@@ -128,28 +126,27 @@ _NO_THINGS = PERSONS | STOPS
 _ASIDE = words("not no any if is are be being been who that which must the a of at least and or but aged age")
 
 
-def _of_something_else(tokens: list[Token], group: Group, unit: Unit, floor: int, ceiling: int) -> bool:
+def _of_something_else(tokens: Tokens, group: Group, unit: Unit, floor: int, ceiling: int) -> bool:
     """Whether it is the age of a thing, a disease or a relative: "a biopsy no older than 2 years".
 
     Years are mostly a person's whatever stands before them; months and days only beside persons, or alone.
     """
-    around = [token.low for token in tokens[floor : min(ceiling, group.last + 8)]]
+    around = tokens.lows[floor : min(ceiling, group.last + 8)]
     if not _RELATIVES.isdisjoint(around) or ("family", "history") in pairwise(around):
         return True
     at = group.first - 1
-    if at >= floor and tokens[at].low == "first":
+    if at >= floor and tokens.lows[at] == "first":
         return True  # "within the first 30 days of life": when, and of what
-    while at >= floor and (tokens[at].low in _ASIDE or tokens[at].low in MARKS):
+    while at >= floor and (tokens.lows[at] in _ASIDE or tokens.lows[at] in MARKS):
         at -= 1
-    before = tokens[at].low if at >= floor else ""
+    before = tokens.lows[at] if at >= floor else ""
     if before in _THINGS:
         return True
     if unit.ucum == "a":
         return False
-    following = tokens[group.last] if group.last < len(tokens) else None
-    if following and following.kind == WORD and following.low not in _NO_THINGS:
+    if tokens.kinds[group.last : group.last + 1] == WORD and tokens.lows[group.last] not in _NO_THINGS:
         return True
-    return bool(before) and tokens[at].kind == WORD and before not in _NO_THINGS
+    return bool(before) and tokens.kinds[at] == WORD and before not in _NO_THINGS
 
 
 _LONGEST_PREGNANCY = {"wk": 45, "d": 310, "mo": 10}
@@ -160,12 +157,12 @@ def _may_be_pregnancy(group: Group) -> bool:
     return all(value <= max(longest.values(), default=0) for one in group.pieces for _, value in one.bounds)
 
 
-def age_name(tokens: list[Token], group: Group, floor: int) -> Name:
+def age_name(tokens: Tokens, group: Group, floor: int) -> Name:
     """The words that say that it is an age: "aged", or the unit itself."""
     first, number = group.first, group.pieces[0].number
     for at in [*range(number - 1, max(floor, first - 8) - 1, -1), *range(number, group.last)]:
-        if tokens[at].kind == MENTION and tokens[at].data.kind == "age":
-            return Name(tokens[at].start, tokens[at].end, AGE)
+        if tokens.kinds[at] == MENTION and tokens.data[at].kind == "age":
+            return Name(tokens.starts[at], tokens.ends[at], AGE)
     piece = group.pieces[-1]
     unit = next((one.unit for one in reversed(group.pieces) if one.unit), None)
     return Name(unit.start if unit else piece.start, max(piece.end, unit.end if unit else 0), AGE)
@@ -174,23 +171,23 @@ def age_name(tokens: list[Token], group: Group, floor: int) -> Name:
 _LINKS = words("being between from of is are must be who the aged and or")
 
 
-def of_persons(tokens: list[Token], group: Group, floor: int, alone: bool = True) -> bool:
+def of_persons(tokens: Tokens, group: Group, floor: int, alone: bool = True) -> bool:
     """Whether years stand beside persons, or alone: "Men 18-45 years", "> 25 years"."""
-    following = tokens[group.last] if group.last < len(tokens) else None
-    if following and following.low in TIMED:
+    following = tokens.lows[group.last] if group.last < len(tokens.lows) else ""
+    if following in TIMED:
         return False
-    if following and following.low in PERSONS:
+    if following in PERSONS:
         return True
     at = group.first - 1
     steps = 0
-    while at >= floor and steps < 4 and (tokens[at].low in MARKS or tokens[at].low in _LINKS):
+    while at >= floor and steps < 4 and (tokens.lows[at] in MARKS or tokens.lows[at] in _LINKS):
         at -= 1
         steps += 1
     if at < floor:
         if not alone:
             return False
-        alone = following is None or following.kind == SIGN or following.low == "inclusive"
+        alone = following in ("", "inclusive") or tokens.kinds[group.last] == SIGN
         years = {one.unit.ucum for one in group.pieces if one.unit} == {"a"}
         old = years and max(value for one in group.pieces for _, value in one.bounds) >= 10
         return alone and floor == 0 and (old or not years)
-    return tokens[at].low in PERSONS
+    return tokens.lows[at] in PERSONS

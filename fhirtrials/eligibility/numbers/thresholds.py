@@ -14,7 +14,7 @@ from fhirtrials.eligibility.numbers.mentions import Index
 from fhirtrials.eligibility.numbers.names import AGE, Name
 from fhirtrials.eligibility.numbers.sexes import sex
 from fhirtrials.eligibility.numbers.signs import plain
-from fhirtrials.eligibility.numbers.tokens import SIGN, Token, tokens
+from fhirtrials.eligibility.numbers.tokens import Tokens, tokens
 from fhirtrials.eligibility.numbers.units import Unit
 from fhirtrials.eligibility.numbers.vocabulary import EXCEPTIONS, NEGATIONS, words
 from fhirtrials.model.constraints import Bound, OtherUnit, Threshold
@@ -59,7 +59,7 @@ def thresholds(
     found = tokens(flat, known)
     if idle(flat, found):
         return ()
-    read = groups(flat, found, atoms(flat, found))
+    read = groups(found, atoms(flat, found))
     parts: list[Part] = []
     past = -1
     before: Group | None = None
@@ -87,7 +87,7 @@ def thresholds(
         if parts and _is_other_pressure(found, parts[-1], first, group, binding):
             piece = group.pieces[0]
             piece.bounds, piece.bare = [(parts[-1].thresholds[-1].bounds[0].comparator, piece.bounds[0][1])], False
-        made = _made(text, found, group, binding, section, known)
+        made = _made(text, found, group, binding, first, known)
         parts.append(Part(made, _any_of(group, binding, section), first, max(group.last, binding.last + 1)))
         past = max(past, binding.last)
     return tuple(numbered(found, parts, section))
@@ -97,21 +97,21 @@ _PRESSURES = {"sbp", "dbp"}
 _JOINTS = words("and or and/or / & ,")
 
 
-def _is_other_pressure(found: list[Token], before: Part, first: int, group: Group, binding: Binding) -> bool:
+def _is_other_pressure(found: Tokens, before: Part, first: int, group: Group, binding: Binding) -> bool:
     """ "> 140 mmHg systolic or 90 mmHg diastolic": a value without a comparison right behind the other pressure's."""
     piece, other = group.pieces[0], before.thresholds[-1]
     return (
         piece.bare
         and len(piece.bounds) == len(group.pieces) == len(other.bounds) == 1
         and {other.key, *(name.key for name in binding.names)} == _PRESSURES
-        and all(token.low in _JOINTS for token in found[before.last : first])
+        and _JOINTS.issuperset(found.lows[before.last : first])
     )
 
 
-def _first(found: list[Token], group: Group, binding: Binding) -> int:
+def _first(found: Tokens, group: Group, binding: Binding) -> int:
     """The first token of the values and of the names before them."""
     first = group.first
-    while first and found[first - 1].start >= binding.names[0].start:
+    while first and found.starts[first - 1] >= binding.names[0].start:
         first -= 1
     return first
 
@@ -130,23 +130,23 @@ _EXCEEDS = words("greater higher larger lower less exceeds exceed exceeding exce
 _FORMULA = re.compile(r"\s?(?:[x×*+]\s?(?:\[|\(|ln|log|[a-z])|\s\+\s\d|\[)", re.I)
 
 
-def _is_no_threshold(text: str, found: list[Token], group: Group, before: Group | None) -> bool:
+def _is_no_threshold(text: str, found: Tokens, group: Group, before: Group | None) -> bool:
     """Formulas, definitions of units, differences, and the ends of a scale."""
     piece = group.pieces[0]
-    if piece.bounds[0][0] is EQUAL and any(token.low == "(" for token in found[piece.first : piece.number]):
+    if piece.bounds[0][0] is EQUAL and "(" in found.lows[piece.first : piece.number]:
         return True  # "clearance = (140 - age) x weight"
-    last = found[group.first - 1].low if group.first else ""
-    if last == "by" and any(token.low in _EXCEEDS for token in found[max(0, group.first - 8) : group.first]):
+    last = found.lows[group.first - 1] if group.first else ""
+    if last == "by" and not _EXCEEDS.isdisjoint(found.lows[max(0, group.first - 8) : group.first]):
         return True  # "PCWP greater than RAP by ≥ 5 mmHg"
     if last == "n" and piece.bounds[0][0] is EQUAL:
         return True
-    if _FORMULA.match(text, group.pieces[-1].end) and piece.unit is None:
+    if piece.unit is None and _FORMULA.match(text, group.pieces[-1].end):
         return True
     if piece.bounds[0][0] is EQUAL and not piece.bare and before and before.last == group.first:
         return True
     if piece.kind == RANGE and piece.bare and piece.unit is None and piece.bounds[0][1] in (0, 1):
-        ahead = [token.low for token in found[max(0, group.first - 3) : group.first]]
-        behind = [token.low for token in found[group.last : group.last + 3]]
+        ahead = found.lows[max(0, group.first - 3) : group.first]
+        behind = found.lows[group.last : group.last + 3]
         if any(low in ("range", "ranging", "ranges", "scale", "scored", "ranged") for low in ahead) and (
             before or "(" in ahead
         ):
@@ -155,16 +155,13 @@ def _is_no_threshold(text: str, found: list[Token], group: Group, before: Group 
     return False
 
 
-def _made(
-    text: str, found: list[Token], group: Group, binding: Binding, section: Section | None, known: Index
-) -> list[Threshold]:
+def _made(text: str, found: Tokens, group: Group, binding: Binding, first: int, known: Index) -> list[Threshold]:
     out = []
-    denied = _denied(found, group, binding)
-    shared = next((one.unit for one in group.pieces if one.unit), None)
+    denied = _denied(found, group, first)
     for piece in group.pieces:
-        unit = piece.unit or shared
+        unit, one_sex, other = piece.unit or group.unit, sex(found, piece), _other(text, piece)
         for name in binding.names:
-            if name.key == "bp" and len(group.pieces) == 2 and [token.low for token in group.gaps[0]] == ["/"]:
+            if name.key == "bp" and len(group.pieces) == 2 and _is_slashed(found, *group.pieces):
                 name = Name(name.start, name.end, "sbp" if piece is group.pieces[0] else "dbp")
             for key, bounds, its_unit in _parts(piece, unit, name):
                 out.append(
@@ -176,8 +173,8 @@ def _made(
                             "bounds": _bounds(bounds),
                             "unit": _words(text, its_unit.start, its_unit.end) if its_unit else None,
                             "ucum": _ucum(key, its_unit) if its_unit else _implied(key, known),
-                            "other_unit": _other(text, piece),
-                            "sex": sex(found, piece),
+                            "other_unit": other,
+                            "sex": one_sex,
                             "denied": denied,
                             "start": min(name.start, piece.start),
                             "end": max(name.end, piece.other.end if piece.other else piece.end),
@@ -185,6 +182,10 @@ def _made(
                     )
                 )
     return out
+
+
+def _is_slashed(found: Tokens, one: Piece, two: Piece) -> bool:
+    return found.lows[one.past : two.first] == ["/"]
 
 
 def _bounds(said: Bounds) -> tuple[Bound, ...]:
@@ -241,20 +242,20 @@ def _any_of(group: Group, binding: Binding, section: Section | None) -> bool:
     return piece.kind == LIST
 
 
-def _denied(found: list[Token], group: Group, binding: Binding) -> bool:
-    """Whether a word before the measure turns the threshold around."""
-    first = _first(found, group, binding)
+def _denied(found: Tokens, group: Group, first: int) -> bool:
+    """Whether a word before the measure, whose first token is given, turns the threshold around."""
     near = True
+    lows = found.lows
     for at in range(group.first - 1, max(-1, first - 12), -1):
-        token = found[at]
-        if at >= first and token.low != "outside":
+        low = lows[at]
+        if at >= first and low != "outside":
             continue
-        if token.kind == SIGN and token.low in ";.":
+        if low in (";", "."):
             return False
-        if token.low in EXCEPTIONS or (token.low == "outside" and group.first - at <= 3):
+        if low in EXCEPTIONS or (low == "outside" and group.first - at <= 3):
             return True
-        if token.low in ("and", "or", "but"):
+        if low in ("and", "or", "but"):
             near = False
-        if near and token.low in NEGATIONS and first - at <= 5 and not any(one.low == "," for one in found[at:first]):
+        if near and low in NEGATIONS and first - at <= 5 and "," not in lows[at:first]:
             return True
     return False

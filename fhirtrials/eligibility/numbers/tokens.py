@@ -1,26 +1,34 @@
 """A criterion's text → tokens: numbers, comparisons, named measures, other words, and signs."""
 
 import re
+from bisect import bisect_left
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, repeat
+from itertools import accumulate
 from operator import sub
-from typing import Any, NamedTuple
+from typing import Any
 
 from fhirtrials.eligibility.numbers import comparators
 from fhirtrials.eligibility.numbers.mentions import Index
 from fhirtrials.eligibility.numbers.vocabulary import words
 
 NUMBER, WORD_NUMBER, ROMAN, COMPARISON, MENTION, WORD, SIGN = "n", "o", "r", "c", "m", "w", "p"
+NUMBERS = re.compile(f"[{NUMBER}{WORD_NUMBER}{ROMAN}]")
 
 
-class Token(NamedTuple):
-    """``low`` is the text in lower case; ``data`` a number, a ``Comparison`` or a ``Measure``."""
+@dataclass(slots=True)
+class Tokens:
+    """The tokens of a text in columns, since most is asked of several at once: a slice of a column, or of ``kinds``.
 
-    kind: str
-    start: int
-    end: int
-    low: str
-    data: Any = None
+    ``kinds`` has a letter for each; ``lows`` are the texts in lower case; ``data`` is a ``Comparison`` or a ``Measure``
+    where the token is one.
+    """
+
+    kinds: str
+    starts: list[int]
+    ends: list[int]
+    lows: list[str]
+    data: list[Any]
 
 
 _FIGURE = (
@@ -35,18 +43,18 @@ _TOKEN = re.compile(
     r"|(?P<r>[Ⅰ-ⅿ])"
     r"|(?P<p>\S)"
 )
-# Words of plain letters are tried first, since most pieces are such: two thirds of the time.
-_PLAINLY = r"[A-WYZa-wyz][A-Za-z0-9]*[^\W_Ⅰ-ⅿ]*(?:'[^\W\d_]+)?"
-_PIECES = re.compile(rf"\s*(?:{_PLAINLY}|" + re.sub(r"\(\?P<\w>", "(?:", _TOKEN.pattern) + ")")
 _SIGNS = frozenset("()[]{},:;-/'\"*&+%_|#~^!?•.")  # each is a token of its own wherever it begins one
 _NUMBER = re.compile(_FIGURE)
+# Words of plain letters and signs are tried first, since most pieces are such: half of the time.
+_PLAINLY = r"[A-WYZa-wyz][A-Za-z0-9]*+(?![^\W_]|')|[" + re.escape("".join(sorted(_SIGNS - {"."}))) + "]"
+_PIECES = re.compile(rf"\s*+(?:{_PLAINLY}|" + re.sub(r"\(\?P<\w>", "(?:", _TOKEN.pattern) + ")")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _BLANK = re.compile(r"\s")
 _DIGITS = frozenset("0123456789")
-_NEW = tuple.__new__
-_NAMED = "W"
-_ROUTED = {_NAMED: "w", NUMBER: "n", COMPARISON: "c"}  # the letter of a route → its kind in the pattern; "?" is any
-_SPECIAL = re.compile(f"[^{WORD}{SIGN}]")
+_GONE = ((),) * 5
+_NAMED, _COUNTED = "W", "N"
+_ROUTED = {_NAMED: "w", _COUNTED: "n", COMPARISON: "c"}  # the letter of a route → its kind in the pattern; "?" is any
+_SPECIAL = re.compile(f"[^{WORD}{SIGN}{NUMBER}]")
 _COMPARES = frozenset("<>≤≥=")
 _GLUED_WORDS = frozenset({"between", "from", "than", "to"})  # a blank is missing
 _MIXED = re.compile(r"[a-z][a-z\d]*(?:'[a-z]+)?", re.ASCII)  # "m2", "patient's"
@@ -60,6 +68,7 @@ _WORD_NUMBERS = {
 _WORD_NUMBERS |= {"fifteen": 15.0, "eighteen": 18.0, "twenty": 20.0, "thirty": 30.0, "forty": 40.0, "fifty": 50.0}
 _WORD_NUMBERS |= {"sixty": 60.0, "seventy": 70.0, "eighty": 80.0}
 FOLD = {"twice": 2.0, "double": 2.0, "thrice": 3.0, "triple": 3.0, "twofold": 2.0, "threefold": 3.0, "fivefold": 5.0}
+_VALUES = _WORD_NUMBERS | FOLD
 _ROMANS = {"I": 1.0, "II": 2.0, "III": 3.0, "IV": 4.0, "V": 5.0, "VI": 6.0, "ll": 2.0, "lll": 3.0}
 _ROMAN_SIGNS = {chr(0x2160 + value): float(value + 1) for value in range(12)} | {
     chr(0x2170 + value): float(value + 1) for value in range(12)
@@ -75,74 +84,102 @@ _BEGINS = comparators.STARTS | _WORD_NUMBERS.keys() | FOLD.keys() | {"x"} | {wor
 _BEGINS |= {word.lower() + letter for word in _ROMANS if len(word) > 1 for letter in "ab"}
 
 
-def tokens(text: str, index: Index) -> list[Token]:
+def tokens(text: str, index: Index) -> Tokens:
     """The tokens of a text that went through ``plain``.
 
-    Half of all criteria come here and three in four of their pieces mean nothing to a number. Those become tokens all
-    at once, without a line of Python for each; the loop is over the others.
+    Half of all criteria come here and five in six of their pieces are what they look like: they become tokens all at
+    once, without a line of Python for each; the loop is over the others.
     """
-    pieces = _PIECES.findall(text.rstrip())
-    raw = list(map(str.lstrip, pieces))
-    lows = list(map(str.lower, raw))
-    routes = "".join(map(_routes(index).__getitem__, lows))
+    plain = text.isascii()
+    pieces = _PIECES.findall((text.lower() if plain else text).rstrip())
+    lows = list(map(str.lstrip, pieces))
     ends = list(accumulate(map(len, pieces)))
-    starts = list(map(sub, ends, map(len, raw)))
-    plainly = list(map(_NEW, repeat(Token), zip(routes, starts, ends, lows, repeat(None))))
-    out: list[Token] = []
-    at, count = 0, len(raw)
+    starts = list(map(sub, ends, map(len, lows)))
+    if not plain:  # here a letter may become two
+        lows = list(map(str.lower, lows))
+    routes = "".join(map(_routes(index).__getitem__, lows))
+    kinds = list(routes)
+    data: list[Any] = [None] * len(lows)
+    columns: tuple[list[Any], ...] = (kinds, starts, ends, lows, data)
+    changes: list[tuple[int, int, tuple[Any, ...]]] = []  # pieces that are one with those before them, or one more
+    at = 0
     for special in _SPECIAL.finditer(routes):
         here = special.start()
         if here < at:
             continue
-        out += plainly[at:here]
         at = here + 1
-        word, low, start, end = raw[here], lows[here], starts[here], ends[here]
-        kind = _ROUTED.get(special[0]) or _kind(text, start)
-        if kind in "wn" and low in index.entries and (named := index.at(lows, raw, here)) is not None:
+        low, start = lows[here], starts[here]
+        kind = _ROUTED.get(routes[here]) or _kind(text, start)
+        if kind in "wn" and (named := index.at(text, starts, ends, lows, here)) is not None:
             past = named[1]
             if past > at if kind == "n" else not _compounded(text, start, ends[past - 1]):
                 at = past
-                while at < count and lows[at] in TAILS:
+                while at < len(lows) and lows[at] in TAILS:
                     at += 1
-                end = ends[at - 1]
-                out.append(_NEW(Token, (MENTION, start, end, text[start:end].lower(), named[0])))
+                kinds[here], data[here] = MENTION, named[0]
+                if at > here + 1:
+                    ends[here] = ends[at - 1]
+                    lows[here] = text[start : ends[here]].lower()
+                    changes.append((here + 1, at, _GONE))
                 continue
-        if kind == "n":
-            out.append(_NEW(Token, (NUMBER, start, end, low, _value(word))))
-        elif kind == "c":
+        compared = None
+        if kind == "c":
             compared = comparators.sign(text, start)
-            if compared:
-                out.append(_NEW(Token, (COMPARISON, start, compared.end, low, compared)))
-                at = _past(starts, at, compared.end)
         elif kind == "r":
-            out.append(_NEW(Token, (ROMAN, start, end, low, _ROMAN_SIGNS.get(word, 0.0))))
+            kinds[here] = ROMAN
+        elif kind == "n":
+            kinds[here] = NUMBER
         elif kind != "w":
-            out.append(_NEW(Token, (SIGN, start, end, low, None)))
-        elif word[-1] in _DIGITS and (glued := _glued(index, word)):
-            middle = start + len(glued[0])
-            number = _NUMBER.match(text, middle)[0]  # type: ignore[index]  # of "than100,000" all
-            out.append(_NEW(Token, (MENTION if glued[1] else WORD, start, middle, glued[0].lower(), glued[1])))
-            out.append(_NEW(Token, (NUMBER, middle, middle + len(number), number, _value(number))))
-            at = _past(starts, at, middle + len(number))
-        else:
+            kinds[here] = SIGN
+        elif low in _BEGINS:
             compared = comparators.wording(text, start, low)
-            if compared and not (compared.weak and not _number_follows(text, starts, lows, at)):
-                out.append(_NEW(Token, (COMPARISON, start, compared.end, low, compared)))
-                at = _past(starts, at, compared.end)
-            else:
-                out.append(_word(word, start, end, low))
-    return out + plainly[at:]
+            if compared and compared.weak and not _number_follows(text, starts, lows, at):
+                compared = None
+            if not compared:
+                kinds[here] = _worded(text[start : ends[here]], low)
+        elif low[-1] in _DIGITS and (glued := _glued(index, text[start : ends[here]])):
+            name, data[here] = glued
+            middle = start + len(name)
+            number = _NUMBER.match(text, middle)[0]  # type: ignore[index]  # of "than100,000" all
+            end = middle + len(number)
+            kinds[here], lows[here], ends[here] = MENTION if data[here] else WORD, name.lower(), middle
+            past = bisect_left(starts, end, at)
+            changes.append((at, past, (NUMBER, [middle], [end], [number], [None])))
+            at = past
+        else:
+            kinds[here] = WORD
+        if compared:
+            kinds[here], ends[here], data[here] = COMPARISON, compared.end, compared
+            past = bisect_left(starts, compared.end, at)
+            if past > at:
+                changes.append((at, past, _GONE))
+                at = past
+    for first, past, instead in reversed(changes):
+        for column, cells in zip(columns, instead, strict=True):
+            column[first:past] = cells
+    return Tokens("".join(kinds), starts, ends, lows, data)
 
 
-def _word(word: str, start: int, end: int, low: str) -> Token:
-    """The token of a word that names nothing and compares nothing."""
-    if low in _WORD_NUMBERS:
-        return Token(WORD_NUMBER, start, end, low, _WORD_NUMBERS[low])
-    if low in FOLD:
-        return Token(WORD_NUMBER, start, end, low, FOLD[low])
-    if word in _ROMANS or (len(word) > 2 and word[:-1] in _ROMANS and word[-1] in "abAB"):
-        return Token(ROMAN, start, end, low, _ROMANS.get(word) or _ROMANS[word[:-1]])
-    return Token(WORD, start, end, low)
+def _worded(word: str, low: str) -> str:
+    """The kind of a word that names nothing and compares nothing."""
+    if low in _VALUES:
+        return WORD_NUMBER
+    return ROMAN if word in _ROMANS or (len(word) > 2 and word[:-1] in _ROMANS and word[-1] in "abAB") else WORD
+
+
+def value(text: str, tokens: Tokens, at: int) -> float:
+    """The number that a token is."""
+    low = tokens.lows[at]
+    if low.isdecimal():
+        return float(low)
+    if tokens.kinds[at] == NUMBER:
+        if _THOUSANDS.fullmatch(low) and not low.startswith("0"):
+            return float(low.replace(",", ""))
+        return float(_BLANK.sub("", low).replace("·", ".").replace(",", "."))
+    if tokens.kinds[at] == WORD_NUMBER:
+        return _VALUES[low]
+    word = text[tokens.starts[at] : tokens.ends[at]]
+    return _ROMAN_SIGNS.get(word) or _ROMANS.get(word) or _ROMANS.get(word[:-1], 0.0)
 
 
 class _Routes(dict[str, str]):
@@ -164,7 +201,8 @@ class _Routes(dict[str, str]):
         elif low in _SIGNS:
             route = SIGN
         else:
-            route = NUMBER if low[0].isdecimal() else COMPARISON if low in _COMPARES else "?"
+            number = _COUNTED if low in self.index.entries else NUMBER
+            route = number if low[0].isdecimal() else COMPARISON if low in _COMPARES else "?"
             if (
                 route == "?"
                 and _MIXED.fullmatch(low)
@@ -193,7 +231,7 @@ def _glued(index: Index, word: str) -> tuple[str, Any] | None:
         return name, None
     if len(name) < 3 or len(word) - len(name) not in (1, 2):
         return None
-    named = index.at([name.lower()], [name], 0)
+    named = index.at(name, [0], [len(name)], [name.lower()], 0)
     return (name, named[0]) if named and named[0].kind == "class" else None
 
 
@@ -207,17 +245,3 @@ def _number_follows(text: str, starts: list[int], lows: list[str], at: int) -> b
         lows[here] in _WORD_NUMBERS or (not lows[here].isalpha() and _kind(text, starts[here]) == "n")
         for here in range(at, min(len(lows), at + 4))
     )
-
-
-def _past(starts: list[int], at: int, end: int) -> int:
-    while at < len(starts) and starts[at] < end:
-        at += 1
-    return at
-
-
-def _value(word: str) -> float:
-    if word.isdecimal():
-        return float(word)
-    if _THOUSANDS.fullmatch(word) and not word.startswith("0"):
-        return float(word.replace(",", ""))
-    return float(_BLANK.sub("", word).replace("·", ".").replace(",", "."))

@@ -8,7 +8,7 @@ from its parts. https://ucum.org/ucum
 import csv
 import re
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from fhirtrials.eligibility.lower_case import letters, small
@@ -45,7 +45,7 @@ _TEN = re.compile(
     r"|\s?e(?P<d>[3-9]|1[0-2])(?=\s?/)",
     re.IGNORECASE,
 )
-_BEGINS_TEN = frozenset(" xX×*•·tT1eE")  # a cheap look: few units have a power of ten
+_BEGINS_TEN = frozenset("xX×*•·tT1eE")  # a cheap look: few units have a power of ten
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _FILLER = (
     r"(?:(?:the|of|above|over|than|higher|greater|more|elevated|institution(?:al)?|institution's|institute's|laborator(?:y|ies)"
@@ -96,6 +96,13 @@ def _spellings() -> dict[str, _Spelling]:
     return known
 
 
+@lru_cache(maxsize=1000)
+def _spelling(written: str) -> _Spelling:
+    """What is spelled so over a slash or alone: exactly as written if that is a short one."""
+    known = _spellings()
+    return known.get(_folded(written, short=True)) or known[_folded(written)]
+
+
 def _folded(spelling: str, short: bool = False) -> str:
     bare = spelling if spelling.isalpha() else _BLANKS.sub("", spelling)
     return bare if short else small(bare)
@@ -135,13 +142,14 @@ def unit(text: str, start: int) -> Unit | None:
     """The unit that follows the number that ends at ``start``, or None."""
     if start >= len(text):
         return None
-    ten = _TEN.match(text, start) if (text[start : start + 2].lstrip() or " ")[0] in _BEGINS_TEN else None
+    begin = text[start : start + 2].lstrip()[:1]
+    ten = _TEN.match(text, start) if not begin or begin in _BEGINS_TEN else None
     exponent = 0
     at = start
     if ten:
         exponent = int((ten["a"] or ten["b"] or ten["c"] or ten["d"]).translate(_SUPERSCRIPTS))
         at = ten.end()
-    elif (found := _normal(text, start)) is not None:
+    elif begin and (found := _normal(text, start, begin)):
         return found
     gap = _GAP.match(text, at)
     first = gap.end() if gap else at
@@ -159,7 +167,8 @@ def unit(text: str, start: int) -> Unit | None:
     elif over and over.ucum == "%" and text.startswith(" of normal", end):
         ucum = "%{normal}"
         end += len(" of normal")
-    end = _said_again(text, end, dimension)
+    if text.startswith(("(", " ("), end):
+        end = _said_again(text, end, dimension)
     if not ten:
         return Unit(first, end, ucum, dimension, age=age)
     if dimension == "concentration" and exponent in (3, 6, 9, 12):
@@ -168,26 +177,21 @@ def unit(text: str, start: int) -> Unit | None:
 
 
 def _said_again(text: str, end: int, dimension: str) -> int:
-    """The end of a repetition in parentheses: "450 milliseconds (msec)"."""
-    if text[end : end + 2].lstrip(" ")[:1] != "(":
+    """The end of a repetition in the parentheses that open here: "450 milliseconds (msec)"."""
+    first = text.index("(", end) + 1
+    if text[first : first + 1].isdigit():
         return end
-    opened = end + 1 if text.startswith(" (", end) else end
-    if not text.startswith("(", opened) or text[opened + 1 : opened + 2].isdigit():
-        return end
-    again = _compound(text, opened + 1)
+    again = _compound(text, first)
     if again and text.startswith(")", again[0]) and _code(again[1], again[2])[1] == dimension:
         return again[0] + 1
     return end
 
 
-def _normal(text: str, start: int) -> Unit | None:
-    """ "18 y/o", and multiples of the limits of normal."""
-    here = text[start : start + 2].lstrip()
-    if not here:
-        return None
-    if here[0] in "yY-" and (years := _YEARS_OLD.match(text, start)):
+def _normal(text: str, start: int, begin: str) -> Unit | None:
+    """ "18 y/o", and multiples of the limits of normal; ``begin`` is the first letter or sign."""
+    if begin in "yY-" and (years := _YEARS_OLD.match(text, start)):
         return Unit(years.start() + 1 if text[start].isspace() else start, years.end(), "a", TIME, age=True)
-    return None if here[0] in _NO_MULTIPLE else multiple(text, start)
+    return None if begin in _NO_MULTIPLE else multiple(text, start)
 
 
 def multiple(text: str, start: int, counted: bool = False) -> Unit | None:
@@ -205,12 +209,11 @@ def multiple(text: str, start: int, counted: bool = False) -> Unit | None:
 def _compound(text: str, start: int) -> tuple[int, _Spelling | None, list[_Spelling]] | None:
     """What stands over the slash and what under it."""
     over, under = _patterns()
-    known = _spellings()
     above: _Spelling | None = None
     below: list[_Spelling] = []
     end = start
     if start < len(text) and (pattern := over.get(text[start])) and (found := pattern.match(text, start)):
-        above = known.get(_folded(found[0], short=True)) or known[_folded(found[0])]
+        above = _spelling(found[0])
         end = found.end()
         if above.place in ("whole", "short") and above.dimension not in ("length", "time"):
             return end, above, below
@@ -219,18 +222,18 @@ def _compound(text: str, start: int) -> tuple[int, _Spelling | None, list[_Spell
         found = pattern.match(text, slash.end()) if (pattern := under.get(first)) else None
         if not found:
             break
-        below.append(known[_folded(found[0])])
+        below.append(_spellings()[_folded(found[0])])
         end = found.end()
     return (end, above, below) if above or below else None
 
 
 def _code(over: _Spelling | None, under: list[_Spelling]) -> tuple[str, str]:
-    below = "".join(f"/{part.ucum}" for part in under)
+    if over and not under:  # units alone are of blood or insulin, not of an enzyme
+        return "{units}" if over.ucum == "U" else over.ucum, over.dimension
+    below = "".join([f"/{part.ucum}" for part in under])
     if over is None:
         kinds = {part.dimension for part in under}
         return below, "concentration" if kinds == {"volume"} else "rate" if kinds == {TIME} else "per"
-    if not under:  # units alone are of blood or insulin, not of an enzyme
-        return "{units}" if over.ucum == "U" else over.ucum, over.dimension
     if over.ucum == "U" and {part.dimension for part in under} == {TIME}:
         return "{units}" + below, "rate"
     dimension = "/".join([over.dimension, *(part.dimension for part in under)])
