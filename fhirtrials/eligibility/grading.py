@@ -44,10 +44,10 @@ _PART = re.compile(r"[,;:.]|\band\b|\bor\b|[()]", re.IGNORECASE)
 class Read(NamedTuple):
     """What was read in the words of a criterion."""
 
-    thresholds: Sequence[Threshold] = ()
-    windows: Sequence[Window] = ()
-    findings: Sequence[Finding] = ()
-    mentions: Sequence[Mention] = ()
+    thresholds: tuple[Threshold, ...] = ()
+    windows: tuple[Window, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    mentions: tuple[Mention, ...] = ()
 
 
 class Grade(NamedTuple):
@@ -118,7 +118,7 @@ def _spans(text: str, read: Read) -> list[tuple[int, int]]:
 
 def without_whole(text: str, mention: Mention) -> bool:
     """Whether a mention is all that a criterion says: "Patients with asthma"."""
-    read = Read(mentions=[changed(mention, whole=True)])
+    read = Read(mentions=(changed(mention, whole=True),))
     return grade(text, read, None).understood is Understood.CODED
 
 

@@ -8,6 +8,7 @@ from fhirtrials.eligibility.meaning import names_of
 from fhirtrials.eligibility.reading import filled
 from fhirtrials.issues import Tell, issue
 from fhirtrials.model import Trial
+from fhirtrials.model.part import changed
 from fhirtrials.model.parts import Criterion
 from fhirtrials.model.words import CriterionKind, Section
 from fhirtrials.terminology import Measures
@@ -34,7 +35,7 @@ def understand(trial: Trial, tell: Tell, measures: Measures | None = None) -> Tr
     if loose:
         tell(issue("section-assumed", trial=trial.id, where=_WHERE, count=loose))
     read = filled(trial.eligibility.text, found, names=names_of(trial), measures=measures)
-    return trial.model_copy(update={"eligibility": trial.eligibility.model_copy(update={"criteria": read})})
+    return changed(trial, eligibility=changed(trial.eligibility, criteria=read))
 
 
 def read_criteria(text: str, measures: Measures | None = None) -> tuple[Criterion, ...]:
