@@ -46,6 +46,7 @@ _SPACED = re.compile(r"\n(?:(?<=[^\s:]\n)|(?<=[^\s:] \n))[ ]{0,40}\n")  # a sear
 _BLANKS = re.compile(r"[ \t\xa0]*")
 _ONE_WORD = re.compile(r"[^ \n]*")
 _RULE = re.compile(r"[\s*_=•●▪\-–—\\]*")
+_ROMANS = "ivxIVX"
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 
 
@@ -63,8 +64,8 @@ class _Markers:
 
     def read(self, text: str, at: int) -> tuple[Marker | None, int]:
         """The marker at an offset and the offset after it."""
-        first = text[at : at + 1]
-        if first.isalpha() and text[at + 1 : at + 2].isalpha() and first not in "ivxIVX":
+        first, second = text[at : at + 1], text[at + 1 : at + 2]
+        if first.isalpha() and second.isalpha() and not (first in _ROMANS and second in _ROMANS):
             return None, at  # most lines begin with a word
         if bullet := _BULLET.match(text, at):
             return Marker(bullet[0], 0), bullet.end()

@@ -332,7 +332,7 @@ class _Builder:
 
     def _append(self, node: Node) -> None:
         """Hangs a node under the innermost open node, or beside it where that is as deep as it gets."""
-        while sum(above.rank == 9 for above in self.open) >= DEEPEST:
+        while len(self.open) >= DEEPEST and sum(above.rank == 9 for above in self.open) >= DEEPEST:
             self.open.pop()
         if not self.open:
             self.top.append(node)
