@@ -37,6 +37,7 @@ _SIGNS = frozenset("<>≥≤=")
 _AND = frozenset({"and"})
 _ADULTS = frozenset({"adult", "adults"})
 _WOMEN = frozenset({"woman", "women", "female", "females", "mother", "mothers"})
+_OF_WOMEN = (Topic.PREGNANCY, Topic.LACTATION)
 _NEXT = re.compile(r"([\s*\\]*)([^\W_]+|[/^×·%°:])")
 _PART = re.compile(r"[,;:.]|\band\b|\bor\b|[()]", re.IGNORECASE)
 
@@ -60,12 +61,12 @@ class Grade(NamedTuple):
 class _Left(NamedTuple):
     """The words that nothing was read from; ``text``: as they stand, with "#" for each stretch that was read.
 
-    ``said``: those among them that say something.
+    ``said``: whether one of them says something.
     """
 
     text: str
     words: set[str]
-    said: set[str]
+    said: bool
 
 
 def grade(text: str, read: Read, section: Section | None, *, leads: bool = False) -> Grade:
@@ -165,8 +166,8 @@ def _joints(text: str, one: Threshold | Finding, other: Threshold | Finding) -> 
 def _left(text: str, spans: Sequence[tuple[int, int]], read: Read, leads: bool) -> _Left:
     known = plain_words()
     gaps = _gaps(text, spans)
-    adults = any(each.key == "age" for each in read.thresholds)
-    women = any(each.topic in (Topic.PREGNANCY, Topic.LACTATION) and each.present for each in read.findings)
+    adults = "age" in [each.key for each in read.thresholds]
+    women = any([each.topic in _OF_WOMEN and each.present for each in read.findings])
     found, cleared = letters(gaps), gaps
     if not known.of_phrases.isdisjoint(found):
         cleared = known.phrases.sub(" ", cleared)
@@ -180,7 +181,7 @@ def _left(text: str, spans: Sequence[tuple[int, int]], read: Read, leads: bool) 
     words -= _nobody(adults, women)
     if leads:
         words -= known.leads
-    return _Left(gaps, words, words - _nothing(leads, adults, women))
+    return _Left(gaps, words, not words.issubset(_nothing(leads, adults, women)))
 
 
 @cache

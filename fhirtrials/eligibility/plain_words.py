@@ -12,7 +12,7 @@ from fhirtrials.terminology import mappings_folder
 WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?|\d+(?:\.\d+)?|[<>≥≤=%±]", re.IGNORECASE)
 
 _LETTERS = re.compile(r"[a-z]+")
-_NO_LETTERS = re.compile(r"[\d<>=%](?:(?<=\d)\d*(?:\.\d+)?)?", re.ASCII)
+_NO_LETTERS = re.compile(r"[0-9<>=%](?:(?<=[0-9])[0-9]*(?:\.[0-9]+)?)?")
 # Words that deny nothing there: a failing heart, an open list, a comparison.
 _NO_DENIAL = re.compile(
     r"\bfailure\b(?!\s+to\b)|\bnot\s+(?:limited|restricted)\s+to\b"

@@ -32,13 +32,16 @@ def filled(
 def _filled(text: str, draft: Draft, lead_in: str | None, names: Names | None, measures: Measures) -> Criterion:
     if draft.kind is CriterionKind.NOTE:
         return draft.unread()
-    children = tuple([_filled(text, child, draft.text, names, measures) for child in draft.children])
+    children: tuple[Criterion, ...] = ()
+    leads = False
+    if draft.children:
+        children = tuple([_filled(text, child, draft.text, names, measures) for child in draft.children])
+        leads = any(child.kind is not CriterionKind.NOTE for child in children)
     if draft.kind is CriterionKind.HEADING:
         return draft.criterion(children, Understood.TEXT_ONLY) if children else draft.unread()
     own, offsets = text[draft.start : draft.end], None
     if "&" in own and ENTITY.search(own):
         own, offsets = without_entities(own)
-    leads = any(child.kind is not CriterionKind.NOTE for child in children)
     read = Read(
         with_alternatives(own, thresholds(own, section=draft.section, lead_in=lead_in, measures=measures)),
         windows(own, section=draft.section),
@@ -48,9 +51,10 @@ def _filled(text: str, draft: Draft, lead_in: str | None, names: Names | None, m
     if names and len(read.mentions) == 1 and not (leads or read.thresholds or read.windows or read.findings):
         read = read._replace(mentions=_whole(own, read.mentions[0], names))
     found = grade(own, read, draft.section, leads=leads)
-    _place(read, draft.start, offsets)
-    for each in read.thresholds:
-        _name(each, measures)
+    if any(read):
+        _place(read, draft.start, offsets)
+        for each in read.thresholds:
+            _name(each, measures)
     return draft.criterion(children, *found, *read)
 
 
