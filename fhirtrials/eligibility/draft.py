@@ -1,6 +1,5 @@
 """``Draft``: a criterion as it is laid out, before its words are read; offsets and words, nothing validated yet."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from fhirtrials.model.constraints import Finding, Mention, Threshold, Window
@@ -24,12 +23,6 @@ class Draft:
     threshold: int | None = None
     assumed: bool = False
     children: list["Draft"] = field(default_factory=list)
-
-    def walk(self) -> Iterator["Draft"]:
-        """The draft and all below it, in text order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
 
     def unread(self) -> Criterion:
         """The criterion and those below it, of the layout alone."""

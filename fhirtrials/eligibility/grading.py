@@ -37,7 +37,7 @@ _SIGNS = frozenset("<>≥≤=")
 _AND = frozenset({"and"})
 _ADULTS = frozenset({"adult", "adults"})
 _WOMEN = frozenset({"woman", "women", "female", "females", "mother", "mothers"})
-_OF_WOMEN = (Topic.PREGNANCY, Topic.LACTATION)
+_OF_WOMEN = frozenset({Topic.PREGNANCY, Topic.LACTATION})
 _NEXT = re.compile(r"([\s*\\]*)([^\W_]+|[/^×·%°:])")
 _PART = re.compile(r"[,;:.]|\band\b|\bor\b|[()]", re.IGNORECASE)
 
@@ -167,7 +167,7 @@ def _left(text: str, spans: Sequence[tuple[int, int]], read: Read, leads: bool) 
     known = plain_words()
     gaps = _gaps(text, spans)
     adults = "age" in [each.key for each in read.thresholds]
-    women = any([each.topic in _OF_WOMEN and each.present for each in read.findings])
+    women = not _OF_WOMEN.isdisjoint([each.topic for each in read.findings if each.present])
     found, cleared = letters(gaps), gaps
     if not known.of_phrases.isdisjoint(found):
         cleared = known.phrases.sub(" ", cleared)

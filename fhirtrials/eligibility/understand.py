@@ -28,9 +28,7 @@ def understand(trial: Trial, tell: Tell, measures: Measures | None = None) -> Tr
         return trial
     found = drafts(trial.eligibility.text)
     loose = place(found)
-    each = (one for top in found for one in top.walk())
-    assumed = sum(one.assumed and one.kind is CriterionKind.CRITERION for one in each)
-    if assumed:
+    if assumed := _assumed(found):
         tell(issue("combination-assumed", trial=trial.id, where=_WHERE, count=assumed))
     if loose:
         tell(issue("section-assumed", trial=trial.id, where=_WHERE, count=loose))
@@ -54,6 +52,13 @@ def place(found: Sequence[Draft]) -> int:
     first = next((one.section for one in found if one.section is not None), None)
     introduces = first is Section.INCLUSION
     return sum(_include(one) for one in found if one.section is None and (one.children or not introduces))
+
+
+def _assumed(found: Sequence[Draft]) -> int:
+    """Of how many criteria it was assumed how their parts combine, of these and those below them."""
+    return sum(
+        (one.assumed and one.kind is CriterionKind.CRITERION) + _assumed(one.children) for one in found if one.children
+    )
 
 
 def _include(one: Draft) -> int:
