@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from fhirtrials.eligibility.lower_case import small
+from fhirtrials.eligibility.lower_case import letters, small
 from fhirtrials.model.words import Combination, Section
 
 
@@ -46,6 +46,11 @@ _ALL = re.compile(
     rf"\b(?:all (?:of|the|following|these|criteria|(?:{_N})\b)|each of|both of"
     r"|both(?: the)?(?: following)?(?: \w+)?\W*$)"
 )
+# The first words of these patterns, in letters: few lead-ins have any.
+_COUNTS = frozenset(_NUMBERS)
+_DIGIT = re.compile("[1-9]")
+_OF_ANY = frozenset({"any", "one", "either", "such", "e", "example"})
+_OF_ALL = frozenset({"all", "each", "both"})
 _ENDS = re.compile(r"[\s,;(]+(and|or|and/or)[\s,;:.)]*$", re.IGNORECASE)
 _BEGINS = re.compile(r"\W{0,3}(and|or)\b(?!\W{0,2}or\b)[\s:,-]", re.IGNORECASE)
 _JOINT = re.compile(r"\W*(and|or|and\s?/\s?or)\W*", re.IGNORECASE)
@@ -63,12 +68,15 @@ def combination(lead: str, parts: Sequence[str], section: Section | None) -> Rea
     ``parts`` may hold a lone "or" between two others.
     """
     last = small(lead[-_CLAUSE:])
-    if match := _AT_MOST.search(last):
-        return Reading(Combination.AT_MOST, _count(match))
-    for pattern in _AT_LEAST:
-        if match := pattern.search(last):
-            return _at_least(_count(match), len(parts))
-    any_of, all_of = _ANY.search(last), _ALL.search(last)
+    found = letters(last)
+    if not _COUNTS.isdisjoint(found) or _DIGIT.search(last):
+        if match := _AT_MOST.search(last):
+            return Reading(Combination.AT_MOST, _count(match))
+        for pattern in _AT_LEAST:
+            if match := pattern.search(last):
+                return _at_least(_count(match), len(parts))
+    any_of = None if _OF_ANY.isdisjoint(found) else _ANY.search(last)
+    all_of = None if _OF_ALL.isdisjoint(found) else _ALL.search(last)
     if any_of and not (all_of and all_of.start() > any_of.start()):
         return Reading(Combination.ANY_OF)
     if all_of:

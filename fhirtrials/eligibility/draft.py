@@ -1,16 +1,12 @@
 """``Draft``: a criterion as it is laid out, before its words are read; offsets and words, nothing validated yet."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
-from fhirtrials.model.part import blank, exact
+from fhirtrials.model.constraints import Finding, Mention, Threshold, Window
+from fhirtrials.model.part import exact
 from fhirtrials.model.parts import Criterion
-from fhirtrials.model.words import Combination, CriterionKind, Section
+from fhirtrials.model.words import Combination, CriterionKind, Section, Understood
 
-_READ = ("understood", "necessary", "negated", "exception", "thresholds", "windows", "findings", "mentions")
-UNREAD = {name: value for name, value in blank(Criterion).items() if name in _READ}
-"""What is read in a criterion's words, of one that is not read."""
 _MADE = exact(Criterion)
 
 
@@ -28,18 +24,23 @@ class Draft:
     assumed: bool = False
     children: list["Draft"] = field(default_factory=list)
 
-    def walk(self) -> Iterator["Draft"]:
-        """The draft and all below it, in text order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
-
     def unread(self) -> Criterion:
         """The criterion and those below it, of the layout alone."""
         return self.criterion(tuple([child.unread() for child in self.children]))
 
-    def criterion(self, children: tuple[Criterion, ...], read: dict[str, Any] = UNREAD) -> Criterion:
-        """The criterion, with its children made before and all that was ``read`` in its words."""
+    def criterion(
+        self,
+        children: tuple[Criterion, ...],
+        understood: Understood | None = None,
+        necessary: bool = False,
+        negated: bool = False,
+        exception: bool = False,
+        thresholds: tuple[Threshold, ...] = (),
+        windows: tuple[Window, ...] = (),
+        findings: tuple[Finding, ...] = (),
+        mentions: tuple[Mention, ...] = (),
+    ) -> Criterion:
+        """The criterion, with its children made before and all that was read in its words."""
         return _MADE(
             {
                 "text": self.text,
@@ -50,7 +51,14 @@ class Draft:
                 "combination": self.combination,
                 "threshold": self.threshold,
                 "assumed": self.assumed,
-                **read,
+                "understood": understood,
+                "necessary": necessary,
+                "negated": negated,
+                "exception": exception,
+                "thresholds": thresholds,
+                "windows": windows,
+                "findings": findings,
+                "mentions": mentions,
                 "children": children,
             }
         )

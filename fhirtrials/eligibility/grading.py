@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from fhirtrials.eligibility.lower_case import letters
-from fhirtrials.eligibility.plain_words import WORD, denies, plain_words
+from fhirtrials.eligibility.plain_words import WORD, denies, plain_words, words_of
 from fhirtrials.model.constraints import Finding, Mention, Threshold, Window
 from fhirtrials.model.part import changed
 from fhirtrials.model.words import Comparator, Section, Sex, Topic, Understood
@@ -37,6 +37,7 @@ _SIGNS = frozenset("<>≥≤=")
 _AND = frozenset({"and"})
 _ADULTS = frozenset({"adult", "adults"})
 _WOMEN = frozenset({"woman", "women", "female", "females", "mother", "mothers"})
+_OF_WOMEN = frozenset({Topic.PREGNANCY, Topic.LACTATION})
 _NEXT = re.compile(r"([\s*\\]*)([^\W_]+|[/^×·%°:])")
 _PART = re.compile(r"[,;:.]|\band\b|\bor\b|[()]", re.IGNORECASE)
 
@@ -44,10 +45,10 @@ _PART = re.compile(r"[,;:.]|\band\b|\bor\b|[()]", re.IGNORECASE)
 class Read(NamedTuple):
     """What was read in the words of a criterion."""
 
-    thresholds: Sequence[Threshold] = ()
-    windows: Sequence[Window] = ()
-    findings: Sequence[Finding] = ()
-    mentions: Sequence[Mention] = ()
+    thresholds: tuple[Threshold, ...] = ()
+    windows: tuple[Window, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    mentions: tuple[Mention, ...] = ()
 
 
 class Grade(NamedTuple):
@@ -60,25 +61,22 @@ class Grade(NamedTuple):
 class _Left(NamedTuple):
     """The words that nothing was read from; ``text``: as they stand, with "#" for each stretch that was read.
 
-    ``said``: those among them that say something.
+    ``said``: whether one of them says something.
     """
 
     text: str
     words: set[str]
-    said: set[str]
+    said: bool
 
 
 def grade(text: str, read: Read, section: Section | None, *, leads: bool = False) -> Grade:
     """The grade of a criterion; ``leads``: parts stand below it, so that its own words may only announce them."""
-    known = plain_words()
-    lower = text.lower()
-    exception = not letters(text).isdisjoint(_EXCEPTS) and any(map(lower.__contains__, _EXCEPTING))
-    exception = exception and known.exceptions.search(text) is not None
-    spans = _spans(text, read)
+    exception = _exempts(text)
+    spans = _spans(text, read) if any(read) else []
     if not spans and not leads:
         return Grade(Understood.TEXT_ONLY, False, denies(text), exception)
-    left = _left(text, lower, spans, read, leads)
-    negated = not left.words.isdisjoint(known.negations) and denies(left.text)
+    left = _left(text, spans, read, leads)
+    negated = not left.words.isdisjoint(plain_words().negations) and denies(left.text)
     if not spans:
         coded = not left.said and not negated and not exception
         return Grade(Understood.CODED if coded else Understood.PARTLY, False, negated, exception)
@@ -86,18 +84,22 @@ def grade(text: str, read: Read, section: Section | None, *, leads: bool = False
     doubtful = any(each.denied or _lacks_a_sign(text, each) for each in read.thresholds)
     clean = settled and not (exception or negated or doubtful)
     # A comparison that was not read may be another value of the same thing, for some persons.
-    plain = left.words.isdisjoint(_limiting()) and _SENTENCE.search(text.strip()) is None
-    all_said = clean and plain and not left.said
-    if all_said and read.windows and not (read.thresholds or read.findings or read.mentions):
-        all_said = False  # the time of nothing
-    if all_said:
+    if not clean or not left.words.isdisjoint(_limiting()) or _SENTENCE.search(text.strip()):
+        return Grade(Understood.PARTLY, False, negated, exception)
+    of_time = bool(read.windows) and not (read.thresholds or read.findings)
+    if not left.said and (read.mentions or not of_time):  # a time alone is the time of nothing
         return Grade(Understood.CODED, True, negated, exception)
-    necessary = clean and plain and "for" not in left.words
+    necessary = "for" not in left.words and (not of_time or _is_of_all(text, read.windows))
     if section is Section.EXCLUSION and _LISTS.search(left.text.strip(" .;,#")):
         necessary = False  # excluded things in a row are mostly meant each alone
-    if read.windows and not (read.thresholds or read.findings):
-        necessary = necessary and _is_of_all(text, read.windows)
     return Grade(Understood.PARTLY, necessary, negated, exception)
+
+
+def _exempts(text: str) -> bool:
+    """Whether a word exempts: "unless"."""
+    if letters(text).isdisjoint(_EXCEPTS):
+        return False
+    return any(map(text.lower().__contains__, _EXCEPTING)) and plain_words().exceptions.search(text) is not None
 
 
 def _lacks_a_sign(text: str, threshold: Threshold) -> bool:
@@ -109,21 +111,15 @@ def _lacks_a_sign(text: str, threshold: Threshold) -> bool:
 
 
 def _spans(text: str, read: Read) -> list[tuple[int, int]]:
-    """The stretches that something was read from: most criteria have none."""
-    spans: list[tuple[int, int]] = []
-    for parts in (read.thresholds, read.windows, read.findings):
-        if parts:
-            spans += [(each.start, each.end) for each in parts]
-    if read.mentions:
-        spans += [(each.start, each.end) for each in read.mentions if each.whole]
-    if len(spans) > 1:
-        spans += _between_alternatives(text, read)
-    return _joined(spans)
+    """The stretches that something was read from."""
+    parts: list[Threshold | Window | Finding | Mention] = [*read.thresholds, *read.windows, *read.findings]
+    spans = [(each.start, each.end) for each in parts + [each for each in read.mentions if each.whole]]
+    return spans if len(spans) < 2 else _joined([*spans, *_between_alternatives(text, read)])
 
 
 def without_whole(text: str, mention: Mention) -> bool:
     """Whether a mention is all that a criterion says: "Patients with asthma"."""
-    read = Read(mentions=[changed(mention, whole=True)])
+    read = Read(mentions=(changed(mention, whole=True),))
     return grade(text, read, None).understood is Understood.CODED
 
 
@@ -162,29 +158,30 @@ def _together(one: Threshold | Finding, other: Threshold | Finding) -> bool:
 def _joints(text: str, one: Threshold | Finding, other: Threshold | Finding) -> set[str]:
     """The words between two parts."""
     gap = _unmarked(text[one.end : other.start])
-    return {word.lower() for word in WORD.findall(_SLASHES.sub(" or ", gap))}
+    if "/" in gap:
+        gap = _SLASHES.sub(" or ", gap)
+    return {word.lower() for word in WORD.findall(gap)}
 
 
-def _left(text: str, lower: str, spans: Sequence[tuple[int, int]], read: Read, leads: bool) -> _Left:
+def _left(text: str, spans: Sequence[tuple[int, int]], read: Read, leads: bool) -> _Left:
     known = plain_words()
     gaps = _gaps(text, spans)
-    adults = any(each.key == "age" for each in read.thresholds)
-    women = any(each.topic in (Topic.PREGNANCY, Topic.LACTATION) and each.present for each in read.findings)
-    nothing = _nothing(leads, adults, women)
-    phrases = any(map(lower.__contains__, known.of_phrases))
-    occasions = bool(spans) and any(map(lower.__contains__, known.of_occasions))
-    cleared = known.phrases.sub(" ", gaps) if phrases else gaps
-    if occasions:
+    adults = "age" in [each.key for each in read.thresholds]
+    women = not _OF_WOMEN.isdisjoint([each.topic for each in read.findings if each.present])
+    found, cleared = letters(gaps), gaps
+    if not known.of_phrases.isdisjoint(found):
+        cleared = known.phrases.sub(" ", cleared)
+    if spans and not known.of_occasions.isdisjoint(found):
         cleared = known.occasions.sub(" ", cleared)
     if "/" in cleared:
         cleared = _SLASHES.sub(" or ", cleared)
-    if "prior" in lower:
+    if "prior" in found:
         cleared = _BEFORE.sub(" before ", cleared)
-    words = set(WORD.findall(cleared.lower()))
+    words = words_of(cleared)
     words -= _nobody(adults, women)
     if leads:
         words -= known.leads
-    return _Left(gaps, words, words - nothing)
+    return _Left(gaps, words, not words.issubset(_nothing(leads, adults, women)))
 
 
 @cache
@@ -228,11 +225,14 @@ def _settled(text: str, read: Read, section: Section | None) -> bool:
     Alternatives must be joined by "or" and nothing else, and all others not by it. Excluded things joined by "and" may
     each be meant alone; the same measure twice is mostly one for some persons.
     """
-    keys = [(each.key or each.measure, each.sex) for each in read.thresholds if each.either is None]
-    if len(keys) != len(set(keys)) or not _both_sexes(read.thresholds):
-        return False
-    if any(map(partial(_goes_on, text), read.thresholds)):
-        return False
+    if read.thresholds:
+        keys = [(each.key or each.measure, each.sex) for each in read.thresholds if each.either is None]
+        if len(keys) != len(set(keys)) or not _both_sexes(read.thresholds):
+            return False
+        if any(map(partial(_goes_on, text), read.thresholds)):
+            return False
+    if len(read.thresholds) + len(read.findings) < 2:
+        return True
     for one, other in pairwise(_in_order(read)):
         if other.start < one.end:
             continue  # one value of both: whoever read it knew how

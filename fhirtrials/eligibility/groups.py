@@ -16,7 +16,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _JOINING = re.compile(r"\b(?:and|or|not|no|is|are|history)\b", re.IGNORECASE)
-_LAST_LETTERS = frozenset("ysgefrYSGEFR*_")  # of by, as, following, include, of, either: a cheap look
+_ENDINGS = frozenset({"by", "as", "ng", "de", "es", "er", "of", "he"})  # of what leads, "including": a cheap look
 _LEAD_VERB = re.compile(r"\b(?:must|have|has|with|is|are|will|if|who|no|not|of|by|for|in|to)\b|[<>=≤≥%]", re.IGNORECASE)
 _LEADS = re.compile(
     r":[\s*_]*$|\b(?:(?:defined|confirmed|documented|evidenced) (?:by|as)|(?:the )?following|includ(?:es?|ing)|either"
@@ -38,7 +38,8 @@ def leads(text: str, start: int, end: int) -> bool:
     last = text[end - 1]
     if last == ":":
         return True
-    return last in _LAST_LETTERS and _LEADS.search(small(text[max(start, end - 30) : end])) is not None
+    likely = last in "*_" or text[end - 2 : end].lower() in _ENDINGS
+    return likely and _LEADS.search(small(text[max(start, end - 30) : end])) is not None
 
 
 def names_group(words: str) -> bool:

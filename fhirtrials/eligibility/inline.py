@@ -22,8 +22,11 @@ class Run(NamedTuple):
     tail: int | None
 
 
-_FIRST = re.compile(r"[\s(:;,][1aiAI]\\?[.)]|①|<1\\?>|:\s{0,3}\\?[*•●-]\s")
-_SECONDS = ("2", "b)", "b.", "B)", "B.", "ii", "II", "b\\", "②", ": *", ": \\*", ": •", ": -")  # a cheap look
+# A cheap look: the first mark of a list, or bullets. It begins with a character of few, which a search skips to.
+_FIRST = re.compile(
+    r"[.)①<:](?:(?<=[\s(:;,][1aiAI][.)])|(?<=[\s(:;,][1aiAI]\\[.)])|(?<=①)|(?<=<)1\\?>|(?<=:)\s{0,3}\\?[*•●-]\s)"
+)
+_SECONDS = ("2", "b)", "b.", "B)", "B.", "ii", "II", "b\\", "②", ": *", ": \\*", ": •", ": -")  # one more
 _BULLETED = re.compile(r":\s{0,3}(\\?[*•●-])\s{1,3}(?=\S)")
 _BULLETS = {  # a hyphen counts after a mark only
     bullet: re.compile(rf"(?<={before})\s{{1,9}}\\?{re.escape(bullet)}\s{{1,9}}(?=\S)")
@@ -43,12 +46,7 @@ def inline_list(text: str, start: int, end: int) -> Run | None:
     if end - start < 13:
         return None
     said = text[start:end]
-    for second in _SECONDS:
-        if second in said:
-            break
-    else:
-        return None
-    if not _FIRST.search(text, start, end):
+    if not _FIRST.search(said) or not any(map(said.__contains__, _SECONDS)):
         return None
     for run in _runs(marks(text, start, end)):
         if _is_list(text, start, end, run):

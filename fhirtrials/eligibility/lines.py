@@ -5,7 +5,6 @@ registry records, or as copied from a page. Out: ``Line`` after ``Line``, each w
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -46,6 +45,7 @@ _SPACED = re.compile(r"\n(?:(?<=[^\s:]\n)|(?<=[^\s:] \n))[ ]{0,40}\n")  # a sear
 _BLANKS = re.compile(r"[ \t\xa0]*")
 _ONE_WORD = re.compile(r"[^ \n]*")
 _RULE = re.compile(r"[\s*_=•●▪\-–—\\]*")
+_ROMANS = "ivxIVX"
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 
 
@@ -63,8 +63,8 @@ class _Markers:
 
     def read(self, text: str, at: int) -> tuple[Marker | None, int]:
         """The marker at an offset and the offset after it."""
-        first = text[at : at + 1]
-        if first.isalpha() and text[at + 1 : at + 2].isalpha() and first not in "ivxIVX":
+        first, second = text[at : at + 1], text[at + 1 : at + 2]
+        if first.isalpha() and second.isalpha() and not (first in _ROMANS and second in _ROMANS):
             return None, at  # most lines begin with a word
         if bullet := _BULLET.match(text, at):
             return Marker(bullet[0], 0), bullet.end()
@@ -107,28 +107,28 @@ def marker_at(text: str, at: int) -> tuple[Marker | None, int]:
     return marker, _BLANKS.match(text, after).end()  # type: ignore[union-attr]
 
 
-def _physical(text: str) -> Iterator[tuple[int, int]]:
+def _physical(text: str) -> list[tuple[int, int]]:
     """Offsets of the lines; block tags of HTML end a line as a line break does."""
     html = "<" in text and _BLOCK.search(text) is not None
+    found: list[tuple[int, int]] = []
     at = 0
-    while at <= len(text):
-        end = text.find("\n", at)
-        end = len(text) if end < 0 else end
+    for row in text.split("\n"):
+        end = at + len(row)
         if html:
             for tag in _BLOCK.finditer(text, at, end):
-                yield at, tag.start()
-                yield tag.start(), tag.start()
+                found += [(at, tag.start()), (tag.start(), tag.start())]
                 at = tag.end()
-        yield at, end
+        found.append((at, end))
         at = end + 1
+    return found
 
 
 def lines(text: str) -> list[Line]:
     """The logical lines, in text order; blank lines and lines of nothing but bullets or rules are left out."""
     if "\r" in text or "\t" in text:
         text = text.replace("\r\n", " \n").replace("\r", "\n").replace("\t", " ")
-    stretches = list(_physical(text))
-    width = max((end - start - text.startswith(" ", end - 1) for start, end in stretches), default=0)
+    stretches = _physical(text)
+    width = max(end - start - text.startswith(" ", end - 1) for start, end in stretches)
     wraps = 60 <= width <= 110
     spaced = _SPACED.search(text) is not None
     markers = _Markers()
@@ -137,6 +137,9 @@ def lines(text: str) -> list[Line]:
     alone: tuple[Marker, int] | None = None  # a marker whose words stand on the next line
     room = 0  # what was left on the line above
     for start, end in stretches:
+        if start == end:
+            blank = True
+            continue
         first = _BLANKS.match(text, start, end).end()  # type: ignore[union-attr]
         while end > first and text[end - 1].isspace():
             end -= 1

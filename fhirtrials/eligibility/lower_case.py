@@ -23,10 +23,9 @@ def small(text: str) -> str:
 @lru_cache(maxsize=_KEPT)
 def letters(text: str) -> frozenset[str]:
     """The runs of the letters a to z in lower case: what holds none of an engine's words need not be read by it."""
-    if text.isascii():
-        return frozenset(_words(text))
-    lower, folded = text.lower(), small(text)
-    return frozenset(_words(lower) if lower == folded else _words(lower) + _words(folded))
+    lower = text.lower()
+    found = frozenset(_words(lower))
+    return found if text.isascii() or small(text) == lower else found.union(_words(small(text)))
 
 
 def _words(text: str) -> list[str]:

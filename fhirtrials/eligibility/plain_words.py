@@ -12,6 +12,7 @@ from fhirtrials.terminology import mappings_folder
 WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?|\d+(?:\.\d+)?|[<>≥≤=%±]", re.IGNORECASE)
 
 _LETTERS = re.compile(r"[a-z]+")
+_NO_LETTERS = re.compile(r"[0-9<>=%](?:(?<=[0-9])[0-9]*(?:\.[0-9]+)?)?")
 # Words that deny nothing there: a failing heart, an open list, a comparison.
 _NO_DENIAL = re.compile(
     r"\bfailure\b(?!\s+to\b)|\bnot\s+(?:limited|restricted)\s+to\b"
@@ -36,8 +37,8 @@ class PlainWords(NamedTuple):
     conditions: frozenset[str]
     negations: frozenset[str]
     goes_on: frozenset[str]
-    of_phrases: tuple[str, ...]
-    of_occasions: tuple[str, ...]
+    of_phrases: frozenset[str]
+    of_occasions: frozenset[str]
     phrases: re.Pattern[str]
     occasions: re.Pattern[str]
     exceptions: re.Pattern[str]
@@ -50,9 +51,18 @@ def plain_words() -> PlainWords:
     lists = (
         frozenset(table[name]) for name in ("says_nothing", "leads", "shifts", "conditions", "negations", "goes_on")
     )
-    stems = (_stems(table[name]) for name in ("phrases", "occasions"))
+    longest = (
+        frozenset(max(_LETTERS.findall(phrase), key=len) for phrase in table[name]) for name in ("phrases", "occasions")
+    )
     patterns = (_any_of(table[name]) for name in ("phrases", "occasions", "exceptions"))
-    return PlainWords(*lists, *stems, *patterns)  # type: ignore[arg-type]
+    return PlainWords(*lists, *longest, *patterns)  # type: ignore[arg-type]
+
+
+def words_of(text: str) -> set[str]:
+    """What ``WORD`` finds in a text, in lower case."""
+    if text.isascii() and "'" not in text:
+        return {*letters(text), *_NO_LETTERS.findall(text)}  # half the time
+    return set(WORD.findall(text.lower()))
 
 
 def denies(text: str) -> bool:
@@ -63,12 +73,6 @@ def denies(text: str) -> bool:
     if text.isascii() and _OF_NO_DENIAL.isdisjoint(found):
         return True
     return not known.isdisjoint(_LETTERS.findall(_NO_DENIAL.sub(" ", text.lower())))
-
-
-def _stems(phrases: Iterable[str]) -> tuple[str, ...]:
-    """Of each phrase its longest word, but for those that hold another of these."""
-    longest = {max(phrase.split(), key=len) for phrase in phrases}
-    return tuple(sorted(word for word in longest if not any(one in word for one in longest - {word})))
 
 
 def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:

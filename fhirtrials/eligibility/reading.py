@@ -5,25 +5,20 @@ engine reads the verbatim stretch of one criterion's own words; offsets are then
 """
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
 
 from fhirtrials.eligibility.alternatives import with_alternatives
-from fhirtrials.eligibility.draft import UNREAD, Draft
-from fhirtrials.eligibility.grading import Grade, Read, grade, without_whole
+from fhirtrials.eligibility.draft import Draft
+from fhirtrials.eligibility.grading import Read, grade, without_whole
 from fhirtrials.eligibility.meaning import Names, findings, mentions
 from fhirtrials.eligibility.numbers import thresholds
 from fhirtrials.eligibility.numbers.plausible import is_coded
 from fhirtrials.eligibility.windows import windows
 from fhirtrials.eligibility.wording import plainly
-from fhirtrials.model.constraints import Finding, Mention, Threshold, Window
-from fhirtrials.model.part import changed, exact
+from fhirtrials.model.constraints import Mention, Threshold
+from fhirtrials.model.part import changed, unseen
 from fhirtrials.model.parts import Criterion
 from fhirtrials.model.words import CriterionKind, Understood
 from fhirtrials.terminology import Measures
-
-Part = TypeVar("Part", Threshold, Window, Finding, Mention)
-_HEADING = {**UNREAD, "understood": Understood.TEXT_ONLY}
-_threshold, _window, _finding, _mention = exact(Threshold), exact(Window), exact(Finding), exact(Mention)
 
 
 def filled(
@@ -37,11 +32,14 @@ def filled(
 def _filled(text: str, draft: Draft, lead_in: str | None, names: Names | None, measures: Measures) -> Criterion:
     if draft.kind is CriterionKind.NOTE:
         return draft.unread()
-    children = tuple([_filled(text, child, draft.text, names, measures) for child in draft.children])
+    children: tuple[Criterion, ...] = ()
+    leads = False
+    if draft.children:
+        children = tuple([_filled(text, child, draft.text, names, measures) for child in draft.children])
+        leads = any(child.kind is not CriterionKind.NOTE for child in children)
     if draft.kind is CriterionKind.HEADING:
-        return draft.criterion(children, _HEADING) if children else draft.unread()
+        return draft.criterion(children, Understood.TEXT_ONLY) if children else draft.unread()
     own, places = plainly(text[draft.start : draft.end])
-    leads = any(child.kind is not CriterionKind.NOTE for child in children)
     read = Read(
         with_alternatives(own, thresholds(own, section=draft.section, lead_in=lead_in, measures=measures)),
         windows(own, section=draft.section),
@@ -51,9 +49,11 @@ def _filled(text: str, draft: Draft, lead_in: str | None, names: Names | None, m
     if names and len(read.mentions) == 1 and not (leads or read.thresholds or read.windows or read.findings):
         read = read._replace(mentions=_whole(own, read.mentions[0], names))
     found = grade(own, read, draft.section, leads=leads)
-    if places is not None:
-        read = _moved(read, places)
-    return draft.criterion(children, _members(read, found, draft.start, measures))
+    if any(read):
+        _place(read, draft.start, places)
+        for each in read.thresholds:
+            _name(each, measures)
+    return draft.criterion(children, *found, *read)
 
 
 def _whole(own: str, mention: Mention, names: Names) -> tuple[Mention]:
@@ -62,40 +62,21 @@ def _whole(own: str, mention: Mention, names: Names) -> tuple[Mention]:
     return (changed(mention, whole=whole),)
 
 
-def _moved(read: Read, places: Sequence[tuple[int, int]]) -> Read:
-    """What was read in a text whose layout was undone, with the offsets of the text as it stands."""
-
-    def moved(parts: Sequence[Part]) -> list[Part]:
-        return [changed(each, start=places[each.start][0], end=places[each.end - 1][1]) for each in parts]
-
-    return Read(moved(read.thresholds), moved(read.windows), moved(read.findings), moved(read.mentions))
-
-
-def _members(read: Read, found: Grade, by: int, measures: Measures) -> dict[str, object]:
-    """All of it, in the order of the fields."""
-    return {
-        "understood": found.understood,
-        "necessary": found.necessary,
-        "negated": found.negated,
-        "exception": found.exception,
-        "thresholds": tuple([_threshold(_named(each, measures, by)) for each in read.thresholds]),
-        "windows": tuple([_window(_placed(each, by)) for each in read.windows]),
-        "findings": tuple([_finding(_placed(each, by)) for each in read.findings]),
-        "mentions": tuple([_mention(_placed(each, by)) for each in read.mentions]),
-    }
+def _place(read: Read, by: int, places: Sequence[tuple[int, int]] | None) -> None:
+    """Counts the offsets of what was read in the whole text; ``places`` lead back to that with its layout."""
+    for each in (*read.thresholds, *read.windows, *read.findings, *read.mentions):
+        values = unseen(each)
+        start, end = values["start"], values["end"]
+        if places is not None:
+            start, end = places[start][0], places[end - 1][1]
+        values["start"], values["end"] = start + by, end + by
 
 
-def _placed(part: Threshold | Window | Finding | Mention, by: int) -> dict[str, Any]:
-    """Its values, with offsets counted in the whole text."""
-    return {**part.__dict__, "start": part.start + by, "end": part.end + by}
-
-
-def _named(threshold: Threshold, measures: Measures, by: int) -> dict[str, Any]:
-    """Its values, with what the table says of the thing measured."""
-    values = _placed(threshold, by)
+def _name(threshold: Threshold, measures: Measures) -> None:
+    """Adds what the table says of the thing measured."""
     row = measures.get(threshold.key)
     if row is not None:
+        values = unseen(threshold)
         values["name"] = row.display
         if is_coded(row, threshold.ucum):
             values["loinc"], values["loinc_name"] = row.loinc, row.loinc_display
-    return values

@@ -45,7 +45,9 @@ def run_on(text: str, start: int, end: int, marker: Marker | None, following: in
     ``following`` is the number of the next line with such a marker: it tells item 2 from "stage 2."
     """
     parts = _run_on(text, start, end, marker, following)
-    return parts if end - start < 40 else tuple(part for a, b in parts for part in _later(text, a, b))
+    if end - start < 40 or text.count(".", start, end) < 3:  # a cheap look: most have no sentences
+        return parts
+    return tuple(part for a, b in parts for part in _later(text, a, b))
 
 
 def _run_on(text: str, start: int, end: int, marker: Marker | None, following: int) -> tuple[tuple[int, int], ...]:
@@ -74,7 +76,8 @@ def _run_on(text: str, start: int, end: int, marker: Marker | None, following: i
             return whole
     else:
         # A search that begins with a sign of few skips to it; one that may begin with a blank tries all.
-        cuts = [m.span() for m in _DOT.finditer(text, start, end)] if _DOTS.search(text, start, end) else []
+        dots = not text.isascii() and _DOTS.search(text, start, end)
+        cuts = [m.span() for m in _DOT.finditer(text, start, end)] if dots else []
         if not cuts and marker and marker.style == "-":
             close = text[start - 1 : start] == "-"
             cuts = [m.span() for m in (_CLOSE_DASH if close else _DASH).finditer(text, start, end)]

@@ -1,6 +1,7 @@
 """The words of one line → the section that it opens: "Key Exclusion Criteria", "Subjects will be excluded if:"."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from fhirtrials.eligibility.groups import note
@@ -23,6 +24,7 @@ class SectionHeading(NamedTuple):
     weak: bool = False
 
 
+_KEPT = 64  # lines: two headings in three are one of a few, "Inclusion Criteria:"
 _NAMES = (  # a cheap look: most lines are no heading
     "usion", "lsion", "clus", "clut", "crit", "cret", "eligib", "ntry ", "selection", "enrol", "recruit",
 )  # fmt: skip
@@ -90,12 +92,15 @@ def section_heading(line: str, *, marked: bool = False) -> SectionHeading | None
     A heading may be followed by words of its own line ("Exclusion Criteria: none"): ``length`` ends before them.
     """
     low = line[:240].lower()
-    for name in _NAMES:
-        if name in low:
-            if named := _named(line) or (None if marked else _titled(line)):
-                return named
-            break
+    if any(map(low.__contains__, _NAMES)) and (named := _naming(line, marked)):
+        return named
     return _sentence(line) if low.rstrip(" *_").endswith(_ENDS) else None
+
+
+@lru_cache(maxsize=_KEPT)
+def _naming(line: str, marked: bool) -> SectionHeading | None:
+    """A heading that names its section in any way."""
+    return _named(line) or (None if marked else _titled(line))
 
 
 def _named(line: str) -> SectionHeading | None:

@@ -50,11 +50,12 @@ class _Builder:
     def build(self) -> list[Node]:
         self.pieces = pieces(self.text)
         self.next_ordinals = next_ordinals(self.pieces)
-        for k, (line, heading) in enumerate(self.pieces):
+        coming = [*(heading for _, heading in self.pieces[1:]), None]
+        for k, ((line, heading), after) in enumerate(zip(self.pieces, coming, strict=False)):
             said = self.text[line.start : line.end]
             if heading and self._opens_section(heading, line, said):
                 self._section_heading(heading, line, k)
-            elif self._titles_section(line, said, k):
+            elif after and self._titles_section(line, said, k):
                 self.open.clear()
                 self.top.append(self._node(line, CriterionKind.HEADING))
             elif line.marker is None:
@@ -105,7 +106,7 @@ class _Builder:
 
     def _titles_section(self, line: Line, said: str, k: int) -> bool:
         """Whether a line right before a section heading names whom that section is about."""
-        if k + 1 == len(self.pieces) or self.pieces[k + 1][1] is None or len(said) > 200:
+        if len(said) > 200:
             return False
         if names_group(said) or (line.marker is None and said.endswith(":")):
             return True
@@ -332,7 +333,7 @@ class _Builder:
 
     def _append(self, node: Node) -> None:
         """Hangs a node under the innermost open node, or beside it where that is as deep as it gets."""
-        while sum(above.rank == 9 for above in self.open) >= DEEPEST:
+        while len(self.open) >= DEEPEST and sum(above.rank == 9 for above in self.open) >= DEEPEST:
             self.open.pop()
         if not self.open:
             self.top.append(node)

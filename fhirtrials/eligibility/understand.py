@@ -8,6 +8,7 @@ from fhirtrials.eligibility.meaning import names_of
 from fhirtrials.eligibility.reading import filled
 from fhirtrials.issues import Tell, issue
 from fhirtrials.model import Trial
+from fhirtrials.model.part import changed
 from fhirtrials.model.parts import Criterion
 from fhirtrials.model.words import CriterionKind, Section
 from fhirtrials.terminology import Measures
@@ -27,14 +28,12 @@ def understand(trial: Trial, tell: Tell, measures: Measures | None = None) -> Tr
         return trial
     found = drafts(trial.eligibility.text)
     loose = place(found)
-    each = (one for top in found for one in top.walk())
-    assumed = sum(one.assumed and one.kind is CriterionKind.CRITERION for one in each)
-    if assumed:
+    if assumed := _assumed(found):
         tell(issue("combination-assumed", trial=trial.id, where=_WHERE, count=assumed))
     if loose:
         tell(issue("section-assumed", trial=trial.id, where=_WHERE, count=loose))
     read = filled(trial.eligibility.text, found, names=names_of(trial), measures=measures)
-    return trial.model_copy(update={"eligibility": trial.eligibility.model_copy(update={"criteria": read})})
+    return changed(trial, eligibility=changed(trial.eligibility, criteria=read))
 
 
 def read_criteria(text: str, measures: Measures | None = None) -> tuple[Criterion, ...]:
@@ -53,6 +52,13 @@ def place(found: Sequence[Draft]) -> int:
     first = next((one.section for one in found if one.section is not None), None)
     introduces = first is Section.INCLUSION
     return sum(_include(one) for one in found if one.section is None and (one.children or not introduces))
+
+
+def _assumed(found: Sequence[Draft]) -> int:
+    """Of how many criteria it was assumed how their parts combine, of these and those below them."""
+    return sum(
+        (one.assumed and one.kind is CriterionKind.CRITERION) + _assumed(one.children) for one in found if one.children
+    )
 
 
 def _include(one: Draft) -> int:

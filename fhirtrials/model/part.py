@@ -24,11 +24,16 @@ def blank(part: type[P]) -> dict[str, Any]:
     return {name: None if field.is_required() else field.default for name, field in part.model_fields.items()}
 
 
+def unseen(part: Part) -> dict[str, Any]:
+    """The values of a part, for whoever made it to put right before anyone else sees it; a copy would take 1 µs."""
+    return part.__dict__
+
+
 def changed(part: P, **values: Any) -> P:
     """A copy with other values, which are known to be exact: 1 µs where pydantic's ``model_copy`` takes 3."""
     made = part.__new__(type(part))
     _put_values(made, {**part.__dict__, **values})
-    _put_known(made, part.__pydantic_fields_set__)
+    _put_known(made, part.__pydantic_fields_set__ | values.keys())
     _put_extra(made, None)
     _put_private(made, None)
     return made

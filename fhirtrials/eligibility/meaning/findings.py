@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from fhirtrials.eligibility.alternatives import chains, is_choice
-from fhirtrials.eligibility.lower_case import small
+from fhirtrials.eligibility.lower_case import letters, small
 from fhirtrials.eligibility.meaning.phrases import Asked, possible
 from fhirtrials.eligibility.numbers.vocabulary import words
 from fhirtrials.eligibility.plain_words import WORD, denies, plain_words
@@ -53,7 +53,7 @@ def _leftmost(text: str, about: Iterable[Asked]) -> Iterator[Finding]:
     """The longest phrase at each place, those that others overlap left out."""
     lower = small(text)
     found: list[tuple[int, int, Topic, bool]] = []
-    for topic, present, _, _, pattern in about:
+    for topic, present, *_, pattern in about:
         found += [(each.start(), -each.end(), topic, present) for each in pattern.finditer(lower)]
     end = 0
     for start, stop, topic_, present in sorted(found):
@@ -69,12 +69,15 @@ def _as_it_stands(text: str, since: int, start: int, end: int, topic: Topic, pre
     """
     known = plain_words()
     clause = max((match.end() for match in _CLAUSE.finditer(text, since, start)), default=since)
-    before = {word.lower() for word in WORD.findall(text, clause, start)}
-    if _OTHER.search(text, max(0, start - 12), start) or before & known.shifts:
+    if _OTHER.search(text, max(0, start - 12), start):
         return False
-    if topic in _CONDITIONS and before & _OF_ANOTHER:
+    before = text[clause:start]
+    said = letters(before)
+    if not known.shifts.isdisjoint(said) and known.shifts.intersection(map(str.lower, WORD.findall(before))):
         return False
-    if present and denies(text[clause:start]):
+    if topic in _CONDITIONS and not _OF_ANOTHER.isdisjoint(said):
+        return False
+    if present and denies(before):
         return False
     after = _NEXT.match(text, end)
     word = after[1].lower() if after and after[1] and after[1].strip("-") else None

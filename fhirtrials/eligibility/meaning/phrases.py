@@ -6,8 +6,8 @@ A phrase is words with one to three blanks, hyphens or other joining marks betwe
 
 import json
 import re
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Sequence
+from functools import cache, partial
 from itertools import chain, takewhile
 from typing import NamedTuple
 
@@ -23,13 +23,14 @@ class Asked(NamedTuple):
     """The phrases of a topic that give one answer, as a pattern for texts in lower case.
 
     ``stems``: without one of these none of the phrases counts. ``begins``: the first word that cannot be missing, of
-    each phrase.
+    each phrase; ``telling``: the one that fewest texts have.
     """
 
     topic: Topic
     present: bool
     stems: tuple[str, ...]
     begins: frozenset[str]
+    telling: frozenset[str]
     pattern: re.Pattern[str]
 
 
@@ -38,42 +39,56 @@ def asked() -> tuple[Asked, ...]:
     """The table, in its order."""
     table = json.loads((mappings_folder() / "eligibility" / "topics.json").read_text(encoding="utf-8"))
     return tuple(
-        Asked(Topic(name), answer == "yes", tuple(row["stems"]), _begins(row[answer]), _pattern(row[answer]))
+        _asked(Topic(name), answer == "yes", row["stems"], row[answer])
         for name, row in table.items()
         for answer in ("yes", "no")
         if row[answer]
     )
 
 
+def _asked(topic: Topic, present: bool, stems: Sequence[str], phrases: Sequence[str]) -> Asked:
+    needed = [[word.split("|") for word in phrase.split(" ") if not word.startswith("(")] for phrase in phrases]
+    telling = (max(words, key=partial(_tells, stems)) for words in needed)
+    return Asked(topic, present, tuple(stems), _plain(words[0] for words in needed), _plain(telling), _pattern(phrases))
+
+
+def _tells(stems: Iterable[str], ways: Iterable[str]) -> tuple[bool, int]:
+    """How few texts have a word in one of these ways: one with a stem in each, or else a long one, is in few."""
+    return all(any(stem in way for stem in stems) for way in ways), min(map(len, ways))
+
+
+def _plain(words: Iterable[Iterable[str]]) -> frozenset[str]:
+    """All ways of these words, or what they begin with: "breast" of "breast-feeding"."""
+    return frozenset(_LETTERS.match(way)[0] for ways in words for way in ways)  # type: ignore[index]
+
+
 def possible(text: str) -> list[Asked]:
-    """Those that may be in the text: one of their first words is there, and one of their stems."""
-    first_words, found = _first_words(), letters(text)
-    if first_words.isdisjoint(found):
+    """Those that may be in the text: a telling word is there, a first word, and a stem."""
+    telling, found = _telling_words(), letters(text)
+    if telling.isdisjoint(found):
         return []
     lower = text.lower()
-    places = set(chain.from_iterable(map(_by_first_word().__getitem__, found & first_words)))
-    return [each for each in map(asked().__getitem__, places) if any(map(lower.__contains__, each.stems))]
+    places = set(chain.from_iterable(map(_by_telling_word().__getitem__, found & telling)))
+    return [
+        each
+        for each in map(asked().__getitem__, places)
+        if not each.begins.isdisjoint(found) and any(map(lower.__contains__, each.stems))
+    ]
 
 
 @cache
-def _first_words() -> frozenset[str]:
-    return frozenset(_by_first_word())
+def _telling_words() -> frozenset[str]:
+    return frozenset(_by_telling_word())
 
 
 @cache
-def _by_first_word() -> dict[str, list[int]]:
-    """For each first word the places in the table of those that may begin with it."""
+def _by_telling_word() -> dict[str, list[int]]:
+    """For each telling word the places in the table of those that may have it."""
     places: dict[str, list[int]] = {}
     for place, each in enumerate(asked()):
-        for word in each.begins:
+        for word in each.telling:
             places.setdefault(word, []).append(place)
     return places
-
-
-def _begins(phrases: Iterable[str]) -> frozenset[str]:
-    """The first words that cannot be missing, or what they begin with: "breast" of "breast-feeding"."""
-    first = (_opening(phrase)[-1] for phrase in phrases)
-    return frozenset(_LETTERS.match(word)[0] for words in first for word in words.split("|"))  # type: ignore[index]
 
 
 def _opening(phrase: str) -> list[str]:

@@ -11,7 +11,7 @@ from fhirtrials.eligibility.lower_case import letters, small
 from fhirtrials.eligibility.windows.limits import Limit, limit
 from fhirtrials.eligibility.windows.plain import Plain, plain
 from fhirtrials.eligibility.windows.quantities import UNITS, Quantity, quantities
-from fhirtrials.eligibility.windows.refusals import refused
+from fhirtrials.eligibility.windows.refusals import limits_nothing, refused
 from fhirtrials.eligibility.windows.sides import Side, limited, side
 from fhirtrials.model.constraints import Bound, Window
 from fhirtrials.model.part import changed, exact
@@ -54,6 +54,8 @@ def _windows(text: str) -> Iterator[Window]:
     for quantity in _merged(text, list(quantities(lower))):
         if before and before[0].end < quantity.start and _AGAIN.match(text, before[0].end, quantity.start + 1):
             yield _again(before[1], quantity)
+            continue
+        if limits_nothing(lower, quantity):
             continue
         found = limit(lower, quantity.start, quantity.end, since)
         lead = lower[max(since, found.start - _LEAD) : found.start]

@@ -81,8 +81,11 @@ _PEOPLE = re.compile(
 _REACH = 110
 
 
-def refused(text: str, quantity: Quantity, found: Limit, placed: bool) -> bool:
-    """Whether a stretch of time is no window; ``placed``: words say on which side of an event it lies."""
+def limits_nothing(text: str, quantity: Quantity) -> bool:
+    """Whether a stretch of time is no window whatever its limit says: an age, a rate, a year, a follow-up.
+
+    A quarter of all are; their limits need not be read.
+    """
     start, end = quantity.start, quantity.end
     before = text[max(0, start - _REACH) : start]
     if _MEASURED_BEHIND.match(text, end) or _RATE_BEHIND.match(text, end) or _RATE_BEFORE.search(before[-24:]):
@@ -93,8 +96,13 @@ def refused(text: str, quantity: Quantity, found: Limit, placed: bool) -> bool:
         return True  # a year
     if quantity.unit is TimeUnit.DAY and text[end - 1] == "d" and text[end - 2].isdigit() and _FLAT.match(text, end):
         return True
-    if _FOLLOW_UP.match(text, end) or _PROCEDURE.search(before):
-        return True
+    return _FOLLOW_UP.match(text, end) is not None or _PROCEDURE.search(before) is not None
+
+
+def refused(text: str, quantity: Quantity, found: Limit, placed: bool) -> bool:
+    """Whether another stretch of time is no window; ``placed``: words say on which side of an event it lies."""
+    start, end = quantity.start, quantity.end
+    before = text[max(0, start - _REACH) : start]
     if quantity.unit is TimeUnit.WEEK and (gestation := _WEEK_AND_DAYS.search(text, max(0, start - 4), end)):
         return gestation[1] != gestation[2] or gestation[1] is None
     bare = found.comparator is None and found.kind is None
