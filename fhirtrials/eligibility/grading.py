@@ -31,6 +31,8 @@ _EXCEPTS = frozenset(
     {"unless", "except", "exception", "exceptions", "excepting", "excluding", "than", "but", "however"}
 )
 _EXCEPTS |= {"apart", "aside", "regardless"}
+# Among exclusions it is not what excludes: "Participants must not be pregnant".
+_DEMANDS = re.compile(r"(?<!who )(?<!that )(?<!which )\b(?:must|should|shall)\b", re.IGNORECASE)
 _EQUALS = re.compile(r"=|\b(?:equal|exact|precise)", re.IGNORECASE)
 _LISTS = re.compile(r"[,;aA](?:(?<=[,;])|(?<=\b[aA])[nN][dD]\b)")
 _SIGNS = frozenset("<>≥≤=")
@@ -82,7 +84,8 @@ def grade(text: str, read: Read, section: Section | None, *, leads: bool = False
         return Grade(Understood.CODED if coded else Understood.PARTLY, False, negated, exception)
     settled = _settled(text, read, section)
     doubtful = any(each.denied or _lacks_a_sign(text, each) for each in read.thresholds)
-    clean = settled and not (exception or negated or doubtful)
+    demands = section is Section.EXCLUSION and _DEMANDS.search(text) is not None
+    clean = settled and not (exception or negated or doubtful or demands)
     # A comparison that was not read may be another value of the same thing, for some persons.
     if not clean or not left.words.isdisjoint(_limiting()) or _SENTENCE.search(text.strip()):
         return Grade(Understood.PARTLY, False, negated, exception)

@@ -169,3 +169,26 @@ def test_offsets_count_in_the_whole_text() -> None:
 )
 def test_a_row_of_excluded_things_and_a_unit_that_is_not_known_make_nothing_necessary(words: str) -> None:
     assert not one(words, "Exclusion").necessary
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Hemoglobin < 10 g/dL for women or < 11 g/dL for men",
+        "QTcF > 450 msec (males) or > 470 msec (females)",
+        "Weight ≥ 50 kg for men and ≥ 45 kg for women",
+    ],
+)
+@pytest.mark.parametrize("heading", ["Inclusion", "Exclusion"])
+def test_a_value_for_each_sex_says_it_all_and_one_for_a_single_sex_does_not(words: str, heading: str) -> None:
+    found = one(words, heading)
+    assert (found.understood, found.necessary) == (Understood.CODED, True)
+    alone = one(words[: max(words.find(" or <"), words.find(" or >"), words.find(" and ≥"))], heading)
+    assert (alone.understood, alone.necessary) == (Understood.PARTLY, False)
+
+
+@pytest.mark.parametrize(
+    "words", ["Participants must not be pregnant", "LVEF < 40 % (must be measured within 30 days)", "BMI should be > 40"]
+)
+def test_what_is_demanded_among_exclusions_is_not_certain(words: str) -> None:
+    assert not one(words, "Exclusion").necessary

@@ -6,22 +6,24 @@ from fhirtrials.eligibility.numbers.vocabulary import FEMALE, MALE
 from fhirtrials.model.words import Sex
 
 
-def sex(tokens: Tokens, piece: Piece) -> Sex | None:
-    """The one sex that a value is limited to by the words next to it."""
+def sex(tokens: Tokens, piece: Piece) -> tuple[Sex | None, int]:
+    """The one sex that a value is limited to by the words next to it, and where those behind it end, 0 for none."""
     behind = tokens.lows[piece.past : piece.past + 6]
     for position, low in enumerate(behind[:4]):
         if low in FEMALE or low in MALE:
             opened = position > 0 and behind[position - 1] == "("
-            closes = position + 1 < len(behind) and behind[position + 1] in (")", ",", ";")
-            return None if _both(behind[position + 1 :]) or (opened and not closes) else _sex(low)
+            after = behind[position + 1] if position + 1 < len(behind) else ""
+            if _both(behind[position + 1 :]) or (opened and after not in (")", ",", ";")):
+                return None, 0
+            return _sex(low), tokens.ends[piece.past + position + (opened and after == ")")]
         if low not in ("for", "in", "(", "if", "the"):
             break
     ahead = tokens.lows[max(0, piece.first - 4) : piece.first]
     while ahead and ahead[-1] in (":", "(", "with", "="):
         ahead.pop()
     if ahead and (ahead[-1] in FEMALE or ahead[-1] in MALE):
-        return None if _both(ahead[-2::-1]) else _sex(ahead[-1])
-    return None
+        return (None if _both(ahead[-2::-1]) else _sex(ahead[-1])), 0
+    return None, 0
 
 
 def _sex(low: str) -> Sex:

@@ -159,7 +159,7 @@ def _made(text: str, found: Tokens, group: Group, binding: Binding, first: int, 
     out = []
     denied = _denied(found, group, first)
     for piece in group.pieces:
-        unit, one_sex, other = piece.unit or group.unit, sex(found, piece), _other(text, piece)
+        unit, (one_sex, limited), other = piece.unit or group.unit, sex(found, piece), _other(text, piece)
         for name in binding.names:
             if name.key == "bp" and len(group.pieces) == 2 and _is_slashed(found, *group.pieces):
                 name = Name(name.start, name.end, "sbp" if piece is group.pieces[0] else "dbp")
@@ -177,7 +177,7 @@ def _made(text: str, found: Tokens, group: Group, binding: Binding, first: int, 
                             "sex": one_sex,
                             "denied": denied,
                             "start": min(name.start, piece.start),
-                            "end": max(name.end, piece.other.end if piece.other else piece.end),
+                            "end": max(name.end, piece.other.end if piece.other else piece.end, limited),
                         }
                     )
                 )
