@@ -188,7 +188,8 @@ def test_a_value_for_each_sex_says_it_all_and_one_for_a_single_sex_does_not(word
 
 
 @pytest.mark.parametrize(
-    "words", ["Participants must not be pregnant", "LVEF < 40 % (must be measured within 30 days)", "BMI should be > 40"]
+    "words",
+    ["Participants must not be pregnant", "LVEF < 40 % (must be measured within 30 days)", "BMI should be > 40"],
 )
 def test_what_is_demanded_among_exclusions_is_not_certain(words: str) -> None:
     assert not one(words, "Exclusion").necessary
