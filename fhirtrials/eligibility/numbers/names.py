@@ -49,6 +49,8 @@ def name(tokens: Tokens, at: int, unit: Unit | None) -> Name:
         end, measure = ends[head - 1], None
     if at and kinds[at - 1] == WORD and _modified(before, lows[at]):
         start, measure = starts[at - 1], None
+    elif before == "-" and at > 1 and lows[at - 2] == "end":
+        start, measure = starts[at - 2], None  # "end-diastolic pressure" is that of a ventricle
     elif before in ("in", "of") and at > 1 and lows[at - 2] in _CHANGES and not _is_multiple(unit):
         start, measure = starts[at - 2], None
     if (owner := _owner(tokens, past)) is not None:

@@ -628,3 +628,19 @@ def test_an_age_at_an_event_has_no_code_of_the_age_of_today(text: str, expected:
 )
 def test_a_change_another_time_and_another_person_have_no_code(text: str, expected: list[str]) -> None:
     assert short(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Left ventricular end-diastolic pressure ≥ 16 mmHg", ["'end-diastolic pressure' >=16 [mm[Hg]]"]),
+        ("LV end diastolic pressure > 16 mmHg", ["'end diastolic pressure' >16 [mm[Hg]]"]),
+        ("PA systolic pressure > 60 mmHg", ["'PA systolic pressure' >60 [mm[Hg]]"]),
+        ("Ankle systolic pressure < 50 mmHg", ["'Ankle systolic pressure' <50 [mm[Hg]]"]),
+        ("Indirect bilirubin > 3 mg/dL", ["'Indirect bilirubin' >3 [mg/dL]"]),
+        ("Gallbladder ejection fraction < 35%", ["'Gallbladder ejection fraction' <35 [%]"]),
+        ("Seated systolic blood pressure > 140 mmHg", ["sbp >140 [mm[Hg]]"]),
+    ],
+)
+def test_the_same_words_of_another_place_have_no_code(text: str, expected: list[str]) -> None:
+    assert short(text) == expected
