@@ -49,8 +49,10 @@ def name(tokens: Tokens, at: int, unit: Unit | None) -> Name:
         end, measure = ends[head - 1], None
     if at and kinds[at - 1] == WORD and _modified(before, lows[at]):
         start, measure = starts[at - 1], None
-    elif before == "-" and at > 1 and lows[at - 2] == "end":
-        start, measure = starts[at - 2], None  # "end-diastolic pressure" is that of a ventricle
+    elif measure and measure.kind == "lab" and lows[at].rpartition(" ")[2] in _SCALED:
+        measure = None  # "calcium score", "bilirubin grade"
+    elif before == "-" and at > 1 and lows[at - 2] in ("end", "pro"):
+        start, measure = starts[at - 2], None  # "end-diastolic pressure" is that of a ventricle; "pro-BNP"
     elif before in ("in", "of") and at > 1 and lows[at - 2] in _CHANGES and not _is_multiple(unit):
         start, measure = starts[at - 2], None
     if (owner := _owner(tokens, past)) is not None:
@@ -77,6 +79,7 @@ _CHANGES = words(
     """change changes increase increases rise gain decrease decreases reduction fall drop decline loss difference
     variation variability improvement worsening deterioration"""
 )
+_SCALED = words("score scores grade grades class classes stage category scale index")
 _OTHERS = words("donor donors father mother partner fetus foetus graft")
 
 
