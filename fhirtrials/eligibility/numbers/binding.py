@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fhirtrials.eligibility.numbers import comparators, plausible
 from fhirtrials.eligibility.numbers.clauses import clause, left_mention, near, next_has_it, right_mention
 from fhirtrials.eligibility.numbers.groups import BOUND, LIST, PAIR, RANGE, Group, Piece, without_asides
-from fhirtrials.eligibility.numbers.names import Name, name
+from fhirtrials.eligibility.numbers.names import NO_NOUNS, Name, name
 from fhirtrials.eligibility.numbers.phrases import (
     led_to,
     left_phrase,
@@ -15,7 +15,7 @@ from fhirtrials.eligibility.numbers.phrases import (
     scored,
 )
 from fhirtrials.eligibility.numbers.spans import age_name, may_be_age, measured_span, of_persons
-from fhirtrials.eligibility.numbers.tokens import MENTION, SIGN, Tokens
+from fhirtrials.eligibility.numbers.tokens import MENTION, SIGN, WORD, Tokens
 from fhirtrials.eligibility.numbers.units import TIME, Unit
 from fhirtrials.eligibility.numbers.vocabulary import (
     BRIDGE,
@@ -202,9 +202,15 @@ def _weighs(tokens: Tokens, group: Group, unit: Unit, floor: int) -> bool:
 _WEIGHING = words("of with is are must be who (")
 
 
-def may_inherit(tokens: Tokens, group: Group) -> bool:
-    """Whether a value has no name at all, so that its lead-in may have it."""
-    return not group.pieces[0].bare and MENTION not in tokens.kinds
+def may_inherit(tokens: Tokens, group: Group, before: Group | None) -> bool:
+    """Whether a value has no name at all, so that its lead-in may have it: before it stand no words that say more."""
+    if group.pieces[0].bare or MENTION in tokens.kinds:
+        return False
+    between = range(before.last if before else 0, group.first)
+    return all(tokens.kinds[at] != WORD or tokens.lows[at] in _UNNAMED for at in between)
+
+
+_UNNAMED = NO_NOUNS | words("menopausal postmenopausal premenopausal")
 
 
 def is_alone(tokens: Tokens, group: Group) -> bool:

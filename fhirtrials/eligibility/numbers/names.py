@@ -72,7 +72,7 @@ def _modified(before: str, low: str) -> bool:
     """Whether a word makes another thing of the name behind it: "urine creatinine", "disc height"."""
     if before in MODIFIERS:
         return True
-    return low in _GENERAL and not before.endswith(_PARTICIPLES) and not (before in _NO_NOUNS or before in _PLAIN)
+    return low in _GENERAL and not before.endswith(_PARTICIPLES) and not (before in NO_NOUNS or before in _PLAIN)
 
 
 _CHANGES = words(
@@ -110,7 +110,7 @@ def _head(tokens: Tokens, at: int) -> int:
     while at < len(lows) and at - end < 5:
         kind, low = kinds[at], lows[at]
         noun = kind == WORD and not low.endswith(_PARTICIPLES)
-        if noun and ((len(low) == 1 and low != "a") or low not in _NO_NOUNS):
+        if noun and ((len(low) == 1 and low != "a") or low not in NO_NOUNS):
             end = at + 1
         elif not (kind == SIGN and low in "/'-" and at + 1 < len(lows)):
             break
@@ -118,7 +118,7 @@ def _head(tokens: Tokens, at: int) -> int:
     return end
 
 
-_NO_NOUNS = BRIDGE | STOPS | PERSONS
+NO_NOUNS = BRIDGE | STOPS | PERSONS
 _PARTICIPLES = ("ed", "ing", "ly")
 
 

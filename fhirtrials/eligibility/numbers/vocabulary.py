@@ -68,11 +68,11 @@ EXCRETED = words(
 # Before a measure's name these make another thing of it.
 MODIFIERS = words(
     """urine urinary csf fetal foetal birth bone spot artery ventricular wedge pleural ascitic ascites cord donor
-    developmental mental free ionized ionised salivary reticulated immature fecal faecal stool hepatic-venous
-    portal pulmonary intracranial intraocular ideal placental vertebral intra-abdominal bronchoalveolar
-    peritoneal 24-hour sputum end pro ntpro prohormone pa rv ra ankle gallbladder fluid aspirate synovial amniotic dialysate indirect
-    unconjugated vaginal gastric intragastric esophageal tumor tumour wound skin paternal parental donor's father's mother's partner's husband's wife's parent's
-    sibling's"""
+    developmental mental free ionized ionised salivary reticulated immature fecal faecal stool hepatic-venous portal
+    pulmonary intracranial intraocular ideal placental vertebral intra-abdominal bronchoalveolar peritoneal 24-hour
+    sputum end pro ntpro prohormone pa rv ra ankle gallbladder fluid aspirate synovial amniotic dialysate indirect
+    unconjugated vaginal gastric intragastric esophageal tumor tumour wound skin paternal parental donor's father's
+    mother's partner's husband's wife's parent's sibling's"""
 )
 # What follows a duration that is no age.
 TIMED = words(
