@@ -2,9 +2,10 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, compress
 from operator import sub
 from typing import Any
 
@@ -52,13 +53,11 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _BLANK = re.compile(r"\s")
 _DIGITS = frozenset("0123456789")
 _GONE = ((),) * 5
-_NAMED, _COUNTED = "W", "N"
-_ROUTED = {_NAMED: "w", _COUNTED: "n", COMPARISON: "c"}  # the letter of a route → its kind in the pattern; "?" is any
-_SPECIAL = re.compile(f"[^{WORD}{SIGN}{NUMBER}]")
 _COMPARES = frozenset("<>≤≥=")
 _GLUED_WORDS = frozenset({"between", "from", "than", "to"})  # a blank is missing
-_MIXED = re.compile(r"[a-z][a-z\d]*(?:'[a-z]+)?", re.ASCII)  # "m2", "patient's"
-_MOST_ROUTES = 50_000
+_UNSURE = frozenset("x³£")  # what these are what follows says
+# A digit behind letters or a point: where there is none no word ends in a number, and no number begins with a point.
+_MIXED = re.compile(r"\d(?:(?<=[^\W_]{2}[^\W_0-9][0-9])|(?<=[Tt][Oo][0-9])|(?<=(?<![\w.)])\.\d))")
 _WORD_NUMBERS = {
     word: float(value)
     for value, word in enumerate(
@@ -97,19 +96,20 @@ def tokens(text: str, index: Index) -> Tokens:
     starts = list(map(sub, ends, map(len, lows)))
     if not plain:  # here a letter may become two
         lows = list(map(str.lower, lows))
-    routes = "".join(map(_routes(index).__getitem__, lows))
-    kinds = list(routes)
+    kinds = list(map(_KINDS.__getitem__, map(text.__getitem__, starts)))
     data: list[Any] = [None] * len(lows)
     columns: tuple[list[Any], ...] = (kinds, starts, ends, lows, data)
     changes: list[tuple[int, int, tuple[Any, ...]]] = []  # pieces that are one with those before them, or one more
+    special: Iterable[int] = compress(range(len(lows)), map(_specials(index).__contains__, lows))
+    if _MIXED.search(text):
+        special = sorted({*special, *_mixed(kinds, lows)})
     at = 0
-    for special in _SPECIAL.finditer(routes):
-        here = special.start()
+    for here in special:
         if here < at:
             continue
         at = here + 1
         low, start = lows[here], starts[here]
-        kind = _ROUTED.get(routes[here]) or _kind(text, start)
+        kind = _kind(text, start) if low in _UNSURE else kinds[here]
         if kind in "wn" and (named := index.at(text, starts, ends, lows, here)) is not None:
             past = named[1]
             if past > at if kind == "n" else not _compounded(text, start, ends[past - 1]):
@@ -123,13 +123,9 @@ def tokens(text: str, index: Index) -> Tokens:
                     changes.append((here + 1, at, _GONE))
                 continue
         compared = None
-        if kind == "c":
+        if kind == COMPARISON:
             compared = comparators.sign(text, start)
-        elif kind == "r":
-            kinds[here] = ROMAN
-        elif kind == "n":
-            kinds[here] = NUMBER
-        elif kind != "w":
+        elif kind not in "wn":
             kinds[here] = SIGN
         elif low in _BEGINS:
             compared = comparators.wording(text, start, low)
@@ -137,7 +133,7 @@ def tokens(text: str, index: Index) -> Tokens:
                 compared = None
             if not compared:
                 kinds[here] = _worded(text[start : ends[here]], low)
-        elif low[-1] in _DIGITS and (glued := _glued(index, text[start : ends[here]])):
+        elif kind == WORD and low[-1] in _DIGITS and (glued := _glued(index, text[start : ends[here]])):
             name, data[here] = glued
             middle = start + len(name)
             number = _NUMBER.match(text, middle)[0]  # type: ignore[index]  # of "than100,000" all
@@ -146,8 +142,6 @@ def tokens(text: str, index: Index) -> Tokens:
             past = bisect_left(starts, end, at)
             changes.append((at, past, (NUMBER, [middle], [end], [number], [None])))
             at = past
-        else:
-            kinds[here] = WORD
         if compared:
             kinds[here], ends[here], data[here] = COMPARISON, compared.end, compared
             past = bisect_left(starts, compared.end, at)
@@ -182,41 +176,40 @@ def value(text: str, tokens: Tokens, at: int) -> float:
     return _ROMAN_SIGNS.get(word) or _ROMANS.get(word) or _ROMANS.get(word[:-1], 0.0)
 
 
-class _Routes(dict[str, str]):
-    """What a piece in lower case can become: WORD and SIGN are only that; other letters stand in ``_ROUTED``.
+class _Kinds(dict[str, str]):
+    """What a token is by its first character, as ``_TOKEN`` has it; filled as characters come."""
 
-    Filled as words come; emptied where it would grow beyond what a registry's usual words need.
-    """
-
-    def __init__(self, index: Index) -> None:
-        super().__init__()
-        self.index = index
-
-    def __missing__(self, low: str) -> str:
-        if len(self) > _MOST_ROUTES:
-            self.clear()
-        if low.isalpha():
-            route = _NAMED if low in self.index.entries or low in _BEGINS else WORD
-            route = "?" if low == "x" else route
-        elif low in _SIGNS:
-            route = SIGN
+    def __missing__(self, char: str) -> str:
+        if char.isdecimal():
+            kind = NUMBER
+        elif "Ⅰ" <= char <= "ⅿ":
+            kind = ROMAN
+        elif char.isalnum() and char not in "¹²³":
+            kind = WORD
         else:
-            number = _COUNTED if low in self.index.entries else NUMBER
-            route = number if low[0].isdecimal() else COMPARISON if low in _COMPARES else "?"
-            if (
-                route == "?"
-                and _MIXED.fullmatch(low)
-                and not {low, bare := low.rstrip("0123456789")} & self.index.entries.keys()
-                and bare not in _GLUED_WORDS
-            ):
-                route = WORD
-        self[low] = route
-        return route
+            kind = COMPARISON if char in _COMPARES else SIGN
+        self[char] = kind
+        return kind
+
+
+_KINDS = _Kinds()
 
 
 @lru_cache(maxsize=8)
-def _routes(index: Index) -> _Routes:
-    return _Routes(index)
+def _specials(index: Index) -> frozenset[str]:
+    """The pieces in lower case that can become more than their first character says."""
+    return _BEGINS | _COMPARES | _UNSURE | index.entries.keys()
+
+
+def _mixed(kinds: list[str], lows: list[str]) -> list[int]:
+    """The words that end in a number; ".5" is made a number."""
+    found: list[int] = []
+    for at, low in enumerate(lows):
+        if kinds[at] == WORD and low[-1] in _DIGITS:
+            found.append(at)
+        elif kinds[at] == SIGN and len(low) > 1:
+            kinds[at] = NUMBER
+    return found
 
 
 def _kind(text: str, start: int) -> str:
