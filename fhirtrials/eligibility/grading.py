@@ -7,7 +7,7 @@ makes it one way among others ("or"), one for some persons ("if", "for women"), 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, partial
 from itertools import pairwise
 from typing import NamedTuple
@@ -102,7 +102,7 @@ def _exempts(text: str) -> bool:
     """Whether a word exempts: "unless"."""
     if letters(text).isdisjoint(_EXCEPTS):
         return False
-    return any(map(text.lower().__contains__, _EXCEPTING)) and plain_words().exceptions.search(text) is not None
+    return _any_in(text, _EXCEPTING) and plain_words().exceptions.search(text) is not None
 
 
 def _lacks_a_sign(text: str, threshold: Threshold) -> bool:
@@ -172,19 +172,24 @@ def _left(text: str, spans: Sequence[tuple[int, int]], read: Read, leads: bool) 
     adults = "age" in [each.key for each in read.thresholds]
     women = not _OF_WOMEN.isdisjoint([each.topic for each in read.findings if each.present])
     found, cleared = letters(gaps), gaps
-    if not known.of_phrases.isdisjoint(found):
+    if not known.of_phrases.isdisjoint(found) and _any_in(text, known.of_phrases):
         cleared = known.phrases.sub(" ", cleared)
-    if spans and not known.of_occasions.isdisjoint(found):
+    if spans and not known.of_occasions.isdisjoint(found) and _any_in(text, known.of_occasions):
         cleared = known.occasions.sub(" ", cleared)
     if "/" in cleared:
         cleared = _SLASHES.sub(" or ", cleared)
-    if "prior" in found:
+    if "prior" in found and _any_in(text, ("prior",)):
         cleared = _BEFORE.sub(" before ", cleared)
     words = words_of(cleared)
     words -= _nobody(adults, women)
     if leads:
         words -= known.leads
     return _Left(gaps, words, not words.issubset(_nothing(leads, adults, women)))
+
+
+def _any_in(text: str, words: Iterable[str]) -> bool:
+    """Whether one of the words stands in the text, in plain letters: not with a long s."""
+    return any(map(text.lower().__contains__, words))
 
 
 @cache

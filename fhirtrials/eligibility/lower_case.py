@@ -24,9 +24,10 @@ def small(text: str) -> str:
 def letters(text: str) -> frozenset[str]:
     """The runs of the letters a to z in lower case: what holds none of an engine's words need not be read by it."""
     lower = text.lower()
-    found = frozenset(_words(lower))
-    return found if text.isascii() or small(text) == lower else found.union(_words(small(text)))
+    found = frozenset(runs(lower))
+    return found if text.isascii() or small(text) == lower else found.union(runs(small(text)))
 
 
-def _words(text: str) -> list[str]:
+def runs(text: str) -> list[str]:
+    """The same in any text, in its order, but for letters that are in lower case two, or another."""
     return text.encode(errors="replace").translate(_LETTERS).decode("ascii").split()

@@ -31,9 +31,9 @@ def unseen(part: Part) -> dict[str, Any]:
 
 def changed(part: P, **values: Any) -> P:
     """A copy with other values, which are known to be exact: 1 µs where pydantic's ``model_copy`` takes 3."""
-    made = part.__new__(type(part))
+    made, known = part.__new__(type(part)), part.__pydantic_fields_set__
     _put_values(made, {**part.__dict__, **values})
-    _put_known(made, part.__pydantic_fields_set__ | values.keys())
+    _put_known(made, known if known >= values.keys() else known | values.keys())
     _put_extra(made, None)
     _put_private(made, None)
     return made

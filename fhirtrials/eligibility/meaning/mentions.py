@@ -7,7 +7,7 @@ whole words only, offsets in that stretch.
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from fhirtrials.eligibility.lower_case import letters
+from fhirtrials.eligibility.lower_case import letters, runs
 from fhirtrials.model import Trial
 from fhirtrials.model.constraints import Mention
 from fhirtrials.model.part import exact
@@ -52,8 +52,8 @@ def names_of(trial: Trial) -> Names | None:
 
 def _a_word_of_each(names: Iterable[str]) -> frozenset[str] | None:
     """The longest run of letters of each name."""
-    runs = [letters(name) for name in names]
-    return frozenset([max(each, key=len) for each in runs]) if all(runs) else None
+    longest = frozenset([max(runs(name), key=len, default="") for name in names])
+    return None if "" in longest else longest
 
 
 def mentions(text: str, names: Names) -> tuple[Mention, ...]:
