@@ -18,11 +18,8 @@ from libc.math cimport isfinite
 
 from fhirtrials.validation import cross_version, invariants
 from fhirtrials.validation.definitions import MOST_SHAPES
-from fhirtrials.validation.place import Place
 from fhirtrials.validation.walk import CROSS_VERSION, has_hole
 from fhirtrials.validation.xhtml import surely_fine
-
-_NOWHERE = Place("", "")  # what is found wrong is told by others, with its place
 
 cdef extern from "Python.h":
     bint PyUnicode_IS_ASCII(object text)
@@ -96,7 +93,6 @@ cdef class Layout:
     cdef int doubt
     cdef bint has_id
     cdef list rules, extended
-    cdef set later  # urls of a later release's elements with which such keys are right, whatever the values
 
 
 cdef class Type:
@@ -125,7 +121,7 @@ cdef class Type:
         cdef Layout made = Layout()
         made.keys, made.has_id = keys, "id" in node and not self.is_resource
         made.rules = [Rule(rule.holds) for rule in shape.invariants]
-        made.extended, made.later = list(shape.extended), set()
+        made.extended = list(shape.extended)
         made.doubt = CONTENT if shape.broken or "contained" in node else NONE
         if _keys_fit(self.schema, keys):
             made.fields = tuple([self.fields[key] for key in keys])
@@ -135,6 +131,17 @@ cdef class Type:
             self.layouts.clear()
         self.layouts[keys] = made
         return made
+
+
+cdef class Later:
+    """What an element of a later release holds, as an extension has it: a value of one of its types, or parts."""
+
+    cdef frozenset types, values
+    cdef dict parts  # those that were asked for
+
+    def __init__(self, types):
+        values = cross_version.values_of(types)
+        self.types, self.parts, self.values = types, {}, frozenset(values | {f"_{value}" for value in values})
 
 
 def _keys_fit(schema, keys):
@@ -158,12 +165,13 @@ def _keys_fit(schema, keys):
 
 
 cdef class Glance:
-    """For the definitions of a release, and what its later release's extensions may hold."""
+    """For the definitions of a release, and those of the later one whose elements can stand in extensions."""
 
-    cdef dict types, systems, later
+    cdef dict types, systems, later, later_types, later_elements
 
     def __init__(self, definitions, later):
         self.systems, self.later, self.types = definitions.vocabulary.systems, later, {}
+        self.later_types, self.later_elements = {}, {}
         schemas = definitions.schema["$defs"]
         made = {}
 
@@ -196,6 +204,34 @@ cdef class Glance:
             if kind.is_resource:
                 self.types[name] = typed(kind)
 
+    cdef Later of_types(self, types):
+        """What an element of these types holds."""
+        cdef frozenset key = frozenset(types)
+        found = self.later_types.get(key)
+        if found is None:
+            found = self.later_types[key] = Later(key)
+        return <Later>found
+
+    cdef Later element(self, str url):
+        """What the element holds that an extension's url names; nothing where that is not known."""
+        found = self.later_elements.get(url)
+        if found is None:
+            types = cross_version.types_of(url.removeprefix(CROSS_VERSION), self.later)
+            if types is not None:
+                found = self.of_types(types)
+                if len(self.later_elements) < MOST_SHAPES:
+                    self.later_elements[url] = found
+        return <Later>found
+
+    cdef Later part(self, Later whole, str name):
+        """The same of one of its parts; nothing where it has none of that name."""
+        found = whole.parts.get(name)
+        if found is None:
+            types = cross_version.parts_of(whole.types, name, self.later)
+            if types:
+                found = whole.parts[name] = self.of_types(types)
+        return <Later>found
+
     def doubts(self, bundle, targets):
         """What has to be looked at: see ``doubts.Doubts``. ``targets``: what can be pointed to."""
         cdef Look look = Look(self, targets)
@@ -212,14 +248,15 @@ cdef class Look:
     those it has met; ``inside`` is what it found.
     """
 
-    cdef dict types, systems, later, literal
+    cdef Glance glance
+    cdef dict types, systems, literal
     cdef object targets, canonical
     cdef list inside, concepts
     cdef int doubt
     cdef set ids
 
     def __init__(self, Glance glance, targets):
-        self.types, self.systems, self.later = glance.types, glance.systems, glance.later
+        self.glance, self.types, self.systems = glance, glance.types, glance.systems
         self.targets, self.literal, self.canonical = targets, targets.literal, targets.canonical
         self.inside, self.concepts, self.doubt = [], [], NONE
 
@@ -337,12 +374,31 @@ cdef class Look:
                 self.doubt |= CONTENT
         elif type.may_be_later:
             url = node.get("url")
-            if PyUnicode_CheckExact(url) and url not in layout.later and (<str>url).startswith(CROSS_VERSION):
-                if any(cross_version.faults(node, self.later, _NOWHERE, ())):
+            if PyUnicode_CheckExact(url) and (<str>url).startswith(CROSS_VERSION):
+                later = self.glance.element(<str>url)
+                if later is not None and not ((<Later>later).types and self.is_later(node, <Later>later)):
                     self.doubt |= CONTENT
-                elif "extension" not in node and len(layout.later) < MOST_SHAPES:
-                    layout.later.add(url)
         return 0
+
+    cdef bint is_later(self, dict extension, Later later) except -1:
+        """Whether an extension holds what the later release's element holds; see ``cross_version``."""
+        cdef bint has_value = False
+        for key in extension:
+            if (<str>key).startswith(("value", "_value")):
+                if key not in later.values:
+                    return False
+                has_value = True
+        inside = extension.get("extension")
+        if has_value or not PyList_CheckExact(inside):
+            return True
+        for part in <list>inside:
+            name = (<dict>part).get("url") if PyDict_CheckExact(part) else None
+            if not PyUnicode_CheckExact(name) or (<str>name).startswith(("http://", "https://")):
+                continue
+            below = self.glance.part(later, <str>name)
+            if below is None or not self.is_later(<dict>part, <Later>below):
+                return False
+        return True
 
     cdef bint is_found(self, dict reference, frozenset targets) except -1:
         """Whether a reference leads to a resource of a type allowed here, or says nothing that could lead astray."""

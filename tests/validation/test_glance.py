@@ -210,6 +210,35 @@ def test_what_is_nearly_right_is_told_with_the_glance_as_without(
         assert quick == slow
 
 
+LATER = "http://hl7.org/fhir/5.0/StructureDefinition/extension-"
+PARTS = [
+    [],
+    [{"url": "http://x", "valueString": "x"}],
+    [{"url": "nothing", "valueString": "x"}],
+    [{"url": "type", "valueCodeableConcept": {"text": "x"}}],
+    [{"url": "type", "valueString": "x"}],
+    [{"url": "type", "_valueString": {"id": "x"}}],
+    [{"url": "type", "extension": [{"url": "text", "valueString": "x"}, {"url": "coding", "valueCoding": {}}]}],
+    [{"url": "type", "extension": [{"url": "text", "valueBoolean": True}]}],
+    [{"url": "https://x", "extension": [{"url": "nothing"}]}, {"extension": []}, {"url": 7}],
+]
+
+
+@pytest.mark.parametrize("parts", PARTS)
+@pytest.mark.parametrize("release", RELEASES)
+def test_elements_of_a_later_release_are_told_with_the_glance_as_without(
+    release: str, parts: list[Any], without: pytest.MonkeyPatch
+) -> None:
+    for element in ("ResearchStudy.label", "ResearchStudy.nothing", "Nothing.at.all", "Group.member"):
+        for more in ({}, {"valueString": "x"}, {"valueMarkdown": "x"}, {"_valueMarkdown": {"id": "x"}}):
+            bundle = example(release)
+            study = next(e["resource"] for e in bundle["entry"] if e["resource"]["resourceType"] == "ResearchStudy")
+            inside = {"extension": copy.deepcopy(parts)} if parts else {}
+            study["extension"] = [{"url": f"{LATER}{element}", **inside, **copy.deepcopy(more)}]
+            quick, slow = both(bundle, release, without)
+            assert quick == slow
+
+
 def test_codes_in_doubt_are_told_in_the_walks_order(without: pytest.MonkeyPatch) -> None:
     bundle = example_bundle()
     study = next(one["resource"] for one in bundle["entry"] if one["resource"]["resourceType"] == "ResearchStudy")
