@@ -30,6 +30,6 @@ def _activity(name: str, event: DatedEvent | PartialDate | None) -> Resource | N
     parts: list[Resource] = [{"url": "activity", "valueCodeableConcept": concept("history", name)}]
     if kind:
         parts.append({"url": "actual", "valueBoolean": kind is DateKind.ACTUAL})
-    if date:
-        parts.append({"url": "period", "valuePeriod": {"start": plain(date), "end": plain(date)}})
+    if day := plain(date):
+        parts.append({"url": "period", "valuePeriod": {"start": day, "end": day}})
     return {"url": URL, "extension": parts}
