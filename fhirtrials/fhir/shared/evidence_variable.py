@@ -21,7 +21,7 @@ def evidence_variable(
     **members: Any,
 ) -> Resource:
     """A variable of the trial; its key is what follows the trial's number in its id."""
-    key = id_.removeprefix(f"{named.id}-")
+    key = id_[len(named.id) + 1 :]
     own = kind.lower()
     words = (kind, key.removeprefix(f"{own}-")) if key != own else (kind,)
     # Not as ``element`` makes it: of the members that all share only two may be empty, and a trial has 15 variables.
