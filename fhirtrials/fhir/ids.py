@@ -186,13 +186,18 @@ class NamedTrial:
         return f"{self.id}-exposure-{self.intervention_keys[place]}"
 
     @cached_property
+    def intervention_titles(self) -> list[str]:
+        """``Drug: Palbociclib``, in the order of ``trial.interventions``."""
+        return list(map(intervention_title, self.trial.interventions))
+
+    @cached_property
     def interventions_by_arm(self) -> list[list[int]]:
         """For each arm the places of its interventions, in the arm's own order.
 
         An intervention's list of arms decides, since two interventions can share kind and name; the arm's list of names
         decides for an intervention that lists no arms.
         """
-        titles = [intervention_title(intervention) for intervention in self.trial.interventions]
+        titles = self.intervention_titles
         found = []
         for arm in self.trial.arms:
             order = {name: place for place, name in enumerate(arm.interventions)}

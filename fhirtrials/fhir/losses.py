@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from fhirtrials.fhir.ids import NamedTrial, intervention_title
+from fhirtrials.fhir.ids import NamedTrial
 from fhirtrials.fhir.release import Release
 from fhirtrials.fhir.shared.study_dates import out_of_order
 from fhirtrials.fhir.shared.study_terms import joined_phases
@@ -45,7 +45,7 @@ def _halves(named: NamedTrial) -> Iterator[Issue]:
 def _names_without_match(named: NamedTrial) -> Iterator[Issue]:
     """Arms and interventions name each other; a name that stands for nothing is told."""
     labels = {arm.label for arm in named.trial.arms}
-    titles = {intervention_title(intervention) for intervention in named.trial.interventions}
+    titles = set(named.intervention_titles)
     for place, arm in enumerate(named.trial.arms):
         for name in arm.interventions:
             if name not in titles:

@@ -5,6 +5,7 @@ https://hl7.org/fhir/R5/datatypes.html
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -27,8 +28,11 @@ _HAS_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.ASCII | re.IGNORECASE)
 
 def element(**members: Any) -> Resource:
     """An element with what it has: empty members are left out as they are given, so nothing is cleaned afterwards."""
-    if all(members.values()):
-        return members
+    return members if all(members.values()) else filled(members)
+
+
+def filled(members: Resource) -> Resource:
+    """Those of the members that have something to say, as zero and false have."""
     return {name: value for name, value in members.items() if value or (value is not None and value == 0)}
 
 
@@ -43,18 +47,24 @@ def identifier(system: str | None, value: str, **members: Any) -> Resource:
 
 def extension(name: str, parts: Iterable[Resource | None] = (), **value: Any) -> Resource | None:
     """The project's extension of that name: with one ``value…``, or with sub-extensions; None where it is empty."""
-    return extension_at(f"{PROJECT}/StructureDefinition/{name}", parts, value)
+    return extension_at(own_address(name), parts, value)
 
 
 def made_of(name: str, parts: list[Resource]) -> Resource:
     """The project's extension of that name, made of sub-extensions that all are there."""
-    return {"url": f"{PROJECT}/StructureDefinition/{name}", "extension": parts}
+    return {"url": own_address(name), "extension": parts}
+
+
+@cache  # the same few names over and over; the check knows the very same text again, too
+def own_address(name: str) -> str:
+    """The url of the project's extension of that name."""
+    return f"{PROJECT}/StructureDefinition/{name}"
 
 
 def part(name: str, **value: Any) -> Resource | None:
     """A sub-extension with its ``value…``; None where there is no value."""
     if not all(value.values()):
-        value = element(**value)
+        value = filled(value)
         if not value:
             return None
     return {"url": name, **value}
@@ -68,7 +78,7 @@ def group(name: str, parts: Iterable[Resource | None]) -> Resource | None:
 def extension_at(url: str, parts: Iterable[Resource | None], value: dict[str, Any]) -> Resource | None:
     """Any extension, with its sub-extensions and its ``value…``; None where it has neither."""
     if not all(value.values()):
-        value = element(**value)
+        value = filled(value)
     inner = list(filter(None, parts)) if parts else None
     if inner:
         return {"url": url, "extension": inner, **value}

@@ -5,7 +5,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from fhirtrials.model.words import TimeUnit
 from fhirtrials.terminology import table
@@ -47,6 +47,7 @@ def _amount(number: str, unit: str) -> tuple[float, str, str]:
     return (float(number), *time_unit(TimeUnit(unit.lower())))
 
 
+@cache
 def time_unit(unit: TimeUnit) -> tuple[str, str]:
     """The unit's one fixed word and its UCUM code: ("years", "a")."""
     target = table("time-unit").rows[unit].targets[0]

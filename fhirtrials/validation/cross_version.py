@@ -6,7 +6,7 @@ type that only the later release knows is written as its parts, with its name in
 not among the definitions shipped are let be. https://hl7.org/fhir/versions.html#extensions
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from fhirtrials.issues import Issue
@@ -20,21 +20,37 @@ Schemas = dict[str, Any]
 def faults(extension: Node, later: Schemas, place: Place, path: Path) -> Iterator[Issue]:
     """What is wrong with one extension, and with its parts."""
     element = extension["url"].removeprefix(CROSS_VERSION)
-    owner, *steps = element.split(".")
-    types = {owner} if owner in later else set()
-    if not types:
-        return
-    for step in steps:
-        types = {found for one in types for found in _types(later.get(one, {}), step)}
+    types = types_of(element, later)
     if types:
         yield from _held(extension, types, element, later, place, path)
-    else:
+    elif types is not None:
         yield place.finding("invalid-structure", path, problem=f"no later release has an element {shown(element)}")
+
+
+def types_of(element: str, later: Schemas) -> set[str] | None:
+    """The types of an element, by its path; None where it stands in a type that is not among the definitions."""
+    owner, *steps = element.split(".")
+    if owner not in later:
+        return None
+    types = {owner}
+    for step in steps:
+        types = parts_of(types, step, later)
+    return types
+
+
+def parts_of(types: Iterable[str], name: str, later: Schemas) -> set[str]:
+    """The types of what bears a name in one of these types; none where nothing does."""
+    return {found for one in types for found in _types(later.get(one, {}), name)}
+
+
+def values_of(types: Iterable[str]) -> set[str]:
+    """What holds a value of one of these types in an extension: ``valueString``."""
+    return {f"value{one[0].upper()}{one[1:]}" for one in types}
 
 
 def _held(node: Node, types: set[str], element: str, later: Schemas, place: Place, path: Path) -> Iterator[Issue]:
     values = [key.removeprefix("_") for key in node if key.startswith(("value", "_value"))]
-    allowed = {f"value{one[0].upper()}{one[1:]}" for one in types}
+    allowed = values_of(types)
     for value in values:
         if value not in allowed:
             problem = f"{element} takes {' or '.join(sorted(allowed))}, not {value}"
@@ -47,7 +63,7 @@ def _held(node: Node, types: set[str], element: str, later: Schemas, place: Plac
         # A part by its full url is an extension of its own, and is looked at as one.
         if not isinstance(name, str) or name.startswith(("http://", "https://")):
             continue
-        found = {one for kind in types for one in _types(later.get(kind, {}), name)}
+        found = parts_of(types, name, later)
         at = (*path, "extension", number)
         if found:
             yield from _held(part, found, f"{element}.{name}", later, place, at)

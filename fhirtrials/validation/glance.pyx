@@ -16,13 +16,10 @@ from cpython.object cimport PyObject
 from cpython.unicode cimport PyUnicode_CheckExact
 from libc.math cimport isfinite
 
-from fhirtrials.validation import cross_version
+from fhirtrials.validation import cross_version, invariants
 from fhirtrials.validation.definitions import MOST_SHAPES
-from fhirtrials.validation.place import Place
 from fhirtrials.validation.walk import CROSS_VERSION, has_hole
 from fhirtrials.validation.xhtml import surely_fine
-
-_NOWHERE = Place("", "")  # what is found wrong is told by others, with its place
 
 cdef extern from "Python.h":
     bint PyUnicode_IS_ASCII(object text)
@@ -46,6 +43,20 @@ cdef enum Doubt:
     # Two flags: what a walk looks at, and what the schema does.
     NONE = 0, CONTENT = 1, STRUCTURE = 2
 
+cdef enum Law:
+    # Invariants that nearly every resource has to keep: where one surely holds, Python is not called.
+    ANY, HAS_TEXT, HAS_NAME, HAS_URL, IN_ORDER
+
+_LAWS = {
+    invariants.dom_6: HAS_TEXT, invariants.cnl_0: HAS_NAME, invariants.cnl_1: HAS_URL, invariants.per_1: IN_ORDER
+}
+
+cdef struct Step:
+    # The way to a node: the key that it stands under, and its place where that holds a list, else -1.
+    Step* above
+    PyObject* key
+    Py_ssize_t place
+
 
 cdef class Field:
     """What may stand under a key: ``low`` is the least whole number, ``codes`` those of a ``ONE_OF``."""
@@ -55,7 +66,7 @@ cdef class Field:
     cdef Type type
     cdef Layout last  # of the element that stood here before: the next is likely to have the same keys
     cdef frozenset codes, targets
-    cdef object binding
+    cdef object binding, fine  # ``fine`` is the code or uri that stood here before: nearly all are the same few texts
     cdef long long low
 
     def __init__(self, int form, bint many, Type type, element, codes, long long low):
@@ -65,6 +76,16 @@ cdef class Field:
         self.binding = element.binding if element else None
 
 
+cdef class Rule:
+    """An invariant that values decide."""
+
+    cdef Law law
+    cdef object holds
+
+    def __init__(self, holds):
+        self.holds, self.law = holds, _LAWS.get(holds, ANY)
+
+
 cdef class Layout:
     """What there is to do for all nodes of a type with the same keys."""
 
@@ -72,7 +93,6 @@ cdef class Layout:
     cdef int doubt
     cdef bint has_id
     cdef list rules, extended
-    cdef set later  # urls of a later release's elements with which such keys are right, whatever the values
 
 
 cdef class Type:
@@ -80,6 +100,7 @@ cdef class Type:
 
     cdef object kind
     cdef dict schema, fields, layouts
+    cdef Layout last  # of the resource of this type before
     cdef bint coded, is_reference, is_codeable_reference, is_narrative, may_be_later, is_resource
 
     def __init__(self, kind, schema):
@@ -99,8 +120,8 @@ cdef class Type:
         shape = self.kind.shape(node)
         cdef Layout made = Layout()
         made.keys, made.has_id = keys, "id" in node and not self.is_resource
-        made.rules = [rule.holds for rule in shape.invariants]
-        made.extended, made.later = list(shape.extended), set()
+        made.rules = [Rule(rule.holds) for rule in shape.invariants]
+        made.extended = list(shape.extended)
         made.doubt = CONTENT if shape.broken or "contained" in node else NONE
         if _keys_fit(self.schema, keys):
             made.fields = tuple([self.fields[key] for key in keys])
@@ -110,6 +131,17 @@ cdef class Type:
             self.layouts.clear()
         self.layouts[keys] = made
         return made
+
+
+cdef class Later:
+    """What an element of a later release holds, as an extension has it: a value of one of its types, or parts."""
+
+    cdef frozenset types, values
+    cdef dict parts  # those that were asked for
+
+    def __init__(self, types):
+        values = cross_version.values_of(types)
+        self.types, self.parts, self.values = types, {}, frozenset(values | {f"_{value}" for value in values})
 
 
 def _keys_fit(schema, keys):
@@ -133,12 +165,13 @@ def _keys_fit(schema, keys):
 
 
 cdef class Glance:
-    """For the definitions of a release, and what its later release's extensions may hold."""
+    """For the definitions of a release, and those of the later one whose elements can stand in extensions."""
 
-    cdef dict types, systems, later
+    cdef dict types, systems, later, later_types, later_elements
 
     def __init__(self, definitions, later):
         self.systems, self.later, self.types = definitions.vocabulary.systems, later, {}
+        self.later_types, self.later_elements = {}, {}
         schemas = definitions.schema["$defs"]
         made = {}
 
@@ -171,6 +204,34 @@ cdef class Glance:
             if kind.is_resource:
                 self.types[name] = typed(kind)
 
+    cdef Later of_types(self, types):
+        """What an element of these types holds."""
+        cdef frozenset key = frozenset(types)
+        found = self.later_types.get(key)
+        if found is None:
+            found = self.later_types[key] = Later(key)
+        return <Later>found
+
+    cdef Later element(self, str url):
+        """What the element holds that an extension's url names; nothing where that is not known."""
+        found = self.later_elements.get(url)
+        if found is None:
+            types = cross_version.types_of(url.removeprefix(CROSS_VERSION), self.later)
+            if types is not None:
+                found = self.of_types(types)
+                if len(self.later_elements) < MOST_SHAPES:
+                    self.later_elements[url] = found
+        return <Later>found
+
+    cdef Later part(self, Later whole, str name):
+        """The same of one of its parts; nothing where it has none of that name."""
+        found = whole.parts.get(name)
+        if found is None:
+            types = cross_version.parts_of(whole.types, name, self.later)
+            if types:
+                found = whole.parts[name] = self.of_types(types)
+        return <Later>found
+
     def doubts(self, bundle, targets):
         """What has to be looked at: see ``doubts.Doubts``. ``targets``: what can be pointed to."""
         cdef Look look = Look(self, targets)
@@ -183,20 +244,21 @@ cdef class Glance:
 cdef class Look:
     """On its way through one bundle.
 
-    ``doubt`` and ``concepts`` are those of the resource that it is in, or of the bundle outside of them; ``path`` leads
-    to where it is, ``ids`` are those it has met; ``inside`` is what it found.
+    ``doubt`` and ``concepts`` are those of the resource that it is in, or of the bundle outside of them; ``ids`` are
+    those it has met; ``inside`` is what it found.
     """
 
-    cdef dict types, systems, later, literal
+    cdef Glance glance
+    cdef dict types, systems, literal
     cdef object targets, canonical
-    cdef list inside, path, concepts
+    cdef list inside, concepts
     cdef int doubt
     cdef set ids
 
     def __init__(self, Glance glance, targets):
-        self.types, self.systems, self.later = glance.types, glance.systems, glance.later
+        self.glance, self.types, self.systems = glance, glance.types, glance.systems
         self.targets, self.literal, self.canonical = targets, targets.literal, targets.canonical
-        self.inside, self.path, self.concepts, self.doubt = [], [], [], NONE
+        self.inside, self.concepts, self.doubt = [], [], NONE
 
     cdef int resource(self, object node, int level) except -1:
         cdef set ids = self.ids
@@ -206,79 +268,89 @@ cdef class Look:
             self.doubt |= STRUCTURE
             return 0
         self.ids = None
-        self.node(<dict>node, <Type>type, (<Type>type).layout(<dict>node), None, None, level)
+        (<Type>type).last = self.node(<dict>node, <Type>type, (<Type>type).last, None, None, level, NULL)
         self.ids = ids
         return 0
 
     cdef int entry(self, object resource, int level) except -1:
         """A resource that a bundle holds: its doubts about content are its own."""
         cdef int outside = self.doubt
-        cdef list path = self.path, concepts = self.concepts
-        self.doubt, self.path, self.concepts = NONE, [], []
+        cdef list concepts = self.concepts
+        self.doubt, self.concepts = NONE, []
         self.resource(resource, level)
         self.concepts.sort(key=_levels)  # the walk goes from level to level
         self.inside.append(None if self.doubt else self.concepts)
-        self.doubt, self.path, self.concepts = outside | (self.doubt & STRUCTURE), path, concepts
+        self.doubt, self.concepts = outside | (self.doubt & STRUCTURE), concepts
         return 0
 
-    cdef int node(self, dict node, Type type, Layout layout, frozenset targets, binding, int level) except -1:
-        cdef Py_ssize_t position = 0, at = 0, place
+    cdef Layout node(self, dict node, Type type, Layout layout, frozenset targets, binding, int level, Step* way):
+        """Looks at an element. ``layout`` is a guess, that of the one before it; what comes back is its own."""
+        cdef bint guessed = layout is not None and not layout.doubt & STRUCTURE
+        cdef frozenset inside = targets if type.is_codeable_reference else None
+        cdef Py_ssize_t position = 0, at = 0
         cdef PyObject* key
         cdef PyObject* value
         cdef Field field
-        self.doubt |= layout.doubt
+        cdef Step step
+        if not guessed:
+            layout = type.layout(node)
         if level > DEEPEST:
             self.doubt |= STRUCTURE
-        if self.doubt & STRUCTURE:
-            return 0
-        self.meaning(node, type, layout, targets, binding)
-        if not type.is_codeable_reference:
-            targets = None
+        step.above = way
         while PyDict_Next(node, &position, &key, &value):
+            # Most keys are made once a process: the very same ones, in the same order. A field depends on type and key
+            # alone, so what was looked at before another key turns up stays right.
+            if guessed and (at == len(layout.keys) or key != <PyObject*>layout.keys[at]):
+                layout, guessed = type.layout(node), False
+            if (self.doubt | layout.doubt) & STRUCTURE:
+                self.doubt |= STRUCTURE
+                return layout
             field = <Field>layout.fields[at]
             at += 1
-            if field.many:
-                if not PyList_CheckExact(<object>value) or not <list>value:
-                    self.doubt |= STRUCTURE
-                    return 0
-                self.path.append(<object>key)
-                for place, item in enumerate(<list>value):
-                    self.path.append(place)
-                    self.value(item, field, targets, level)
-                    self.path.pop()
-                self.path.pop()
-            elif field.form == ELEMENT:
-                self.path.append(<object>key)
-                self.value(<object>value, field, targets, level)
-                self.path.pop()
+            step.key, step.place = key, -1
+            if not field.many:
+                self.value(<object>value, field, inside, level, &step)
+            elif PyList_CheckExact(<object>value) and <list>value:
+                for item in <list>value:
+                    step.place += 1
+                    self.value(item, field, inside, level, &step)
             else:
-                self.value(<object>value, field, targets, level)
-        return 0
+                self.doubt |= STRUCTURE
+        if at != len(layout.keys):
+            layout = type.layout(node)
+        self.doubt |= layout.doubt
+        if not self.doubt & STRUCTURE:
+            self.meaning(node, type, layout, targets, binding, way)
+        return layout
 
-    cdef int value(self, object value, Field field, frozenset targets, int level) except -1:
-        cdef Layout layout
+    cdef int value(self, object value, Field field, frozenset targets, int level, Step* way) except -1:
         if field.form == ELEMENT:
             if PyDict_CheckExact(value):
                 if not field.type.is_reference or targets is None:
                     targets = field.targets
-                layout = field.last
-                if layout is None or not _has_keys(<dict>value, layout.keys):
-                    layout = field.last = field.type.layout(<dict>value)
-                self.node(<dict>value, field.type, layout, targets, field.binding, level + 1)
+                field.last = self.node(<dict>value, field.type, field.last, targets, field.binding, level + 1, way)
             else:
                 self.doubt |= STRUCTURE
         elif field.form == RESOURCE:
             self.entry(value, level + 1)
+        elif field.form == ONE_OF or field.form == CODE or field.form == URI:
+            if value is not field.fine:
+                if _fits(value, field):
+                    field.fine = value
+                else:
+                    self.doubt |= STRUCTURE
         elif not _fits(value, field):
             self.doubt |= STRUCTURE
         elif field.form == CANONICAL and not self.leads(<str>value, field.targets):
             self.doubt |= CONTENT
         return 0
 
-    cdef int meaning(self, dict node, Type type, Layout layout, frozenset targets, binding) except -1:
+    cdef int meaning(
+        self, dict node, Type type, Layout layout, frozenset targets, binding, Step* way
+    ) except -1:
         """What the walk looks at: invariants about values, holes, ids, and what points, reads or is coded."""
-        for holds in layout.rules:
-            if not holds(node):
+        for rule in layout.rules:
+            if not (_surely(node, (<Rule>rule).law) or (<Rule>rule).holds(node)):
                 self.doubt |= CONTENT
         for name in layout.extended:
             if has_hole(node.get(name), node[f"_{name}"]):
@@ -296,18 +368,37 @@ cdef class Look:
                 self.doubt |= CONTENT
         elif type.coded:
             if not self.is_known(node, binding):
-                self.concepts.append((node, binding, tuple(self.path)))
+                self.concepts.append((node, binding, _path(way)))
         elif type.is_narrative:
             if "div" in node and not (PyUnicode_CheckExact(node["div"]) and surely_fine(node["div"])):
                 self.doubt |= CONTENT
         elif type.may_be_later:
             url = node.get("url")
-            if PyUnicode_CheckExact(url) and url not in layout.later and (<str>url).startswith(CROSS_VERSION):
-                if any(cross_version.faults(node, self.later, _NOWHERE, ())):
+            if PyUnicode_CheckExact(url) and (<str>url).startswith(CROSS_VERSION):
+                later = self.glance.element(<str>url)
+                if later is not None and not ((<Later>later).types and self.is_later(node, <Later>later)):
                     self.doubt |= CONTENT
-                elif "extension" not in node and len(layout.later) < MOST_SHAPES:
-                    layout.later.add(url)
         return 0
+
+    cdef bint is_later(self, dict extension, Later later) except -1:
+        """Whether an extension holds what the later release's element holds; see ``cross_version``."""
+        cdef bint has_value = False
+        for key in extension:
+            if (<str>key).startswith(("value", "_value")):
+                if key not in later.values:
+                    return False
+                has_value = True
+        inside = extension.get("extension")
+        if has_value or not PyList_CheckExact(inside):
+            return True
+        for part in <list>inside:
+            name = (<dict>part).get("url") if PyDict_CheckExact(part) else None
+            if not PyUnicode_CheckExact(name) or (<str>name).startswith(("http://", "https://")):
+                continue
+            below = self.glance.part(later, <str>name)
+            if below is None or not self.is_later(<dict>part, <Later>below):
+                return False
+        return True
 
     cdef bint is_found(self, dict reference, frozenset targets) except -1:
         """Whether a reference leads to a resource of a type allowed here, or says nothing that could lead astray."""
@@ -386,18 +477,69 @@ cdef bint _puts_each_by_name(dict bundle) except -1:
     return len(names) == len(full_urls) == len(entries)
 
 
-cdef bint _has_keys(dict node, tuple keys):
-    """Whether the keys are the very same objects, in this order: most are made once a process."""
-    cdef Py_ssize_t position = 0, at = 0
-    cdef PyObject* key
-    cdef PyObject* value
-    if len(node) != len(keys):
+cdef tuple _path(Step* way):
+    """The keys and places that lead to a node, from the resource on."""
+    cdef list path = []
+    while way is not NULL:
+        if way.place >= 0:
+            path.append(way.place)
+        path.append(<object>way.key)
+        way = way.above
+    path.reverse()
+    return tuple(path)
+
+
+cdef bint _surely(dict node, Law law) except -1:
+    """Whether an invariant surely holds, so that its function need not be called."""
+    if law == HAS_TEXT:
+        text = node.get("text")
+        return PyDict_CheckExact(text) and "div" in <dict>text
+    if law == HAS_NAME:
+        name = node.get("name")
+        return PyUnicode_CheckExact(name) and _is_name(<str>name)
+    if law == HAS_URL:
+        url = node.get("url")
+        return PyUnicode_CheckExact(url) and _is_name_of_page(<str>url)
+    if law == IN_ORDER:
+        start, end = node.get("start"), node.get("end")
+        return start is None or end is None or (
+            PyUnicode_CheckExact(start) and PyUnicode_CheckExact(end) and _are_days_in_order(<str>start, <str>end)
+        )
+    return False
+
+
+cdef bint _is_name(str name) except -1:
+    """Letters, digits and ``_`` of ASCII, the first a capital letter; see ``invariants.NAME``."""
+    cdef Py_ssize_t at, size = len(name)
+    cdef const unsigned char* letters
+    if not PyUnicode_IS_ASCII(name) or not 2 <= size <= 255:
         return False
-    while PyDict_Next(node, &position, &key, &value):
-        if key != <PyObject*>keys[at]:
+    letters = PyUnicode_1BYTE_DATA(name)
+    for at in range(size):
+        if not (65 <= letters[at] <= 90 or at > 0 and (
+            97 <= letters[at] <= 122 or 48 <= letters[at] <= 57 or letters[at] == 95
+        )):
             return False
-        at += 1
     return True
+
+
+cdef bint _is_name_of_page(str url) except -1:
+    """Signs of ASCII without ``|``, ``#`` and blank; see ``invariants.URL``."""
+    cdef Py_ssize_t at, size = len(url)
+    cdef const unsigned char* letters
+    if not PyUnicode_IS_ASCII(url):
+        return False
+    letters = PyUnicode_1BYTE_DATA(url)
+    for at in range(size):
+        if letters[at] == 124 or letters[at] == 35 or letters[at] == 32:
+            return False
+    return size > 0
+
+
+cdef bint _are_days_in_order(str start, str end) except -1:
+    """As far as both go, without a time; see ``periods.in_order``."""
+    cdef Py_ssize_t precision = min(len(start), len(end))
+    return len(start) <= 10 and len(end) <= 10 and "T" not in start and start[:precision] <= end[:precision]
 
 
 cdef bint _fits(object value, Field field) except -1:

@@ -329,28 +329,29 @@ def pld_1(data: Node) -> bool:
 
 @invariant("pld-3", "PlanDefinition", "a goalId should be the id of a goal, one on an action", _WARNING)
 def pld_3(plan: Node) -> bool:
-    goals = {goal.get("id") for goal in each(plan, "goal") if isinstance(goal.get("id"), str)}
-    for action in _actions(plan):
-        aims = action.get("goalId")
-        # "goalId in …" has no answer for two goals, and no answer counts as broken.
-        if isinstance(aims, list) and aims and not (len(aims) == 1 and isinstance(aims[0], str) and aims[0] in goals):
-            return False
-    return True
+    aims = [action["goalId"] for action in _actions(plan) if "goalId" in action]
+    goals = {goal.get("id") for goal in each(plan, "goal") if isinstance(goal.get("id"), str)} if aims else ()
+    # "goalId in …" has no answer for two goals, and no answer counts as broken.
+    return all(
+        len(aim) == 1 and isinstance(aim[0], str) and aim[0] in goals for aim in aims if isinstance(aim, list) and aim
+    )
 
 
 @invariant("pld-4", "PlanDefinition", "a targetId should be the id of an action", _WARNING)
 def pld_4(plan: Node) -> bool:
-    actions = list(_actions(plan))
-    ids = {action.get("id") for action in actions if isinstance(action.get("id"), str)}
-    targets = (related.get("targetId") for action in actions for related in each(action, "relatedAction"))
+    actions = _actions(plan)
+    related = [one for action in actions if "relatedAction" in action for one in each(action, "relatedAction")]
+    ids = {action.get("id") for action in actions if isinstance(action.get("id"), str)} if related else ()
+    targets = (one.get("targetId") for one in related)
     return all(target in ids for target in targets if isinstance(target, str))
 
 
-def _actions(plan: Node) -> Iterator[Node]:
-    waiting = list(each(plan, "action"))
-    for action in waiting:
-        waiting.extend(each(action, "action"))
-        yield action
+def _actions(plan: Node) -> list[Node]:
+    found = list(each(plan, "action"))
+    for action in found:  # the list grows while it is read
+        if "action" in action:
+            found.extend(each(action, "action"))
+    return found
 
 
 @invariant("dom-2", "DomainResource", "a contained resource must not contain resources itself", about="contained")

@@ -5,7 +5,9 @@ Only names are kept, so a set of any size can pass through.
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 OUR_BASE: Final = "https://fhirtrials.github.io/fhir"
@@ -15,18 +17,17 @@ REFERENCE: Final = re.compile(
 CONDITIONAL: Final = re.compile(r"(?P<type>[A-Z][A-Za-z]+)\?.+")
 
 
-@dataclass(slots=True)
+@dataclass
 class Targets:
-    """What leads to which type of resource: ``literal`` by type and id, ``full`` by full url.
+    """What leads to which type of resource: ``literal`` by type and id, ``canonical`` by url, with versions.
 
-    ``bases`` are the bases of canonical urls that are expected to be found here; ``servers`` those of full urls.
+    What only a pointer that is not found among these asks for is made when it is asked for, after all were added: most
+    bundles have none.
     """
 
     literal: dict[str, str] = field(default_factory=dict)
-    full: dict[str, str] = field(default_factory=dict)
     canonical: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
-    bases: set[str] = field(default_factory=lambda: {OUR_BASE})
-    servers: set[str] = field(default_factory=set)
+    full_urls: list[tuple[str, str]] = field(default_factory=list)
 
     def add(self, resource: dict[str, Any], full_url: Any = None) -> None:
         """A resource that can be pointed to."""
@@ -36,16 +37,25 @@ class Targets:
         if isinstance(key, str):
             self.literal[f"{kind}/{key}"] = kind
         if isinstance(full_url, str):
-            self.full[full_url] = kind
-            base, found, _ = full_url.rpartition(f"/{kind}/")
-            if found:
-                self.servers.add(base)
+            self.full_urls.append((full_url, kind))
         if isinstance(url, str):
             version = resource.get("version")
             self.canonical[url].append((kind, version if isinstance(version, str) else ""))
-            base, found, _ = url.rpartition(f"/{kind}/")
-            if found:
-                self.bases.add(base)
+
+    @cached_property
+    def full(self) -> dict[str, str]:
+        """Types by full url."""
+        return dict(self.full_urls)
+
+    @cached_property
+    def servers(self) -> set[str]:
+        """The bases of full urls."""
+        return _bases(self.full_urls)
+
+    @cached_property
+    def bases(self) -> set[str]:
+        """The bases of canonical urls that are expected to be found here."""
+        return {OUR_BASE} | _bases((url, kind) for url, found in self.canonical.items() for kind, _ in found)
 
     def ours(self, url: str) -> bool:
         """Whether a canonical url is one of those that must be found here: definitions of FHIR itself travel apart."""
@@ -73,6 +83,12 @@ class Targets:
         if base is None:
             return literal in self.literal
         return f"{base}{literal}" in self.full or (base[:-1] not in self.servers and base[:-1] not in self.bases)
+
+
+def _bases(urls: Iterable[tuple[str, str]]) -> set[str]:
+    """What stands before type and id in each url, given with its type."""
+    parts = (url.rpartition(f"/{kind}/") for url, kind in urls)
+    return {base for base, found, _ in parts if found}
 
 
 _DEFINITIONS: Final = frozenset(

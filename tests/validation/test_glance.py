@@ -168,6 +168,77 @@ def test_narratives_that_are_passed_over_have_no_fault() -> None:
     assert passed > 200
 
 
+@pytest.mark.skipif(doubts.Glance is None, reason="nothing was compiled")
+@pytest.mark.parametrize(
+    "text", ["≥ 5", "日本", "\U0001f600", "é", "\x7f", "≥", "&amp;", "\u2028", "<b>≥</b>", "<br/>x"]
+)
+def test_narratives_of_all_widths_of_letters_are_read(text: str) -> None:
+    from fhirtrials.validation.xhtml import surely_fine
+
+    plain = DIV.format(f"<p>{text}</p>")
+    for before, after in (("", ""), ("x", ""), ("", "x"), ("<i>", "</i>"), ("<i>" * 40 + "x", "</i>" * 40)):
+        for broken in (plain, plain.replace("</p>", ""), plain.replace("</p>", "</b>"), plain.replace("p>", "pp>")):
+            div = broken.replace(text, f"{before}{text}{after}")
+            assert not surely_fine(div) or list(faults([div])) == [], div
+    assert surely_fine(DIV.format(f"<p>x {text}</p>"))
+    assert not surely_fine(DIV.format(f"<p>{text}\ufffe</p>"))
+    assert not surely_fine(DIV.format("<p>≥\ud800</p>"))
+
+
+NEARLY = [
+    *[("name", one) for one in ("a", "A", "aB", "Ab", "A-b", "Aſ", "İb", "A\n", "A٣", "A" * 255, "A" * 256, "_A")],
+    *[("url", one) for one in ("http://x|1", "http://x#a", "http://x y", "http://x\u00a0y", "http://x\n", "#", "ſ:é")],
+    *[("period", {"start": one, "end": other}) for one, other in (
+        ("2020-05", "2020-04"), ("2020-05-01", "2020"), ("2021", "2020-05-01"), ("2020T", "2019T"), ("", "2019"),
+        ("2020-05-01", "2020-04-30"), ("2020-05-01T10:00:00Z", "2020-05-01T09:00:00Z"), ("2020", "2019T"),
+        ("2020-05-01T10:00:00+02:00", "2020-05-01T09:00:00Z"), ("2020-05-01T10:00:00Z", "2020-05-01"), ("2020", "20"),
+    )],
+    *[("text", one) for one in ({}, {"status": "empty"}, {"div": 7}, {"_div": {}}, [], "x")],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "value"), NEARLY)
+def test_what_is_nearly_right_is_told_with_the_glance_as_without(
+    key: str, value: Any, without: pytest.MonkeyPatch
+) -> None:
+    for release in RELEASES:
+        bundle = example(release)
+        for entry in bundle["entry"]:
+            if key in entry["resource"]:
+                entry["resource"][key] = copy.deepcopy(value)
+        quick, slow = both(bundle, release, without)
+        assert quick == slow
+
+
+LATER = "http://hl7.org/fhir/5.0/StructureDefinition/extension-"
+PARTS = [
+    [],
+    [{"url": "http://x", "valueString": "x"}],
+    [{"url": "nothing", "valueString": "x"}],
+    [{"url": "type", "valueCodeableConcept": {"text": "x"}}],
+    [{"url": "type", "valueString": "x"}],
+    [{"url": "type", "_valueString": {"id": "x"}}],
+    [{"url": "type", "extension": [{"url": "text", "valueString": "x"}, {"url": "coding", "valueCoding": {}}]}],
+    [{"url": "type", "extension": [{"url": "text", "valueBoolean": True}]}],
+    [{"url": "https://x", "extension": [{"url": "nothing"}]}, {"extension": []}, {"url": 7}],
+]
+
+
+@pytest.mark.parametrize("parts", PARTS)
+@pytest.mark.parametrize("release", RELEASES)
+def test_elements_of_a_later_release_are_told_with_the_glance_as_without(
+    release: str, parts: list[Any], without: pytest.MonkeyPatch
+) -> None:
+    for element in ("ResearchStudy.label", "ResearchStudy.nothing", "Nothing.at.all", "Group.member"):
+        for more in ({}, {"valueString": "x"}, {"valueMarkdown": "x"}, {"_valueMarkdown": {"id": "x"}}):
+            bundle = example(release)
+            study = next(e["resource"] for e in bundle["entry"] if e["resource"]["resourceType"] == "ResearchStudy")
+            inside = {"extension": copy.deepcopy(parts)} if parts else {}
+            study["extension"] = [{"url": f"{LATER}{element}", **inside, **copy.deepcopy(more)}]
+            quick, slow = both(bundle, release, without)
+            assert quick == slow
+
+
 def test_codes_in_doubt_are_told_in_the_walks_order(without: pytest.MonkeyPatch) -> None:
     bundle = example_bundle()
     study = next(one["resource"] for one in bundle["entry"] if one["resource"]["resourceType"] == "ResearchStudy")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from fhirtrials.fhir.ids import NamedTrial
-from fhirtrials.fhir.parts import absent, element, quantity
+from fhirtrials.fhir.parts import absent, quantity
 from fhirtrials.fhir.shared.evidence_variable import evidence_variable
 from fhirtrials.fhir.shared.outcome import outcome_narrative
 from fhirtrials.fhir.time_frame import time_frame
@@ -21,23 +21,24 @@ def outcomes(named: NamedTrial) -> Iterator[Resource]:
             outcome.measure,
             text=outcome_narrative(named, outcome),
             description=outcome.description,
-            characteristic=[
-                element(
-                    definitionCodeableConcept={"text": outcome.measure} if outcome.measure else absent(),
-                    timeFromEvent=time_from_event(outcome),
-                )
-            ],
+            characteristic=[characteristic(outcome)],
         )
 
 
-def time_from_event(outcome: Outcome) -> list[Resource]:
+def characteristic(outcome: Outcome) -> Resource:
+    """What is measured, and when."""
+    members: Resource = {"definitionCodeableConcept": {"text": outcome.measure} if outcome.measure else absent()}
+    if outcome.time_frame:
+        members["timeFromEvent"] = [time_from_event(outcome.time_frame)]
+    return members
+
+
+def time_from_event(text: str) -> Resource:
     """The time frame in its own words; a quantity or range beside them where they say just that."""
-    if not outcome.time_frame:
-        return []
-    members: Resource = {"description": outcome.time_frame}
-    found = time_frame(outcome.time_frame)
+    members: Resource = {"description": text}
+    found = time_frame(text)
     if found and found.at:
         members["quantity"] = quantity(*found.at)
     if found and found.until:
         members["range"] = {"high": quantity(*found.until)}
-    return [members]
+    return members

@@ -112,12 +112,12 @@ def comparison_group(named: NamedTrial) -> list[Resource]:
 def outcome_measure(named: NamedTrial) -> list[Resource]:
     """The outcomes, each with the variable that defines it."""
     ranks = {rank: [named.concept("outcome-rank", rank)] for rank in OutcomeRank}
-    return [
-        element(
-            name=outcome.measure,
-            type=ranks[outcome.rank],
-            description=outcome.description,
-            reference={"reference": f"EvidenceVariable/{id_}"},
-        )
-        for outcome, id_ in zip(named.trial.outcomes, named.outcome_ids, strict=True)
-    ]
+    measures = []
+    for outcome, id_ in zip(named.trial.outcomes, named.outcome_ids, strict=True):
+        measure: Resource = {"name": outcome.measure} if outcome.measure else {}
+        measure["type"] = ranks[outcome.rank]
+        if outcome.description:
+            measure["description"] = outcome.description
+        measure["reference"] = {"reference": f"EvidenceVariable/{id_}"}
+        measures.append(measure)
+    return measures

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from fhirtrials.fhir.ids import NamedTrial, intervention_title
+from fhirtrials.fhir.ids import NamedTrial
 from fhirtrials.fhir.mesh import coding_of
 from fhirtrials.fhir.narrative import heading, items, narrative, paragraphs
 from fhirtrials.fhir.parts import element, extension, present
@@ -26,7 +26,7 @@ def activity_definitions(named: NamedTrial, subject: Resource) -> Iterator[Resou
             id=id_,
             meta=named.meta,
             text=narrative(
-                heading(intervention_title(intervention) or "Intervention"),
+                heading(named.intervention_titles[place] or "Intervention"),
                 paragraphs(intervention.description),
                 items(f"Other name: {name}" for name in intervention.other_names),
                 status="extensions" if intervention.other_names else "generated",

@@ -24,7 +24,7 @@ def labels_of_intervention(arms: Iterable[Arm]) -> tuple[str, ...]:
 
 def intervention_names(named: NamedTrial, arm: Arm, places: Iterable[int]) -> list[Resource]:
     """The arm's list of interventions; ``places`` are those it is tied to."""
-    tied = names_of_arm(named.trial.interventions[place] for place in places)
+    tied = tuple(named.intervention_titles[place] for place in places)
     return _as_given("intervention-name", arm.interventions, tied)
 
 

@@ -23,6 +23,8 @@ from fhirtrials.model.parts import Criterion
 from fhirtrials.model.words import Combination, Sex, Understood
 from fhirtrials.terminology import code
 
+_SURE = (Understood.CODED, Understood.PARTLY)
+
 
 def definition(criterion: Criterion, text: str) -> Resource:
     """The members of a characteristic that say what a criterion without parts defines; ``text``: the eligibility's."""
@@ -54,7 +56,8 @@ def about(criterion: Criterion, has_logic: bool) -> list[Resource]:
         return []
     found = [stated]
     if not has_logic:
-        found += [*map(_threshold, criterion.thresholds), *map(_finding, criterion.findings)]
+        found += map(_threshold, criterion.thresholds)
+        found += map(_finding, criterion.findings)
     if criterion.windows and not (has_logic and _has_timing(criterion)):
         found += map(window_extension, criterion.windows)
     if criterion.mentions:
@@ -71,16 +74,13 @@ def understood(criterion: Criterion) -> Resource | None:
         parts.append({"url": "negated", "valueBoolean": True})
     if criterion.exception:
         parts.append({"url": "exception", "valueBoolean": True})
-    return made_of("understood", [*parts, *_place(criterion)])
+    parts += _place(criterion)
+    return made_of("understood", parts)
 
 
 def sure(criterion: Criterion) -> bool:
     """Whether what was read of a criterion is written as logic; never for a lead-in, whose logic is its parts."""
-    return (
-        criterion.necessary
-        and criterion.understood in (Understood.CODED, Understood.PARTLY)
-        and not any(map(is_logic, criterion.children))
-    )
+    return criterion.necessary and criterion.understood in _SURE and not any(map(is_logic, criterion.children))
 
 
 def statements(criterion: Criterion, text: str) -> list[Resource]:
@@ -171,7 +171,8 @@ def _threshold(threshold: Threshold) -> Resource:
         parts.append({"url": "either", "valueUnsignedInt": threshold.either})
     if threshold.denied:
         parts.append({"url": "denied", "valueBoolean": True})
-    return made_of("threshold", [*parts, *_place(threshold)])
+    parts += _place(threshold)
+    return made_of("threshold", parts)
 
 
 def _finding(finding: Finding) -> Resource:

@@ -6,7 +6,7 @@ The eligibility criteria (``eligibility``), what an arm is exposed to (``exposur
 from typing import Any
 
 from fhirtrials.fhir.ids import NamedTrial
-from fhirtrials.fhir.parts import element
+from fhirtrials.fhir.parts import filled
 from fhirtrials.model import Resource
 
 
@@ -21,22 +21,20 @@ def evidence_variable(
     **members: Any,
 ) -> Resource:
     """A variable of the trial; its key is what follows the trial's number in its id."""
-    key = id_.removeprefix(f"{named.id}-")
+    key = id_[len(named.id) + 1 :]
+    own = kind.lower()
+    words = (kind, key.removeprefix(f"{own}-")) if key != own else (kind,)
     # Not as ``element`` makes it: of the members that all share only two may be empty, and a trial has 15 variables.
-    return {
-        "resourceType": "EvidenceVariable",
-        "id": id_,
-        **named.meta_member,
-        "text": text,
-        **({"extension": extension} if extension else {}),
-        "url": named.url("EvidenceVariable", id_),
-        "identifier": named.key_identifier(key),
-        **named.version_member,
-        "name": named.machine_name(kind, key.removeprefix(f"{kind.lower()}-"))
-        if key != kind.lower()
-        else named.machine_name(kind),
-        **({"title": title} if title else {}),
-        "status": "active",
-        **named.publication_members,
-        **element(**members),
-    }
+    variable = {"resourceType": "EvidenceVariable", "id": id_, **named.meta_member, "text": text}
+    if extension:
+        variable["extension"] = extension
+    variable["url"] = named.url("EvidenceVariable", id_)
+    variable["identifier"] = named.key_identifier(key)
+    variable |= named.version_member
+    variable["name"] = named.machine_name(*words)
+    if title:
+        variable["title"] = title
+    variable["status"] = "active"
+    variable |= named.publication_members
+    variable |= members if all(members.values()) else filled(members)
+    return variable

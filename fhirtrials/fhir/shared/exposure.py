@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fhirtrials.fhir.ids import NamedTrial, intervention_title
+from fhirtrials.fhir.ids import NamedTrial
 from fhirtrials.fhir.mesh import coding_of
 from fhirtrials.fhir.narrative import heading, narrative, paragraphs
 from fhirtrials.fhir.parts import absent, element
@@ -15,7 +15,7 @@ def exposure_members(named: NamedTrial, place: int) -> tuple[str | None, dict[st
     definition = element(coding=coding_of(intervention.name, terms), text=intervention.name)
     return intervention.name, {
         "text": narrative(
-            heading(intervention_title(intervention) or "Exposure"), paragraphs(intervention.description)
+            heading(named.intervention_titles[place] or "Exposure"), paragraphs(intervention.description)
         ),
         "description": intervention.description,
         "note": [{"text": f"Other name: {name}"} for name in intervention.other_names],

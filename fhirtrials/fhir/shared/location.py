@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from fhirtrials.fhir.ids import NamedTrial
 from fhirtrials.fhir.narrative import narrative, paragraph
-from fhirtrials.fhir.parts import element, present
+from fhirtrials.fhir.parts import present
 from fhirtrials.fhir.shared.practitioner_role import contact_detail
 from fhirtrials.model import Resource
 from fhirtrials.model.parts import Site
@@ -18,7 +18,8 @@ def locations(named: NamedTrial) -> Iterator[Resource]:
     """One a site, in the order of the record."""
     skipped = len(named.id) + 1
     for site, id_ in zip(named.trial.sites, named.site_ids, strict=True):
-        address = element(city=site.city, state=site.state, postalCode=site.postal_code, country=site.country)
+        said = (("city", site.city), ("state", site.state), ("postalCode", site.postal_code), ("country", site.country))
+        address = {name: value for name, value in said if value}
         # Not as ``element`` makes it: it takes twice as long, and a trial may have a thousand sites.
         location = {
             "resourceType": "Location",

@@ -9,7 +9,7 @@ plan's, not an arm's (pld-3 fails with more than one).
 from collections.abc import Callable
 from typing import TypeAlias
 
-from fhirtrials.fhir.ids import NamedTrial, intervention_title
+from fhirtrials.fhir.ids import NamedTrial
 from fhirtrials.fhir.narrative import bullets, escape, heading, items, narrative, subheading
 from fhirtrials.fhir.parts import absent, element, extension, quantity
 from fhirtrials.fhir.time_frame import time_frame
@@ -68,17 +68,17 @@ def goal(named: NamedTrial) -> list[Resource]:
     """One for each outcome; a due time only where the time frame is one moment."""
     goals = []
     priorities = {rank: element(priority=concept("goal-priority", rank)) for rank in OutcomeRank}
+    skipped = len(named.id) + 1
     for outcome, id_ in zip(named.trial.outcomes, named.outcome_ids, strict=True):
+        aim: Resource = {
+            "id": f"goal-{id_[skipped:]}",
+            "description": {"text": outcome.measure} if outcome.measure else absent(),
+            **priorities[outcome.rank],
+        }
         found = time_frame(outcome.time_frame) if outcome.time_frame else None
-        target = {"target": [{"due": quantity(*found.at)}]} if found and found.at else {}
-        goals.append(
-            {
-                "id": f"goal-{id_.removeprefix(f'{named.id}-')}",
-                "description": {"text": outcome.measure} if outcome.measure else absent(),
-                **priorities[outcome.rank],
-                **target,
-            }
-        )
+        if found and found.at:
+            aim["target"] = [{"due": quantity(*found.at)}]
+        goals.append(aim)
     return goals
 
 
@@ -135,7 +135,7 @@ def _intervention(named: NamedTrial, place: int, arm_hash: str) -> Resource:
     link = f"arm-{arm_hash}-int-{named.intervention_keys[place]}"
     return element(
         id=link,
-        title=intervention_title(named.trial.interventions[place]),
+        title=named.intervention_titles[place],
         definitionCanonical=named.canonical("ActivityDefinition", named.activity(place)),
     )
 
@@ -143,10 +143,10 @@ def _intervention(named: NamedTrial, place: int, arm_hash: str) -> Resource:
 def _narrative(named: NamedTrial) -> Resource:
     trial = named.trial
     arms = bullets(
-        escape(arm.label or "Arm") + items(intervention_title(trial.interventions[place]) for place in places)
+        escape(arm.label or "Arm") + items(named.intervention_titles[place] for place in places)
         for arm, places in zip(trial.arms, named.interventions_by_arm, strict=True)
     )
-    loose = items(intervention_title(trial.interventions[place]) for place in named.interventions_without_arm)
+    loose = items(named.intervention_titles[place] for place in named.interventions_without_arm)
     goals = items(outcome.measure or "Outcome" for outcome in trial.outcomes)
     return narrative(
         heading(trial.official_title or trial.title or named.id),

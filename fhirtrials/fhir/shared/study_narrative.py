@@ -1,6 +1,6 @@
 """What a person reads of a ResearchStudy: the study at a glance, then its summary, arms, outcomes and sites."""
 
-from fhirtrials.fhir.ids import NamedTrial, intervention_title
+from fhirtrials.fhir.ids import NamedTrial
 from fhirtrials.fhir.narrative import facts, heading, items, narrative, paragraphs, subheading
 from fhirtrials.fhir.parts import day
 from fhirtrials.model import Resource, Trial
@@ -12,7 +12,7 @@ def study_narrative(named: NamedTrial) -> Resource:
     """Title, a table of facts, summary, arms, interventions, outcomes, and how many sites where."""
     trial = named.trial
     arms = items(_named(arm.label, label("arm-kind", arm.kind)) for arm in trial.arms)
-    interventions = items(filter(None, map(intervention_title, trial.interventions)))
+    interventions = items(filter(None, named.intervention_titles))
     outcomes = items(_named(outcome.measure, outcome.time_frame) for outcome in trial.outcomes)
     return narrative(
         heading(trial.title or trial.official_title or named.id),

@@ -15,7 +15,7 @@ URL = "http://hl7.org/fhir/StructureDefinition/researchStudy-studyRegistration"
 def study_registration(trial: Trial) -> list[Resource]:
     """One extension for each date of ``Trial.history``, and one for primary completion."""
     history = trial.history
-    events = [("primary_completion", trial.primary_completion)]
+    events: list[tuple[str, DatedEvent | PartialDate | None]] = [("primary_completion", trial.primary_completion)]
     events.extend((name, getattr(history, name)) for name in type(history).model_fields)
     return [extension for name, event in events if (extension := _activity(name, event)) is not None]
 
@@ -24,12 +24,12 @@ def _activity(name: str, event: DatedEvent | PartialDate | None) -> Resource | N
     """An activity is one day: the period starts and ends on it, since an open period would say something else."""
     if event is None:
         return None
-    date, kind = (event.date, event.kind) if isinstance(event, DatedEvent) else (event, None)
+    date, kind = (event, None) if isinstance(event, PartialDate) else (event.date, event.kind)
     if date is None and kind is None:
         return None
     parts: list[Resource] = [{"url": "activity", "valueCodeableConcept": concept("history", name)}]
     if kind:
         parts.append({"url": "actual", "valueBoolean": kind is DateKind.ACTUAL})
-    if date:
-        parts.append({"url": "period", "valuePeriod": {"start": plain(date), "end": plain(date)}})
+    if day := plain(date):
+        parts.append({"url": "period", "valuePeriod": {"start": day, "end": day}})
     return {"url": URL, "extension": parts}

@@ -37,15 +37,16 @@ def values(threshold: Threshold) -> list[Resource]:
 
 def limits(bounds: Sequence[Bound], unit: str | None, ucum: str | None, also: Resource | None = None) -> list[Resource]:
     """The bounds as values; ``also`` is an extension that belongs to them."""
-    extensions = [also] if also else None
-    match _closed(bounds):
-        case (low, high):
-            ends = {"low": _quantity(low, unit, ucum, False), "high": _quantity(high, unit, ucum, False)}
-            return [{"valueRange": element(extension=extensions, **ends)}]
-    quantities = [_quantity(bound, unit, ucum) for bound in bounds]
-    if quantities and extensions:
-        quantities[0] = {"extension": extensions, **quantities[0]}
-    return [{"valueQuantity": each} for each in quantities]
+    found: list[Resource]
+    if len(bounds) == 2 and (ends := _closed(*bounds)):
+        low, high = ends
+        found = [{"valueRange": {"low": _quantity(low, unit, ucum, False), "high": _quantity(high, unit, ucum, False)}}]
+    else:
+        found = [{"valueQuantity": _quantity(bound, unit, ucum)} for bound in bounds]
+    if also and found:
+        ((name, value),) = found[0].items()
+        found[0] = {name: {"extension": [also], **value}}
+    return found
 
 
 def value_part(value: Resource) -> str:
@@ -70,25 +71,26 @@ def sex(limited_to: Sex) -> Resource:
     return {"type": concept("topic", limited_to), "valueCodeableConcept": concept("sex", limited_to)}
 
 
-def _closed(bounds: Sequence[Bound]) -> tuple[Bound, Bound] | None:
+def _closed(one: Bound, other: Bound) -> tuple[Bound, Bound] | None:
     """Low and high of a closed range, if the bounds are one."""
-    if len(bounds) != 2:
-        return None
-    low, high = sorted(bounds, key=lambda bound: bound.value)
+    low, high = (one, other) if one.value <= other.value else (other, one)
     closed = (low.comparator, high.comparator) == (Comparator.AT_LEAST, Comparator.AT_MOST)
     return (low, high) if closed else None
 
 
 def _quantity(bound: Bound, unit: str | None, ucum: str | None, compared: bool = True) -> Resource:
     """A unit without a UCUM code is text alone: a code needs its system, and the system its code (qty-3)."""
-    value = int(bound.value) if bound.value == int(bound.value) else bound.value
-    return element(
-        value=value,
-        comparator=code("comparator", bound.comparator) if compared else None,
-        unit=unit or (_spelt().get(ucum, ucum) if ucum else None),
-        system=UCUM if ucum else None,
-        code=ucum,
-    )
+    value = bound.value
+    whole = int(value)
+    found: Resource = {"value": whole if whole == value else value}
+    if compared and (comparator := code("comparator", bound.comparator)):
+        found["comparator"] = comparator
+    if spelt := unit or (_spelt().get(ucum, ucum) if ucum else None):
+        found["unit"] = spelt
+    if ucum:
+        found["system"] = UCUM
+        found["code"] = ucum
+    return found
 
 
 @cache

@@ -38,8 +38,8 @@ def window_extension(window: Window) -> Resource:
     if window.direction:
         parts.append({"url": "direction", "valueCode": code("direction", window.direction)})
     parts += [{"url": value_part(value), **value} for value in limits(window.bounds, *time_unit(window.unit))]
-    place = [{"url": "start", "valueUnsignedInt": window.start}, {"url": "end", "valueUnsignedInt": window.end}]
-    return made_of("window", [*parts, *place])
+    parts += [{"url": "start", "valueUnsignedInt": window.start}, {"url": "end", "valueUnsignedInt": window.end}]
+    return made_of("window", parts)
 
 
 def _duration(window: Window) -> Resource:
