@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -137,66 +137,79 @@ class InMemory:
     """Seconds of the processor for a sample of so many records: ours, its last part, the floor, fhir.resources."""
 
     records: int
-    resources: int = 0
-    ours: float = 0.0
-    building: float = 0.0
-    floor: float = 0.0
-    objects: float = 0.0
+    resources: int
+    ours: float
+    building: float
+    floor: float
+    objects: float
 
 
 def in_memory(originals: list[bytes]) -> InMemory:
-    """A sample of the records, one process."""
-    from fhir.resources import get_fhir_model_class
-
+    """A sample of the records, one process; in turns, since the machine's speed changes, and of each the best."""
     from fhirtrials import fhir, validation
     from fhirtrials.eligibility import understand
     from fhirtrials.jobs.collector import spare_the_collector
-    from fhirtrials.model import Document
+    from fhirtrials.model import Document, Trial
     from fhirtrials.pipeline.choice import Choice, Converted
-    from fhirtrials.pipeline.conversion import TOGETHER, Conversion
+    from fhirtrials.pipeline.conversion import Conversion
     from fhirtrials.readers import read_document
 
     spare_the_collector()
     conversion = Conversion(Choice("R5"), "bundle", orjson.dumps)
+    sample = originals[:: max(len(originals) // SAMPLE, 1)]
+    documents = [Document("record", partial(io.BytesIO, record)) for record in sample]
+    issues: list[object] = []
 
-    def converted(lines: list[bytes]) -> list[bytes]:
-        documents = [Document("record", partial(io.BytesIO, line)) for line in lines]
+    def converted() -> list[bytes]:
         parts = (part for document in documents for part in conversion.read(document, None))
         return [each.content for each in conversion.converted(parts) if isinstance(each, Converted)]
 
-    step = max(len(originals) // SAMPLE, 1)
-    sample = originals[::step]
-    converted(originals[step // 2 :: 10 * step])  # others: imports, patterns and tables are paid once a process
-    found = InMemory(len(sample))
-    start = time.process_time()
-    bundles = converted(sample)
-    found.ours = time.process_time() - start
-    issues: list[object] = []
-    for at in range(0, len(sample), TOGETHER):
-        documents = [Document("record", partial(io.BytesIO, record)) for record in sample[at : at + TOGETHER]]
-        trials = [trial for document in documents for trial in read_document(document, issues.append)]
-        understood = [understand(trial, issues.append) for trial in trials]
-        start = time.process_time()
-        for trial in understood:
+    def built(trials: list[Trial]) -> None:
+        for trial in trials:
             bundle = fhir.bundle(trial, "R5", issues.append)
-            issues += validation.check(bundle, "R5")
+            issues.extend(validation.check(bundle, "R5"))
             orjson.dumps(bundle)
-        found.building += time.process_time() - start
-    for turn, (record, content) in enumerate(zip(sample, bundles, strict=True)):
-        start = time.process_time()
-        orjson.loads(record)
-        read = time.process_time()
+
+    bundles = converted()  # which pays for imports, patterns and tables, as a process does once
+    trials = [trial for document in documents for trial in read_document(document, issues.append)]
+    understood = [understand(trial, issues.append) for trial in trials]
+    ours, building, floor = zip(
+        *((_seconds(converted), _seconds(partial(built, understood)), _floor(sample, bundles)) for _ in range(TURNS)),
+        strict=True,
+    )
+    resources, objects = _objects(bundles)
+    return InMemory(len(sample), resources, min(ours), min(building), min(floor), objects)
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def _floor(records: list[bytes], bundles: list[bytes]) -> float:
+    """Seconds of orjson for reading the records and writing the bundles, already built."""
+    seconds = 0.0
+    for record, content in zip(records, bundles, strict=True):
         bundle = orjson.loads(content)
-        again = time.process_time()
-        orjson.dumps(bundle)
-        found.floor += (read - start) + (time.process_time() - again)
-        found.resources += len(bundle["entry"])
-        for entry in bundle["entry"] if turn % 10 == 0 else ():
-            model = get_fhir_model_class(entry["resource"]["resourceType"])  # imports it, the first time
+        seconds += _seconds(partial(orjson.loads, record)) + _seconds(partial(orjson.dumps, bundle))
+    return seconds
+
+
+def _objects(bundles: list[bytes]) -> tuple[int, float]:
+    """How many resources there are, and seconds of fhir.resources for all, reckoned from every tenth bundle."""
+    from fhir.resources import get_fhir_model_class
+
+    resources, seconds = 0, 0.0
+    for turn, content in enumerate(bundles):
+        entries = [entry["resource"] for entry in orjson.loads(content)["entry"]]
+        resources += len(entries)
+        for resource in entries if turn % 10 == 0 else ():
+            model = get_fhir_model_class(resource["resourceType"])  # imports it, the first time
             start = time.process_time()
-            model.model_validate(entry["resource"]).model_dump_json()
-            found.objects += 10 * (time.process_time() - start)
-    return found
+            model.model_validate(resource).model_dump_json()
+            seconds += 10 * (time.process_time() - start)
+    return resources, seconds
 
 
 def peer(command: str, originals: list[bytes]) -> float:

@@ -47,14 +47,10 @@ def name(tokens: Tokens, at: int, unit: Unit | None) -> Name:
     head = _head(tokens, past)
     if head > past and measure and measure.kind not in ("class", "score"):
         end, measure = ends[head - 1], None
-    if at and kinds[at - 1] == WORD and _modified(before, lows[at]):
-        start, measure = starts[at - 1], None
+    if (first := _modifier(tokens, at, unit)) is not None:
+        start, measure = starts[first], None
     elif measure and measure.kind == "lab" and lows[at].rpartition(" ")[2] in _SCALED:
         measure = None  # "calcium score", "bilirubin grade"
-    elif before == "-" and at > 1 and lows[at - 2] in ("end", "pro"):
-        start, measure = starts[at - 2], None  # "end-diastolic pressure" is that of a ventricle; "pro-BNP"
-    elif before in ("in", "of") and at > 1 and lows[at - 2] in _CHANGES and not _is_multiple(unit):
-        start, measure = starts[at - 2], None
     if (owner := _owner(tokens, past)) is not None:
         end, measure = owner, None
     over = _ratio(tokens, at)
@@ -68,6 +64,19 @@ def name(tokens: Tokens, at: int, unit: Unit | None) -> Name:
 _GENERAL = words("height weight temperature survival pressure mass")
 
 
+def _modifier(tokens: Tokens, at: int, unit: Unit | None) -> int | None:
+    """The first token of the words right before a name that make another thing of it."""
+    lows = tokens.lows
+    before, outer = lows[at - 1] if at else "", lows[at - 2] if at > 1 else ""
+    if at and tokens.kinds[at - 1] == WORD and _modified(before, lows[at]):
+        return at - 1
+    if before == "-" and outer in _PREFIXES:
+        return at - 2
+    if before in ("in", "of") and outer in _CHANGES and not _is_multiple(unit):
+        return at - 2
+    return None
+
+
 def _modified(before: str, low: str) -> bool:
     """Whether a word makes another thing of the name behind it: "urine creatinine", "disc height"."""
     if before in MODIFIERS:
@@ -75,6 +84,7 @@ def _modified(before: str, low: str) -> bool:
     return low in _GENERAL and not before.endswith(_PARTICIPLES) and not (before in NO_NOUNS or before in _PLAIN)
 
 
+_PREFIXES = words("end pro")  # "end-diastolic pressure" is that of a ventricle, "pro-BNP" is not BNP
 _CHANGES = words(
     """change changes increase increases rise gain decrease decreases reduction fall drop decline loss difference
     variation variability improvement worsening deterioration"""

@@ -70,13 +70,11 @@ def thresholds(
     ]
     for position, group in enumerate(read):
         after = read[position + 1] if position + 1 < len(read) else None
-        binding = None
-        if lead_in and may_inherit(found, group, before) and is_alone(found, group):
-            binding = inherited(lead_in, tokens(plain(lead_in), known), group)
-        if binding is None:
-            binding = bind(flat, found, group, before, after, past)
-        if binding is None and lead_in and may_inherit(found, group, before):
-            binding = inherited(lead_in, tokens(plain(lead_in), known), group)
+        lent = None
+        if lead_in and may_inherit(found, group, before):
+            lent = inherited(lead_in, tokens(plain(lead_in), known), group)
+        own = None if lent and is_alone(found, group) else bind(flat, found, group, before, after, past)
+        binding = own or lent
         if binding is None:
             before = before if group.pieces[0].bare else group
             continue
