@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from fhirtrials.eligibility.numbers import comparators, units
+from fhirtrials.eligibility.numbers import comparators, composed, units
 from fhirtrials.eligibility.numbers.comparators import Comparison
 from fhirtrials.eligibility.numbers.tokens import (
     COMPARISON,
@@ -103,8 +103,16 @@ def _atom(text: str, tokens: Tokens, at: int, floor: int) -> Atom | None:
     if kind == NUMBER and low == "10" and (power := _POWER.match(text, end)):
         end, number = power.end(), 10.0 ** int(power[1])
     plus = kind == NUMBER and text.startswith("+ ", end)
-    unit = units.unit(text, end + 1 if plus else end)
-    plus = plus and unit is not None
+    days = composed.days_of_weeks(text, end) if kind == NUMBER else None
+    if days:
+        plus = False
+        unit: Unit | None
+        number, unit = composed.weeks_and_days(text, number, *days)
+    else:
+        unit = units.unit(text, end + 1 if plus else end)
+        plus = plus and unit is not None
+    if unit and (whole := composed.with_smaller(text, number, unit, lows[max(0, at - 4) : at])):
+        number, unit = whole
     if kind == WORD_NUMBER:
         if low in FOLD:
             unit = units.multiple(text, end, counted=True)

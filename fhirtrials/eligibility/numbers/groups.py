@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from fhirtrials.eligibility.numbers.atoms import Atom
+from fhirtrials.eligibility.numbers.composed import alike
 from fhirtrials.eligibility.numbers.tokens import MENTION, ROMAN, SIGN, WORD, Tokens
 from fhirtrials.eligibility.numbers.units import TIME, Unit
 from fhirtrials.eligibility.numbers.vocabulary import BRIDGE, PERSONS, STOPS, words
@@ -193,6 +194,9 @@ def _range(one: Atom, two: Atom) -> Piece:
     high = two.comparator if two.comparator in UPPER else AT_MOST
     if two.value < 0 and two.value < one.value:
         one.value, two.value = two.value, one.value
+    if one.unit and two.unit and one.unit.ucum != two.unit.ucum:
+        one.value, one.unit = alike(one.value, one.unit, two.unit)
+        two.value, two.unit = alike(two.value, two.unit, one.unit)
     unit = two.unit or one.unit
     piece = Piece(
         RANGE,

@@ -644,3 +644,28 @@ def test_a_change_another_time_and_another_person_have_no_code(text: str, expect
 )
 def test_the_same_words_of_another_place_have_no_code(text: str, expected: list[str]) -> None:
     assert short(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Gestational age between 24 0/7 and 33 6/7 weeks", ["gestational-age >=168 <=237 [d]"]),
+        ("Gestational age 36 weeks 0 days to 38 weeks 6 days", ["gestational-age >=252 <=272 [d]"]),
+        ("Gestational age 36+0 to 38+6 weeks", ["gestational-age >=252 <=272 [d]"]),
+        ("Gestational age 16 0/7 to 22 0/7 weeks", ["gestational-age >=16 <=22 [wk]"]),
+        ("Born at less than 32 weeks and 6 days of gestation", ["gestational-age <230 [d]"]),
+        ("Age 16 years, 0 months - 25 years, 11 months", ["age >=192 <=311 [mo]"]),
+        ("Aged 17 years, 11 months or younger", ["age <=215 [mo]"]),
+        ("Age at least 18 years and 0 months old", ["age >=18 [a]"]),
+        ("Age between 1 year and 6 years", ["age >=1 <=6 [a]"]),
+        ("Age: 11 to 39 years and 11 months", ["age >=11 <=39 [a]"]),
+        ("At least 18 years, 3 months since the last dose", ["age >=18 [a]"]),
+        ("BMI 25+ kg/m2", ["bmi >=25 [kg/m2]"]),
+    ],
+)
+def test_a_time_in_two_units_is_one_number_of_the_smaller(text: str, expected: list[str]) -> None:
+    assert short(text) == expected
+
+
+def test_no_words_of_the_text_are_the_unit_of_a_time_in_two_units() -> None:
+    assert only("Gestational age of at most 33 6/7 weeks").unit is None
