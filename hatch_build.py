@@ -49,7 +49,8 @@ def _compiled(root: Path, folder: Path) -> Iterator[tuple[Path, str]]:
 
     with chdir(root):
         sources = sorted(Path("fhirtrials").glob("**/*.pyx"))
-        flags = [] if os.name == "nt" else ["-g0", "-O3"]  # without what debuggers read: a sixth of the size
+        # Without what debuggers read: a sixth of the size. With -O3 loops over letters take sixteen at a time.
+        flags = [] if os.name == "nt" else ["-g0", "-O3"]
         names = [".".join(source.with_suffix("").parts) for source in sources]
         modules = [
             Extension(name, [str(source)], extra_compile_args=flags)

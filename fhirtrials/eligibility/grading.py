@@ -33,6 +33,7 @@ _EXCEPTS = frozenset(
 _EXCEPTS |= {"apart", "aside", "regardless"}
 # Among exclusions it is not what excludes: "Participants must not be pregnant".
 _DEMANDS = re.compile(r"(?<!who )(?<!that )(?<!which )\b(?:must|should|shall)\b", re.IGNORECASE)
+_DEMANDING = frozenset({"must", "should", "shall"})
 _EQUALS = re.compile(r"=|\b(?:equal|exact|precise)", re.IGNORECASE)
 _LISTS = re.compile(r"[,;aA](?:(?<=[,;])|(?<=\b[aA])[nN][dD]\b)")
 _SIGNS = frozenset("<>≥≤=")
@@ -84,8 +85,7 @@ def grade(text: str, read: Read, section: Section | None, *, leads: bool = False
         return Grade(Understood.CODED if coded else Understood.PARTLY, False, negated, exception)
     settled = _settled(text, read, section)
     doubtful = any(each.denied or _lacks_a_sign(text, each) for each in read.thresholds)
-    demands = section is Section.EXCLUSION and _DEMANDS.search(text) is not None
-    clean = settled and not (exception or negated or doubtful or demands)
+    clean = settled and not (exception or negated or doubtful or (section is Section.EXCLUSION and _demands(text)))
     # A comparison that was not read may be another value of the same thing, for some persons.
     if not clean or not left.words.isdisjoint(_limiting()) or _SENTENCE.search(text.strip()):
         return Grade(Understood.PARTLY, False, negated, exception)
@@ -103,6 +103,11 @@ def _exempts(text: str) -> bool:
     if letters(text).isdisjoint(_EXCEPTS):
         return False
     return _any_in(text, _EXCEPTING) and plain_words().exceptions.search(text) is not None
+
+
+def _demands(text: str) -> bool:
+    """Whether it says what has to be: "must"."""
+    return not letters(text).isdisjoint(_DEMANDING) and _DEMANDS.search(text) is not None
 
 
 def _lacks_a_sign(text: str, threshold: Threshold) -> bool:

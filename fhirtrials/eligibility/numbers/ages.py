@@ -1,4 +1,4 @@
-"""Ages that are not the person's of today: at diagnosis, of a donor, before which something began.
+"""Ages that are not the person's of today: at diagnosis, of onset, before which something began.
 
 They are thresholds, but the code of an age is not theirs. https://loinc.org/30525-0
 """
@@ -30,7 +30,7 @@ _NAMING = (WORD, MENTION)
 
 
 def at_an_event(tokens: Tokens, group: Group, name: Name, at: int) -> Name:
-    """The name of an age as it is, or with the words of the event, or the other person, and without a key.
+    """The name of an age as it is, or with the words of the event and without a key.
 
     ``at`` is the token of the name, or -1.
     """

@@ -103,15 +103,12 @@ def _atom(text: str, tokens: Tokens, at: int, floor: int) -> Atom | None:
     if kind == NUMBER and low == "10" and (power := _POWER.match(text, end)):
         end, number = power.end(), 10.0 ** int(power[1])
     plus = kind == NUMBER and text.startswith("+ ", end)
-    days = composed.days_of_weeks(text, end) if kind == NUMBER else None
-    if days:
-        plus = False
-        unit: Unit | None
-        number, unit = composed.weeks_and_days(text, number, *days)
-    else:
-        unit = units.unit(text, end + 1 if plus else end)
-        plus = plus and unit is not None
-    if unit and (whole := composed.with_smaller(text, number, unit, lows[max(0, at - 4) : at])):
+    whole = composed.weeks_and_days(text, number, end) if kind == NUMBER else None
+    unit = whole[1] if whole else units.unit(text, end + 1 if plus else end)
+    plus = plus and whole is None and unit is not None
+    if unit and whole is None:
+        whole = composed.with_smaller(text, number, unit, lows[max(0, at - 4) : at])
+    if whole:
         number, unit = whole
     if kind == WORD_NUMBER:
         if low in FOLD:

@@ -25,17 +25,14 @@ _APART = re.compile(
 _SMALLER = {"a": ("mo", 12), "wk": ("d", 7), "h": ("min", 60)}
 
 
-def days_of_weeks(text: str, end: int) -> tuple[int, int] | None:
-    """The days behind a number of weeks that ends there, and where they end."""
+def weeks_and_days(text: str, weeks: float, end: int) -> tuple[float, Unit] | None:
+    """The number and unit of both, where days follow a number of weeks that ends there."""
     found = _DAYS_OF_WEEKS.match(text, end)
-    return (int(found["a"] or found["b"]), found.end()) if found else None
-
-
-def weeks_and_days(text: str, weeks: float, days: int, end: int) -> tuple[float, Unit]:
-    """The number and unit of weeks and days that end there."""
-    named = units.unit(text, end)
-    past = named.end if named and named.ucum == "wk" else end
-    return _whole(weeks, "wk", days, past)
+    if found is None:
+        return None
+    named = units.unit(text, found.end())
+    past = named.end if named and named.ucum == "wk" else found.end()
+    return _whole(weeks, "wk", int(found["a"] or found["b"]), past)
 
 
 def with_smaller(text: str, number: float, unit: Unit, ahead: Sequence[str]) -> tuple[float, Unit] | None:

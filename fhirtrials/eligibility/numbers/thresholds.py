@@ -70,11 +70,13 @@ def thresholds(
     ]
     for position, group in enumerate(read):
         after = read[position + 1] if position + 1 < len(read) else None
-        lent = None
-        if lead_in and may_inherit(found, group, before):
-            lent = inherited(lead_in, tokens(plain(lead_in), known), group)
-        own = None if lent and is_alone(found, group) else bind(flat, found, group, before, after, past)
-        binding = own or lent
+        lends = bool(lead_in) and may_inherit(found, group, before)
+        alone = lends and is_alone(found, group)
+        binding = _lent(lead_in, known, group) if alone else None
+        if binding is None:
+            binding = bind(flat, found, group, before, after, past)
+        if binding is None and lends and not alone:
+            binding = _lent(lead_in, known, group)
         if binding is None:
             before = before if group.pieces[0].bare else group
             continue
@@ -89,6 +91,11 @@ def thresholds(
         parts.append(Part(made, _any_of(group, binding, section), first, max(group.last, binding.last + 1)))
         past = max(past, binding.last)
     return tuple(numbered(found, parts, section))
+
+
+def _lent(lead_in: str | None, known: Index, group: Group) -> Binding | None:
+    """What the lead-in says to be measured."""
+    return inherited(lead_in, tokens(plain(lead_in), known), group) if lead_in else None
 
 
 _PRESSURES = {"sbp", "dbp"}
