@@ -39,11 +39,14 @@ def documents(source: str, tell: Tell) -> Iterator[Document]:
         return
     try:
         mode = os.stat(source).st_mode
-    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+    except OSError as error:
         if is_study_number(source):
             yield from fetched(source, tell)
         else:
             tell(_unreadable(source, words(error)))
+        return
+    except ValueError:
+        tell(_unreadable(source, "it has a character that a file's name cannot have"))
         return
     if stat.S_ISDIR(mode):
         yield from _folder(source, tell)

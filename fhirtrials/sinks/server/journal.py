@@ -48,19 +48,30 @@ class Journal:
         self._path = path
         with self._refusals():
             self._file = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=30.0)
-            if path is not None:
-                self._file.execute("pragma journal_mode = wal")
-                self._file.execute("pragma synchronous = full")
-            found = self._file.execute("pragma user_version").fetchone()[0]
-            if found not in (0, _FORMAT):
-                raise DestinationError(f"{path} is the journal of another version of fhirtrials. Choose another file.")
-            self._file.executescript(_TABLES)
-            self._file.execute(f"pragma user_version = {_FORMAT}")
-            before = self._file.execute("select ended_well from run where server = ?", (server,)).fetchone()
-            latest = self._file.execute("select max(at) from study where server = ?", (server,)).fetchone()[0] or 0.0
-            self._doubts = before is not None and not before[0]
-            self._believed_until = latest - _DOUBTFUL_SECONDS if self._doubts else time()
-            self._started = time()
+        try:
+            with self._refusals():
+                self._open()
+        except BaseException:
+            self._file.close()
+            raise
+
+    def _open(self) -> None:
+        """Makes the tables, and reads how far the runs before can be believed."""
+        if self._path is not None:
+            self._file.execute("pragma journal_mode = wal")
+            self._file.execute("pragma synchronous = full")
+        found = self._file.execute("pragma user_version").fetchone()[0]
+        if found not in (0, _FORMAT):
+            other = f"{self._path} is the journal of another version of fhirtrials. Choose another file."
+            raise DestinationError(other)
+        self._file.executescript(_TABLES)
+        self._file.execute(f"pragma user_version = {_FORMAT}")
+        mine = (self._server,)
+        before = self._file.execute("select ended_well from run where server = ?", mine).fetchone()
+        latest = self._file.execute("select max(at) from study where server = ?", mine).fetchone()[0] or 0.0
+        self._doubts = before is not None and not before[0]
+        self._believed_until = latest - _DOUBTFUL_SECONDS if self._doubts else time()
+        self._started = time()
 
     def begin(self) -> None:
         """A run that writes begins; until ``close`` says otherwise it did not end well."""
