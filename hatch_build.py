@@ -25,7 +25,12 @@ class Compiling(BuildHookInterface[Any]):
         try:
             compiled = list(_compiled(Path(self.root), Path(self._folder)))
         except (Exception, SystemExit) as error:  # a compiler that is not there, or that fails, in whatever way
-            self.app.display_warning(f"Nothing was compiled, so checking takes twice as long: {error}")
+            self.app.display_warning(f"Nothing was compiled, so checking takes four times as long: {error}")
+            if version == "editable":  # what an older source was compiled to is not what this one says
+                for source in _sources(Path(self.root)):
+                    for old in source.parent.glob(f"{source.stem}.*"):
+                        if old.suffix in (".so", ".pyd"):
+                            old.unlink()
             return
         if version == "editable":
             for built, place in compiled:
@@ -41,6 +46,10 @@ class Compiling(BuildHookInterface[Any]):
         shutil.rmtree(getattr(self, "_folder", ""), ignore_errors=True)
 
 
+def _sources(root: Path) -> list[Path]:
+    return sorted((root / "fhirtrials").glob("**/*.pyx"))
+
+
 def _compiled(root: Path, folder: Path) -> Iterator[tuple[Path, str]]:
     """Each module compiled into the folder, and its place in the package."""
     from Cython.Build import cythonize
@@ -48,7 +57,7 @@ def _compiled(root: Path, folder: Path) -> Iterator[tuple[Path, str]]:
     from setuptools.command.build_ext import build_ext
 
     with chdir(root):
-        sources = sorted(Path("fhirtrials").glob("**/*.pyx"))
+        sources = _sources(Path())
         # Without what debuggers read: a sixth of the size. With -O3 loops over letters take sixteen at a time.
         flags = [] if os.name == "nt" else ["-g0", "-O3"]
         names = [".".join(source.with_suffix("").parts) for source in sources]

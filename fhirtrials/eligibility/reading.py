@@ -42,7 +42,7 @@ def _filled(text: str, draft: Draft, lead_in: str | None, names: Names | None, m
     own, places = plainly(text[draft.start : draft.end])
     read = Read(
         with_alternatives(own, thresholds(own, section=draft.section, lead_in=lead_in, measures=measures)),
-        windows(own, section=draft.section),
+        windows(own),
         findings(own, section=draft.section),
         mentions(own, names) if names else (),
     )

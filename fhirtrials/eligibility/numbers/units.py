@@ -84,15 +84,21 @@ _END = {"letter": r"(?![^\W_])", "digit": r"(?![\d])", "sign": ""}
 
 
 @cache
+def _rows() -> list[dict[str, str]]:
+    """The table, read once."""
+    path = mappings_folder() / "eligibility" / "units.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
 def _spellings() -> dict[str, _Spelling]:
     """Spellings without blanks, in lower case (short ones as they are)."""
     known: dict[str, _Spelling] = {}
-    path = mappings_folder() / "eligibility" / "units.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            one = _Spelling(row["ucum"], row["dimension"], row["place"])
-            for spelling in row["spellings"].split(";"):
-                known[_folded(plain(spelling), short=one.place == "short")] = one
+    for row in _rows():
+        one = _Spelling(row["ucum"], row["dimension"], row["place"])
+        for spelling in row["spellings"].split(";"):
+            known[_folded(plain(spelling), short=one.place == "short")] = one
     return known
 
 
@@ -113,21 +119,19 @@ def _patterns() -> tuple[dict[str, re.Pattern[str]], dict[str, re.Pattern[str]]]
     """For each first character: what can stand over a slash or alone, and what under one."""
     over: dict[str, list[tuple[int, str]]] = defaultdict(list)
     under: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    path = mappings_folder() / "eligibility" / "units.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            short = row["place"] == "short"
-            for raw in row["spellings"].split(";"):
-                spelling = plain(raw)
-                pattern = r"[\s-]?".join(re.escape(part) for part in spelling.split(" "))
-                last = spelling[-1]
-                pattern += _END["letter" if last.isalpha() else "digit" if last.isdigit() else "sign"]
-                pattern = f"(?-i:{pattern})" if short else pattern
-                for first in {spelling[0], spelling[0] if short else spelling[0].upper(), spelling[0].lower()}:
-                    if row["place"] != "under":
-                        over[first].append((-len(spelling), pattern))
-                    if row["place"] in ("under", "both"):
-                        under[first].append((-len(spelling), pattern))
+    for row in _rows():
+        short = row["place"] == "short"
+        for raw in row["spellings"].split(";"):
+            spelling = plain(raw)
+            pattern = r"[\s-]?".join(re.escape(part) for part in spelling.split(" "))
+            last = spelling[-1]
+            pattern += _END["letter" if last.isalpha() else "digit" if last.isdigit() else "sign"]
+            pattern = f"(?-i:{pattern})" if short else pattern
+            for first in {spelling[0], spelling[0] if short else spelling[0].upper(), spelling[0].lower()}:
+                if row["place"] != "under":
+                    over[first].append((-len(spelling), pattern))
+                if row["place"] in ("under", "both"):
+                    under[first].append((-len(spelling), pattern))
 
     def compiled(found: dict[str, list[tuple[int, str]]]) -> dict[str, re.Pattern[str]]:
         return {

@@ -15,7 +15,7 @@ from fhirtrials.eligibility.windows.refusals import limits_nothing, refused
 from fhirtrials.eligibility.windows.sides import Side, limited, side
 from fhirtrials.model.constraints import Bound, Window
 from fhirtrials.model.part import changed, exact
-from fhirtrials.model.words import Comparator, Direction, Section, WindowKind
+from fhirtrials.model.words import Comparator, Direction, WindowKind
 
 _made, _bound = exact(Window), exact(Bound)
 _UNITS = ("day", "week", "month", "year", "hour", "minute", "fortnight", "decade")
@@ -31,7 +31,7 @@ _AGAIN = re.compile(r" ?\((?:i\.?e\.?|=|or|approximately|about)?[ ,=]*(?=\w)", r
 _LEAD = 120
 
 
-def windows(text: str, *, section: Section | None = None) -> tuple[Window, ...]:
+def windows(text: str) -> tuple[Window, ...]:
     """The time windows of a criterion."""
     if letters(text).isdisjoint(_TIMES):
         return ()

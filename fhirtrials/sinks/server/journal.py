@@ -9,7 +9,7 @@ not end well, what was confirmed in its last minute is not believed, nor what is
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import time
@@ -48,12 +48,11 @@ class Journal:
         self._path = path
         with self._refusals():
             self._file = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=30.0)
-        try:
+        with ExitStack() as refused:
+            refused.callback(self._file.close)
             with self._refusals():
                 self._open()
-        except BaseException:
-            self._file.close()
-            raise
+            refused.pop_all()
 
     def _open(self) -> None:
         """Makes the tables, and reads how far the runs before can be believed."""
