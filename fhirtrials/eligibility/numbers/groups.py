@@ -107,7 +107,10 @@ def _pieces(tokens: Tokens, atoms: list[Atom]) -> list[Piece]:
         one = atoms[at]
         two = atoms[at + 1] if at + 1 < len(atoms) else None
         gap = tokens.lows[one.last : two.first] if two else []
-        if two and _is_range(tokens, one, two, gap):
+        if two and at + 2 < len(atoms) and _is_range_around(tokens, one, two, atoms[at + 2], gap):
+            made.append(_range(one, atoms[at + 2]))
+            at += 3
+        elif two and _is_range(tokens, one, two, gap):
             made.append(_range(one, two))
             at += 2
         elif two and gap == ["/"] and _is_pair(one, two):
@@ -168,6 +171,17 @@ def _is_range(tokens: Tokens, one: Atom, two: Atom, gap: list[str]) -> bool:
     if not joined:
         return False
     return _days(one, two) < _days(two, one) or (two.value < 0 and two.value < one.value and gap in (["and"], ["to"]))
+
+
+def _is_range_around(tokens: Tokens, one: Atom, aside: Atom, two: Atom, gap: list[str]) -> bool:
+    """ "Between 1 year (≥ 12 months) and 18 years": the lower end stands there once more, in another unit."""
+    if gap not in (["("], ["["]) or not (one.unit and aside.unit) or one.unit.ucum == aside.unit.ucum:
+        return False
+    if one.unit.dimension != aside.unit.dimension or tokens.lows[aside.last : aside.last + 1] not in ([")"], ["]"]):
+        return False
+    if one.unit.dimension == TIME and not 0.9 < _days(one, aside) / (_days(aside, one) or 1.0) < 1.1:
+        return False
+    return _is_range(tokens, one, two, tokens.lows[aside.last + 1 : two.first])
 
 
 def _days(atom: Atom, other: Atom) -> float:

@@ -424,6 +424,8 @@ def test_a_unit_that_is_not_known_is_kept_as_written_without_a_code() -> None:
     [
         ("Adults (≥ 18)", ["age >=18 [a]"]),
         ("Patients between 18 and 80", ["age >=18 <=80 [a]"]),
+        ("Aged between 1 year (≥ 12 months) and 18 years", ["age >=1 <=18 [a]"]),
+        ("Hemoglobin 9 g/dL (90 g/L) to 12 g/dL", ["hemoglobin >=9 <=12 [g/dL]"]),
         ("18+ years old", ["age >=18 [a]"]),
         ("Aged sixty years or older", ["age >=60 [a]"]),
         ("Preterm infants < 37 weeks", ["gestational-age <37 [wk]"]),
