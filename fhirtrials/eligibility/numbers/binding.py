@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from fhirtrials.eligibility.numbers import comparators, plausible
 from fhirtrials.eligibility.numbers.clauses import clause, left_mention, near, next_has_it, right_mention
-from fhirtrials.eligibility.numbers.groups import BOUND, LIST, PAIR, RANGE, Group, Piece, without_asides
+from fhirtrials.eligibility.numbers.groups import Group, without_asides
 from fhirtrials.eligibility.numbers.names import NO_NOUNS, Name, name
 from fhirtrials.eligibility.numbers.phrases import (
     led_to,
@@ -14,6 +14,7 @@ from fhirtrials.eligibility.numbers.phrases import (
     said_behind,
     scored,
 )
+from fhirtrials.eligibility.numbers.pieces import BOUND, LIST, PAIR, RANGE, Piece
 from fhirtrials.eligibility.numbers.spans import age_name, may_be_age, measured_span, of_persons
 from fhirtrials.eligibility.numbers.tokens import MENTION, SIGN, WORD, Tokens
 from fhirtrials.eligibility.numbers.units import TIME, Unit

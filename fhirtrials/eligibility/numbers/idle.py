@@ -5,8 +5,8 @@ joins to another or calls an age is a value only beside the name of a measure or
 ("2 cm in diameter").
 """
 
-from fhirtrials.eligibility.numbers.groups import JOINING
 from fhirtrials.eligibility.numbers.phrases import ATTRIBUTES
+from fhirtrials.eligibility.numbers.pieces import JOINING
 from fhirtrials.eligibility.numbers.tokens import COMPARISON, MENTION, NUMBERS, Tokens
 from fhirtrials.eligibility.numbers.vocabulary import words
 

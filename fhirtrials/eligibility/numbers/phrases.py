@@ -1,6 +1,7 @@
 """What is measured where the table of measures does not know it: the noun phrase before the value, or behind it."""
 
-from fhirtrials.eligibility.numbers.groups import BOUND, RANGE, Group
+from fhirtrials.eligibility.numbers.groups import Group
+from fhirtrials.eligibility.numbers.pieces import BOUND, RANGE
 from fhirtrials.eligibility.numbers.tokens import COMPARISON, MENTION, NUMBER, ROMAN, SIGN, WORD, Tokens
 from fhirtrials.eligibility.numbers.units import MULTIPLE, TIME, Unit
 from fhirtrials.eligibility.numbers.vocabulary import (

@@ -1,6 +1,6 @@
 """Values that hold for one sex: "> 440 ms (men) and > 450 ms (women)"."""
 
-from fhirtrials.eligibility.numbers.groups import Piece
+from fhirtrials.eligibility.numbers.pieces import Piece
 from fhirtrials.eligibility.numbers.tokens import Tokens
 from fhirtrials.eligibility.numbers.vocabulary import FEMALE, MALE
 from fhirtrials.model.words import Sex

@@ -3,8 +3,9 @@
 from itertools import pairwise
 
 from fhirtrials.eligibility.numbers.clauses import left_mention, near, next_has_it, right_mention
-from fhirtrials.eligibility.numbers.groups import BOUND, Group
+from fhirtrials.eligibility.numbers.groups import Group
 from fhirtrials.eligibility.numbers.names import AGE, Name, name
+from fhirtrials.eligibility.numbers.pieces import BOUND
 from fhirtrials.eligibility.numbers.tokens import MENTION, SIGN, WORD, Tokens
 from fhirtrials.eligibility.numbers.units import Unit
 from fhirtrials.eligibility.numbers.vocabulary import MARKS, PERSONS, STOPS, TIMED, words

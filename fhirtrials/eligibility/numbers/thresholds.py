@@ -8,10 +8,11 @@ from fhirtrials.eligibility.numbers.ages import at_an_event
 from fhirtrials.eligibility.numbers.alternatives import Part, numbered
 from fhirtrials.eligibility.numbers.atoms import atoms
 from fhirtrials.eligibility.numbers.binding import Binding, bind, inherited, is_alone, may_inherit
-from fhirtrials.eligibility.numbers.groups import EQUAL, LIST, LOWER, PAIR, RANGE, Bounds, Group, Piece, groups
+from fhirtrials.eligibility.numbers.groups import Group, groups
 from fhirtrials.eligibility.numbers.idle import idle
 from fhirtrials.eligibility.numbers.mentions import Index
 from fhirtrials.eligibility.numbers.names import AGE, Name
+from fhirtrials.eligibility.numbers.pieces import EQUAL, LIST, LOWER, PAIR, RANGE, Bounds, Piece
 from fhirtrials.eligibility.numbers.sexes import sex
 from fhirtrials.eligibility.numbers.signs import plain
 from fhirtrials.eligibility.numbers.tokens import Tokens, tokens
