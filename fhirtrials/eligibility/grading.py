@@ -13,16 +13,21 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from fhirtrials.eligibility.lower_case import letters
+from fhirtrials.eligibility.numbers.ages import DISEASE_EVENTS, STUDY_EVENTS
+from fhirtrials.eligibility.numbers.vocabulary import words
 from fhirtrials.eligibility.plain_words import WORD, denies, plain_words, words_of
 from fhirtrials.model.constraints import Finding, Mention, Threshold, Window
 from fhirtrials.model.part import changed
-from fhirtrials.model.words import Comparator, Section, Sex, Topic, Understood
+from fhirtrials.model.words import Comparator, Section, Sex, Topic, Understood, WindowKind
 
 _EITHER = re.compile(r"\beither[\s:]*$", re.IGNORECASE)
+_BOTH = re.compile(r"\bboth[\s:]*$", re.IGNORECASE)
 _REACH = 12
 _OR = frozenset({"or", "and/or", "either", "alternatively"})
 _SLASHES = re.compile(r"and\s?/\s?or|(?<=[\s)\]])/(?=[\s(\[])", re.IGNORECASE)
 _BEFORE = re.compile(r"\bprior to\b", re.IGNORECASE)
+# Behind a value: when it was.
+_AT = re.compile(r"[\s)]*(?P<at>at|before|prior\s+to)\s+(?P<event>(?:[^\W\d_]+[\s-]+){0,5}[^\W\d_]+)", re.IGNORECASE)
 # Both begin with a character of few, which a search skips to.
 _SENTENCE = re.compile(r"[.;\n](?:(?<!\n)\s+\S|(?<=\n)\s*\n)")
 _EXCEPTING = ("unless", "except", "other than", "excluding", "apart", "aside", "but not", "however", "regardless")
@@ -36,6 +41,18 @@ _DEMANDS = re.compile(r"(?<!who )(?<!that )(?<!which )\b(?:must|should|shall)\b"
 _DEMANDING = frozenset({"must", "should", "shall"})
 _EQUALS = re.compile(r"=|\b(?:equal|exact|precise)", re.IGNORECASE)
 _LISTS = re.compile(r"[,;aA](?:(?<=[,;])|(?<=\b[aA])[nN][dD]\b)")
+_LAST_OF_LIST = re.compile(r"\s*(?!(?:at|on|during|by|in|for)\b)\w[^#]*,\s*#", re.IGNORECASE)
+_EXAMPLE = re.compile(r"\be\.?g\b[^()]*#", re.IGNORECASE)
+_ASIDE = re.compile(r"\([^()#]*(?:\)|$)|^[^()#]*\)")
+_ALLOWS = frozenset({"allowed", "permitted"})
+_FIRST_LOOK = re.compile(r"\binitial\s(?=screening|visit|assessment|evaluation|examination)", re.IGNORECASE)
+_PAST_EVENTS = DISEASE_EVENTS | {"infarct", "infarction", "stroke", "hospitalization", "hospitalisation"}
+# Between a measure and its value.
+_SHIFTS = words(
+    """ever once previously formerly historically previous past history increase increased increases decrease decreased
+    decreases change changed changes reduction reduced drop dropped fell fallen rose risen gained lost improvement
+    improved"""
+)
 _SIGNS = frozenset("<>≥≤=")
 _AND = frozenset({"and"})
 _ADULTS = frozenset({"adult", "adults"})
@@ -84,7 +101,8 @@ def grade(text: str, read: Read, section: Section | None, *, leads: bool = False
         coded = not left.said and not negated and not exception
         return Grade(Understood.CODED if coded else Understood.PARTLY, False, negated, exception)
     settled = _settled(text, read, section)
-    doubtful = any(each.denied or _lacks_a_sign(text, each) for each in read.thresholds)
+    doubtful = any(each.denied or _lacks_a_sign(text, each) or _is_past(text, each) for each in read.thresholds)
+    doubtful = doubtful or any(_is_open(text, each) for each in read.windows)
     clean = settled and not (exception or negated or doubtful or (section is Section.EXCLUSION and _demands(text)))
     # A comparison that was not read may be another value of the same thing, for some persons.
     if not clean or not left.words.isdisjoint(_limiting()) or _SENTENCE.search(text.strip()):
@@ -93,7 +111,9 @@ def grade(text: str, read: Read, section: Section | None, *, leads: bool = False
     if not left.said and (read.mentions or not of_time):  # a time alone is the time of nothing
         return Grade(Understood.CODED, True, negated, exception)
     necessary = "for" not in left.words and (not of_time or _is_of_all(text, read.windows))
-    if section is Section.EXCLUSION and _LISTS.search(left.text.strip(" .;,#")):
+    if section is Section.EXCLUSION and (
+        _LISTS.search(left.text.strip(" .;,#")) or (not of_time and _LAST_OF_LIST.match(left.text))
+    ):
         necessary = False  # excluded things in a row are mostly meant each alone
     return Grade(Understood.PARTLY, necessary, negated, exception)
 
@@ -116,6 +136,32 @@ def _lacks_a_sign(text: str, threshold: Threshold) -> bool:
     if not alone or threshold.ucum is None or threshold.ucum in ("{class}", "{score}"):
         return False
     return _EQUALS.search(text, threshold.start, threshold.end) is None
+
+
+def _is_open(text: str, window: Window) -> bool:
+    """Whether a time is compared with nothing, or with half-lives that nobody knows: "30 days or 5 half-lives"."""
+    alone = len(window.bounds) == 1 and window.bounds[0].comparator is Comparator.EQUAL
+    if alone and window.direction is not None and window.kind is WindowKind.WITHIN:
+        return True  # "stroke 3 months before": hardly on that very day
+    return "half" in text[window.start : window.end].lower()
+
+
+def _is_past(text: str, threshold: Threshold) -> bool:
+    """Whether the value is another time's, or a change: "EF ever documented < 40 %", "LVEF < 30 % before the infarct".
+
+    Words between the measure and its value count, not those of the measure itself.
+    """
+    said = letters(text[threshold.start : threshold.end])
+    if not _SHIFTS.isdisjoint(said) and not _SHIFTS.isdisjoint(said - letters(threshold.measure)):
+        return True
+    event = _AT.match(text, threshold.end)
+    return event is not None and _is_of_another_time(event)
+
+
+def _is_of_another_time(event: re.Match[str]) -> bool:
+    """Whether the words behind a value say when, and that is not when the study looks."""
+    said = letters(event["event"])
+    return STUDY_EVENTS.isdisjoint(said) and not _PAST_EVENTS.isdisjoint(said)
 
 
 def _spans(text: str, read: Read) -> list[tuple[int, int]]:
@@ -171,6 +217,18 @@ def _joints(text: str, one: Threshold | Finding, other: Threshold | Finding) -> 
     return {word.lower() for word in WORD.findall(gap)}
 
 
+def _shared_joints(text: str, one: Threshold | Finding, other: Threshold | Finding) -> set[str]:
+    """What joins the names of two parts that have one value: "AST and ALT > 2 x ULN"."""
+    if one.start < other.start:
+        gap, name = text[one.start : other.start], one
+    else:
+        gap, name = text[one.end : other.end], other
+    said = {word.lower() for word in WORD.findall(_SLASHES.sub(" or ", _ASIDE.sub(" ", _unmarked(gap))))}
+    if isinstance(name, Threshold):
+        said.difference_update(word.lower() for word in WORD.findall(name.measure))
+    return said & (_OR | _AND)
+
+
 def _left(text: str, spans: Sequence[tuple[int, int]], read: Read, leads: bool) -> _Left:
     known = plain_words()
     gaps = _gaps(text, spans)
@@ -185,8 +243,14 @@ def _left(text: str, spans: Sequence[tuple[int, int]], read: Read, leads: bool) 
         cleared = _SLASHES.sub(" or ", cleared)
     if "prior" in found and _any_in(text, ("prior",)):
         cleared = _BEFORE.sub(" before ", cleared)
+    if "initial" in found:
+        cleared = _FIRST_LOOK.sub(" ", cleared)
     words = words_of(cleared)
     words -= _nobody(adults, women)
+    if not {"e", "eg"}.isdisjoint(found) and _EXAMPLE.search(gaps):
+        words.add("e.g")
+    if not _ALLOWS.isdisjoint(words) and _ALLOWS.isdisjoint(letters(_ASIDE.sub(" ", cleared))):
+        words -= _ALLOWS  # "(transfusion allowed)" adds nothing
     if leads:
         words -= known.leads
     return _Left(gaps, words, not words.issubset(_nothing(leads, adults, women)))
@@ -239,23 +303,43 @@ def _settled(text: str, read: Read, section: Section | None) -> bool:
     each be meant alone; the same measure twice is mostly one for some persons.
     """
     if read.thresholds:
-        keys = [(each.key or each.measure, each.sex) for each in read.thresholds if each.either is None]
-        if len(keys) != len(set(keys)) or not _both_sexes(read.thresholds):
+        if _has_one_twice(read.thresholds) or not _both_sexes(read.thresholds):
             return False
         if any(map(partial(_goes_on, text), read.thresholds)):
             return False
     if len(read.thresholds) + len(read.findings) < 2:
         return True
     for one, other in pairwise(_in_order(read)):
-        if other.start < one.end:
-            continue  # one value of both: whoever read it knew how
-        joints = _joints(text, one, other)
+        shared = other.start < one.end
+        if shared and not (
+            isinstance(one, Threshold) and isinstance(other, Threshold) and one.measure != other.measure
+        ):
+            continue  # two values of one thing: whoever read them knew how
+        joints = _shared_joints(text, one, other) if shared else _joints(text, one, other)
         if _together(one, other):
             if joints - _OR:
                 return False
-        elif joints & _OR or (section is Section.EXCLUSION and not _denied_pair(one, other)):
+        elif joints & _OR or (section is Section.EXCLUSION and not _denied_pair(text, one, other)):
             return False
+        elif (
+            not shared
+            and joints == _AND
+            and not one.either is other.either is None
+            and "," not in text[one.end : other.start]
+        ):
+            return False  # "A or B and C"
     return True
+
+
+def _has_one_twice(thresholds: Sequence[Threshold]) -> bool:
+    """Whether a measure stands in two parts that have to hold: mostly each is one for some persons."""
+    groups: dict[tuple[str, Sex | None], int | None] = {}
+    for each in thresholds:
+        key = (each.key or each.measure, each.sex)
+        if key in groups and (each.either is None or groups[key] != each.either):
+            return True
+        groups[key] = each.either
+    return False
 
 
 def _goes_on(text: str, threshold: Threshold) -> bool:
@@ -272,10 +356,11 @@ def _goes_on(text: str, threshold: Threshold) -> bool:
     return False
 
 
-def _denied_pair(one: Threshold | Finding, other: Threshold | Finding) -> bool:
-    """Whether two parts are for one sex each, or two findings that a single "not" denies."""
+def _denied_pair(text: str, one: Threshold | Finding, other: Threshold | Finding) -> bool:
+    """Whether two parts are for one sex each, "both" of one value, or two findings that a single "not" denies."""
     if isinstance(one, Threshold) and isinstance(other, Threshold):
-        return {one.sex, other.sex} == {Sex.FEMALE, Sex.MALE}
+        both = other.start < one.end and _BOTH.search(text, max(0, one.start - _REACH), one.start)
+        return bool(both) or {one.sex, other.sex} == {Sex.FEMALE, Sex.MALE}
     return isinstance(one, Finding) and isinstance(other, Finding) and one.end == other.start
 
 

@@ -14,11 +14,13 @@ from fhirtrials.eligibility.numbers import thresholds
 from fhirtrials.eligibility.numbers.plausible import is_coded
 from fhirtrials.eligibility.windows import windows
 from fhirtrials.eligibility.wording import plainly
-from fhirtrials.model.constraints import Mention, Threshold
+from fhirtrials.model.constraints import Mention, Threshold, Window
 from fhirtrials.model.part import changed, unseen
 from fhirtrials.model.parts import Criterion
 from fhirtrials.model.words import CriterionKind, Understood
 from fhirtrials.terminology import Measures
+
+_TIMES = frozenset({"a", "mo", "wk", "d", "h", "min"})
 
 
 def filled(
@@ -40,9 +42,10 @@ def _filled(text: str, draft: Draft, lead_in: str | None, names: Names | None, m
     if draft.kind is CriterionKind.HEADING:
         return draft.criterion(children, Understood.TEXT_ONLY) if children else draft.unread()
     own, places = plainly(text[draft.start : draft.end])
+    measured = with_alternatives(own, thresholds(own, section=draft.section, lead_in=lead_in, measures=measures))
     read = Read(
-        with_alternatives(own, thresholds(own, section=draft.section, lead_in=lead_in, measures=measures)),
-        windows(own),
+        measured,
+        _of_nothing_measured(windows(own), measured),
         findings(own, section=draft.section),
         mentions(own, names) if names else (),
     )
@@ -54,6 +57,20 @@ def _filled(text: str, draft: Draft, lead_in: str | None, names: Names | None, m
         for each in read.thresholds:
             _name(each, measures)
     return draft.criterion(children, *found, *read)
+
+
+def _of_nothing_measured(found: tuple[Window, ...], measured: Sequence[Threshold]) -> tuple[Window, ...]:
+    """The windows but for those that are a threshold already: "life expectancy shorter than 12 months"."""
+    if not found or not measured:
+        return found
+    times = [(each.start, each.end) for each in measured if each.ucum in _TIMES]
+    return tuple(
+        [
+            one
+            for one in found
+            if one.direction or one.event or not any(one.start < end and start < one.end for start, end in times)
+        ]
+    )
 
 
 def _whole(own: str, mention: Mention, names: Names) -> tuple[Mention]:

@@ -193,3 +193,79 @@ def test_a_value_for_each_sex_says_it_all_and_one_for_a_single_sex_does_not(word
 )
 def test_what_is_demanded_among_exclusions_is_not_certain(words: str) -> None:
     assert not one(words, "Exclusion").necessary
+
+
+@pytest.mark.parametrize(
+    ("words", "heading"),
+    [
+        ("EF ever documented < 40 %", "Exclusion"),
+        ("Creatinine increased by > 0.3 mg/dL", "Inclusion"),
+        ("LVEF has previously been < 40 %", "Inclusion"),
+        ("Known LVEF < 30 % prior to the qualifying infarct", "Exclusion"),
+        ("Wall thickness ≥ 15 mm at initial diagnosis", "Inclusion"),
+        ("Modified Rankin score 0 or 1 before stroke", "Inclusion"),
+    ],
+)
+def test_a_value_of_another_time_or_a_change_is_not_necessary(words: str, heading: str) -> None:
+    assert not one(words, heading).necessary
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "NT-proBNP ≥ 125 ng/L or BNP ≥ 35 ng/L with sinus rhythm, NT-proBNP ≥ 750 ng/L or BNP ≥ 200 ng/L otherwise",
+        "Hemoglobin ≥ 9 g/dL (no transfusion) or ≥ 10 g/dL, hemoglobin < 16 g/dL",
+        "AST and ALT or bilirubin > 2 x ULN",
+        "Ferritin < 100 µg/L, or ferritin 100-300 µg/L and TSAT < 20 %",
+    ],
+)
+def test_how_and_and_or_among_each_other_combine_is_not_certain(words: str) -> None:
+    assert not one(words).necessary
+
+
+def test_a_comma_keeps_and_apart_from_or() -> None:
+    assert one("Platelets > 100,000/µL, or hemoglobin > 9 g/dL, and creatinine < 2 mg/dL").necessary
+
+
+@pytest.mark.parametrize(
+    ("words", "certain"),
+    [
+        ("ALT and AST > 3 x ULN", False),
+        ("Creatinine, AST, ALT > 1.5 x ULN", False),
+        ("Both ALT and AST > 3 x ULN", True),
+        ("ALT or AST > 3 x ULN", True),
+    ],
+)
+def test_one_value_of_several_excluded_things(words: str, certain: bool) -> None:
+    assert one(words, "Exclusion").necessary is certain
+    assert one(words.replace(">", "<"), "Inclusion").necessary
+
+
+@pytest.mark.parametrize(
+    ("words", "certain"),
+    [
+        ("Significant valvular disease, resting heart rate > 120 beats/min", False),
+        ("At the screening visit, BMI > 40 kg/m2", True),
+        ("Alcohol abuse (> 14 drinks/week)", True),
+    ],
+)
+def test_the_last_of_a_row_of_excluded_things(words: str, certain: bool) -> None:
+    assert one(words, "Exclusion").necessary is certain
+
+
+@pytest.mark.parametrize(
+    ("words", "certain"),
+    [
+        ("Radiation is allowed, hemoglobin ≥ 9 g/dL", False),
+        ("Hemoglobin ≥ 9 g/dL (transfusion allowed)", True),
+        ("WOCBP must have a negative pregnancy test", False),
+        ("Organ dysfunction (e.g., creatinine > 2 mg/dL)", False),
+        ("NYHA class II-III (e.g., dyspnea)", True),
+        ("Stroke 3 months before screening", False),
+        ("Stroke within 3 months before screening", True),
+        ("Stable dose for 3 months before screening", True),
+        ("No drugs within 30 days or 5 half-lives before screening", False),
+    ],
+)
+def test_examples_permissions_and_open_times(words: str, certain: bool) -> None:
+    assert one(words).necessary is certain

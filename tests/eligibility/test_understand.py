@@ -1,7 +1,7 @@
 """A trial gets its criteria, and what was assumed is told once."""
 
 from fhirtrials import criteria
-from fhirtrials.eligibility import understand
+from fhirtrials.eligibility import read_criteria, understand
 from fhirtrials.issues import Issue
 from fhirtrials.model import Eligibility, Trial
 from fhirtrials.model.words import Comparator, Section
@@ -94,3 +94,11 @@ def test_a_stretch_begins_with_the_sign_that_was_escaped_and_ends_before_an_esca
     first, second = found.windows
     assert text[first.start : first.end] == "<30 days"
     assert second.what == "coronary artery bypass graft [CABG]"
+
+
+def test_a_measured_time_is_no_window_besides() -> None:
+    *_, survival, surgery = read_criteria(
+        "Exclusion Criteria:\n\n* Life expectancy shorter than 12 months\n* Age > 60 years, surgery within 30 days\n"
+    )
+    assert (survival.thresholds[0].key, survival.windows) == ("life-expectancy", ())
+    assert (surgery.thresholds[0].key, len(surgery.windows)) == ("age", 1)

@@ -278,3 +278,28 @@ def test_fifty_thousand_characters_take_no_more_than_their_share(unit: str) -> N
     start = time.process_time()
     windows(text)
     assert time.process_time() - start < 3
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("Drug within 30 days or 5 half-lives (whichever is longer) before screening", "screening"),
+        ("Drug within 30 days or 5 half-lives of the drug, whichever is shorter, prior to enrollment", "enrollment"),
+        ("Drug within 5 half-lives or 30 days, whichever is longer, before the first dose", "the first dose"),
+        ("Drug within 30 days or 5 half-lives of enrollment, whichever is longer", "enrollment"),
+        ("Drug within 30 days or five half-lives of the first dose of the drug", "the first dose of the drug"),
+    ],
+)
+def test_half_lives_beside_a_time_do_not_hide_its_side(text: str, event: str) -> None:
+    (window,) = windows(text)
+    assert (window.what, limits(window), window.direction, window.event) == ("Drug", "<=30 day", "before", event)
+
+
+def test_half_lives_of_another_thing_are_no_event() -> None:
+    (window,) = windows("Drug within 30 days or 5 half-lives of the test agent")
+    assert (window.direction, window.event) == (None, None)
+    assert windows("A drug with a half-life of 12 hours") == ()
+
+
+def test_the_hours_of_a_blood_pressure_are_its_name() -> None:
+    assert windows("Average 24-hour ASBP ≥ 135 mmHg") == ()

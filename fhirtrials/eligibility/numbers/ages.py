@@ -12,14 +12,14 @@ from fhirtrials.eligibility.numbers.vocabulary import BRIDGE, PERSONS, words
 from fhirtrials.model.words import Comparator
 
 # When a study meets a person, and what it does then.
-_NOW = words(
+STUDY_EVENTS = words(
     """enrollment enrolment enrolling enrolled screening baseline inclusion entry consent assent icf informed signing
     randomization randomisation randomized randomised registration registered recruitment study trial visit start
     birthday admission presentation participation entering day surgery operation procedure treatment therapy
     intervention vaccination immunization dosing dose administration examination assessment testing evaluation referral
     application initiation"""
 )
-_EVENTS = words(
+DISEASE_EVENTS = words(
     """diagnosis diagnosed onset transplant transplantation hsct menarche menopause relapse symptom symptoms injury
     death conception delivery birth infection seizure event disease"""
 )
@@ -53,11 +53,11 @@ def _event(tokens: Tokens, at: int) -> int | None:
     end, said = None, "time" in lows[at + 1 : at + 3]
     for here in range(at + 1, min(at + _FARTHEST, len(lows))):
         low = lows[here]
-        if low in _NOW or low in PERSONS:
+        if low in STUDY_EVENTS or low in PERSONS:
             return None
         if low in _SMALL:
             continue
-        if tokens.kinds[here] not in _NAMING or (low in BRIDGE and low not in _EVENTS):
+        if tokens.kinds[here] not in _NAMING or (low in BRIDGE and low not in DISEASE_EVENTS):
             break
-        said, end = said or low in _EVENTS, tokens.ends[here]
+        said, end = said or low in DISEASE_EVENTS, tokens.ends[here]
     return end if said else None

@@ -27,7 +27,7 @@ _UP = (
 )
 _DOWN = r"less|lesser|lower|fewer|smaller|younger|shorter|below|under|inferior|minor|lighter|beneath|worse"
 _WORDS = re.compile(
-    r"(?P<not>(?:not|no|never|nor|neither|cannot|n't)\s(?:(?:be|to|is|are|being|of|have)\s){0,2})?"
+    r"(?P<not>(?:not|no|never|nor|neither|cannot|n't)\s(?:(?:be|been|to|is|are|being|of|have)\s){0,2})?"
     r"(?:(?P<quantity>(?:at\s(?:the\s)?)?(?:least|most|minimum|maximum|minimal|maximal)|min\b\.?|max\b\.?|up\sto(?:\sand\sincluding)?"
     r"|equals?\b(?!\s?(?:to\s)?(?:or|and|/))|exactly)"
     r"|(?P<equal>(?:at|equals?(?:\s(?:to|than))?|=)\s?(?:or|and|/)\s?(?:is\s)?)?"

@@ -12,7 +12,19 @@ from fhirtrials.eligibility.numbers.groups import Group, groups
 from fhirtrials.eligibility.numbers.idle import idle
 from fhirtrials.eligibility.numbers.mentions import Index
 from fhirtrials.eligibility.numbers.names import AGE, Name
-from fhirtrials.eligibility.numbers.pieces import EQUAL, LIST, LOWER, PAIR, RANGE, Bounds, Piece
+from fhirtrials.eligibility.numbers.pieces import (
+    AT_LEAST,
+    AT_MOST,
+    EQUAL,
+    GREATER,
+    LESS,
+    LIST,
+    LOWER,
+    PAIR,
+    RANGE,
+    Bounds,
+    Piece,
+)
 from fhirtrials.eligibility.numbers.sexes import sex
 from fhirtrials.eligibility.numbers.signs import plain
 from fhirtrials.eligibility.numbers.tokens import Tokens, tokens
@@ -70,6 +82,7 @@ def thresholds(
         if not _is_no_threshold(flat, found, group, read[position - 1] if position else None)
     ]
     for position, group in enumerate(read):
+        _turn_around(found, group)
         after = read[position + 1] if position + 1 < len(read) else None
         lends = bool(lead_in) and may_inherit(found, group, before)
         alone = lends and is_alone(found, group)
@@ -92,6 +105,23 @@ def thresholds(
         parts.append(Part(made, _any_of(group, binding, section), first, max(group.last, binding.last + 1)))
         past = max(past, binding.last)
     return tuple(numbered(found, parts, section))
+
+
+_OPPOSITE = {LESS: AT_LEAST, AT_LEAST: LESS, GREATER: AT_MOST, AT_MOST: GREATER}
+_BEING = words("be been is to have being")
+_NOT = words("not never cannot")
+
+
+def _turn_around(found: Tokens, group: Group) -> None:
+    """ "Not ≤ 45 %", "should not be at least 9": more than 45, less than 9. "Above" is read with its "not" already."""
+    at = group.first - 1
+    while at > 0 and found.lows[at] in _BEING:
+        at -= 1
+    piece = group.pieces[0]
+    if at >= 0 and found.lows[at] in _NOT and len(group.pieces) == len(piece.bounds) == 1:
+        sign, value = piece.bounds[0]
+        if sign in _OPPOSITE:
+            piece.bounds, group.first = [(_OPPOSITE[sign], value)], at
 
 
 def _lent(lead_in: str | None, known: Index, group: Group) -> Binding | None:

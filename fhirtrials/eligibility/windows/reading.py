@@ -12,10 +12,10 @@ from fhirtrials.eligibility.windows.limits import Limit, limit
 from fhirtrials.eligibility.windows.plain import Plain, plain
 from fhirtrials.eligibility.windows.quantities import UNITS, Quantity, quantities
 from fhirtrials.eligibility.windows.refusals import limits_nothing, refused
-from fhirtrials.eligibility.windows.sides import Side, limited, side
+from fhirtrials.eligibility.windows.sides import FEW, Side, limited, side
 from fhirtrials.model.constraints import Bound, Window
 from fhirtrials.model.part import changed, exact
-from fhirtrials.model.words import Comparator, Direction, WindowKind
+from fhirtrials.model.words import Comparator, Direction, Section, WindowKind
 
 _made, _bound = exact(Window), exact(Bound)
 _UNITS = ("day", "week", "month", "year", "hour", "minute", "fortnight", "decade")
@@ -28,11 +28,15 @@ _TIMES = frozenset(word + end for word in UNITS for end in ("", "s"))
 _TO = re.compile(r" ?(?:-|to|and|through) ?(?:[<≤]=?|up to|less than|at most|no more than)? ?", re.IGNORECASE)
 _JOINT = re.compile(r"[ ,]*(?:and|or|to|until|and/or)?[ ,]*(?:and|or|for|up to|at least)? ?", re.IGNORECASE)
 _AGAIN = re.compile(r" ?\((?:i\.?e\.?|=|or|approximately|about)?[ ,=]*(?=\w)", re.IGNORECASE)
+# "Within 5 half-lives or 28 days": what limits both stands before the first.
+_HALF_LIVES_OR = re.compile(
+    rf"(?:\d{{1,2}}|{FEW})(?: \w+)? half[ -]?li(?:fe|ves)(?: \([^()]{{0,40}}\))?,? or (?:at least |within )?$"
+)
 _LEAD = 120
 
 
-def windows(text: str) -> tuple[Window, ...]:
-    """The time windows of a criterion."""
+def windows(text: str, *, section: Section | None = None) -> tuple[Window, ...]:
+    """The time windows of a criterion; its ``section``, which the other engines ask, changes nothing here."""
     if letters(text).isdisjoint(_TIMES):
         return ()
     lower = text.lower()
@@ -57,7 +61,8 @@ def _windows(text: str) -> Iterator[Window]:
             continue
         if limits_nothing(lower, quantity):
             continue
-        found = limit(lower, quantity.start, quantity.end, since)
+        halves = _HALF_LIVES_OR.search(lower, max(since, quantity.start - _LEAD), quantity.start)
+        found = limit(lower, halves.start() if halves else quantity.start, quantity.end, since)
         lead = lower[max(since, found.start - _LEAD) : found.start]
         near = f"{found.near} {lower[quantity.start : quantity.end]}"  # "the last 6 months", "the 6 last months"
         place = side(text, lower, near, found.end, lead, within=found.within)

@@ -23,7 +23,8 @@ _COMPARING = (  # what may stand between the name of a measured time and its num
 )
 _MEASURED_BEFORE = re.compile(
     r"\b(?:ages?(?: (?:at|of) (?:\w+ ){0,3}\w+)?|aged"
-    r"|life[ -]?expect\w*|life ?span|survival(?: time)?|prognosis|expectancy|half[ -]?li(?:fe|ves)|surviv(?:e|al|ing)"
+    r"|life[ -]?expect\w*|life ?span|survival(?: time)?|prognosis|expectancy|half[ -]?li(?:fe|ves(?! or))"
+    r"|surviv(?:e|al|ing)"
     r"|(?:expect(?:ed|ancy)?|likely|estimated) (?:to )?(?:live|survive|survival|life)(?: for)?"
     r"|gestation(?:al)?(?: age)?(?: at \w+)?|ga|pregnan(?:cy|t)(?: women)?|prematur\w*"
     r"|pre-?term(?: (?:birth|delivery))?"
@@ -51,7 +52,7 @@ _RATE_BEHIND = re.compile(
 _NAMES = re.compile(  # "24-hour urine", "6-minute walk", "2 hr OGTT"
     r"[ -]{1,2}(?:\w+[ -])?(?:urin\w+|walk\w*|(?:oral )?glucose|ogtt|pg\b|ppg\b|post-?prandial|recall|ecg|ekg"
     r"|electrocardio\w+|holter"
-    r"|ambulatory|blood|[sd]?bp\b|abpm|creatinine|protein\w*|collection|plasma|post-?load|mean|average|apgar|score|survival"
+    r"|ambulatory|blood|a?[sd]?bp\b|abpm|creatinine|protein\w*|collection|plasma|post-?load|mean|average|apgar|score|survival"
     r"|mortality|risk|cycles?|regimen|dosing|schedule|cortisol|diet\w*|food|diary|release|formulation|infusion"
     r"|tests?\b|step"
     r"|mwt|standing|resting|video|eeg|(?:safety )?follow[ -]?up|time commitment|session|visit)"

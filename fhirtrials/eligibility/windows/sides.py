@@ -18,8 +18,20 @@ class Side(NamedTuple):
 
 _BEFORE = re.compile(r"\b(?:past|last|latest|previous|prece?eding|prior|recent)\b")
 _AFTER = re.compile(r"\b(?:next|following|coming|upcoming|subsequent|first|initial)\b")
+FEW = "two|three|four|five|six|seven|eight|ten"
+# "28 days or 5 half-lives of the drug, whichever is longer, before": the words between belong to neither side.
+_MILESTONES = (
+    r"(?:the |their )?(?:screening|enrol|random|baseline|inclusion|first|entry|cycle|day|consent|study (?:entry|start))"
+)
+_OR_HALF_LIVES = (
+    rf"(?:,? (?:or|and) (?:at least |within )?(?:\d{{1,2}}|{FEW})(?: \w+){{0,2}} half[ -]?li(?:fe|ves)\b"
+    rf"(?: \([^()]{{0,40}}\))?(?: of (?!{_MILESTONES})(?:the )?(?:[\w/-]+ ?){{1,4}}?|(?! of (?!{_MILESTONES}))))?"
+    r"(?:,? ?\(?wh(?:ich|at) ?ever (?:is|was|period is|of these is|comes|occurs) (?:the )?"
+    r"(?:longer|shorter|longest|greater|later|earlier|first)\)?,?)?"
+)
 _SIDE = re.compile(
-    r"(?: ?\([^()]{0,40}\))?[ )\]']{0,3}(?:(?:period|interval|time|window|immediately|just|directly|either|and"
+    rf"{_OR_HALF_LIVES}(?: ?\([^()]{{0,40}}\))?[ )\]']{{0,3}}"
+    r"(?:(?:period|interval|time|window|immediately|just|directly|either|and"
     r"|(?:must |should )?(?:have|has)"
     r"(?: not)? elapsed|elapsed)\b ?){0,3}"
     r"(?:(?P<ago>ago|earlier|beforehand|previously)\b"

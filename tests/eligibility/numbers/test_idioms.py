@@ -671,3 +671,17 @@ def test_a_time_in_two_units_is_one_number_of_the_smaller(text: str, expected: l
 
 def test_no_words_of_the_text_are_the_unit_of_a_time_in_two_units() -> None:
     assert only("Gestational age of at most 33 6/7 weeks").unit is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("LVEF not ≤ 45 %", ["lvef >45 [%]"]),
+        ("HbA1c should not be > 9%", ["hba1c <=9 [%]"]),
+        ("Hemoglobin not at least 9 g/dL", ["hemoglobin <9 [g/dL]"]),
+        ("LVEF has never been above 40%", ["lvef <=40 [%]"]),
+        ("Not pregnant, BMI > 30", ["bmi >30 [kg/m2]"]),
+    ],
+)
+def test_a_not_before_a_sign_turns_it_around(text: str, expected: list[str]) -> None:
+    assert short(text) == expected
