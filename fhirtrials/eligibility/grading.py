@@ -89,8 +89,12 @@ class _Left(NamedTuple):
     said: bool
 
 
-def grade(text: str, read: Read, section: Section | None, *, leads: bool = False) -> Grade:
-    """The grade of a criterion; ``leads``: parts stand below it, so that its own words may only announce them."""
+def grade(text: str, read: Read, section: Section | None, *, leads: bool = False, unusual: bool = False) -> Grade:
+    """The grade of a criterion.
+
+    ``leads``: parts stand below it, so that its own words may only announce them. ``unusual``: a value has a unit that
+    is most likely a slip.
+    """
     exception = _exempts(text)
     spans = _spans(text, read) if any(read) else []
     if not spans and not leads:
@@ -101,7 +105,9 @@ def grade(text: str, read: Read, section: Section | None, *, leads: bool = False
         coded = not left.said and not negated and not exception
         return Grade(Understood.CODED if coded else Understood.PARTLY, False, negated, exception)
     settled = _settled(text, read, section)
-    doubtful = any(each.denied or _lacks_a_sign(text, each) or _is_past(text, each) for each in read.thresholds)
+    doubtful = unusual or any(
+        each.denied or _lacks_a_sign(text, each) or _is_past(text, each) for each in read.thresholds
+    )
     doubtful = doubtful or any(_is_open(text, each) for each in read.windows)
     clean = settled and not (exception or negated or doubtful or (section is Section.EXCLUSION and _demands(text)))
     # A comparison that was not read may be another value of the same thing, for some persons.

@@ -11,7 +11,7 @@ from fhirtrials.eligibility.draft import Draft
 from fhirtrials.eligibility.grading import Read, grade, without_whole
 from fhirtrials.eligibility.meaning import Names, findings, mentions
 from fhirtrials.eligibility.numbers import thresholds
-from fhirtrials.eligibility.numbers.plausible import is_coded
+from fhirtrials.eligibility.numbers.plausible import is_coded, is_usual
 from fhirtrials.eligibility.windows import windows
 from fhirtrials.eligibility.wording import plainly
 from fhirtrials.model.constraints import Mention, Threshold, Window
@@ -51,12 +51,17 @@ def _filled(text: str, draft: Draft, lead_in: str | None, names: Names | None, m
     )
     if names and len(read.mentions) == 1 and not (leads or read.thresholds or read.windows or read.findings):
         read = read._replace(mentions=_whole(own, read.mentions[0], names))
-    found = grade(own, read, draft.section, leads=leads)
+    found = grade(own, read, draft.section, leads=leads, unusual=_has_an_unusual_unit(read.thresholds, measures))
     if any(read):
         _place(read, draft.start, places)
         for each in read.thresholds:
             _name(each, measures)
     return draft.criterion(children, *found, *read)
+
+
+def _has_an_unusual_unit(thresholds: Sequence[Threshold], measures: Measures) -> bool:
+    rows = [(measures.get(each.key), each.ucum) for each in thresholds]
+    return any(row is not None and not is_usual(row, ucum) for row, ucum in rows)
 
 
 def _of_nothing_measured(found: tuple[Window, ...], measured: Sequence[Threshold]) -> tuple[Window, ...]:

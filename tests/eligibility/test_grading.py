@@ -269,3 +269,20 @@ def test_the_last_of_a_row_of_excluded_things(words: str, certain: bool) -> None
 )
 def test_examples_permissions_and_open_times(words: str, certain: bool) -> None:
     assert one(words).necessary is certain
+
+
+@pytest.mark.parametrize(
+    ("words", "certain"),
+    [
+        ("Hemoglobin > 9 g/dL", True),
+        ("Hemoglobin > 90 g/L", True),
+        ("Hemoglobin > 9 mg/dL", False),
+        ("Platelets > 100,000/mL", False),
+        ("Potassium < 5.5 mEq/L", True),
+        ("Potassium < 5.5 mEq/dL", False),
+        ("ALT < 3 x ULN", True),
+        ("FEV1 > 60 % predicted", True),
+    ],
+)
+def test_a_unit_in_which_nobody_reports_is_most_likely_a_slip(words: str, certain: bool) -> None:
+    assert one(words).necessary is certain

@@ -76,6 +76,16 @@ def fits(measure: Measure, unit: Unit | None) -> int:
     )
 
 
+def is_usual(measure: Measure, ucum: str | None) -> bool:
+    """Whether the measure is reported in a unit; hemoglobin in mg/dL is a slip: nobody has such a value, or everybody.
+
+    What stands in braces is no unit: multiples of a limit, events.
+    """
+    if not ucum or "{" in ucum or not measure.ucum or measure.kind not in ("lab", "measurement"):
+        return True
+    return ucum in measure.ucum
+
+
 def is_coded(measure: Measure, ucum: str | None) -> bool:
     """Whether the measure's LOINC code is that of values in a unit: a code of mass per volume is none of moles.
 
