@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from fhirtrials.eligibility.lower_case import letters
 from fhirtrials.eligibility.numbers.ages import at_an_event
@@ -174,6 +175,9 @@ def _is_no_threshold(text: str, found: Tokens, group: Group, before: Group | Non
     last = found.lows[group.first - 1] if group.first else ""
     if last == "by" and not _EXCEEDS.isdisjoint(found.lows[max(0, group.first - 8) : group.first]):
         return True  # "PCWP greater than RAP by ≥ 5 mmHg"
+    near = found.lows[max(0, group.first - 4) : group.first] + found.lows[group.last : group.last + 3]
+    if ("failure", "rate") in pairwise(near):
+        return True  # of a contraceptive
     if last == "n" and piece.bounds[0][0] is EQUAL:
         return True
     if piece.unit is None and _FORMULA.match(text, group.pieces[-1].end):

@@ -685,3 +685,12 @@ def test_no_words_of_the_text_are_the_unit_of_a_time_in_two_units() -> None:
 )
 def test_a_not_before_a_sign_turns_it_around(text: str, expected: list[str]) -> None:
     assert short(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Contraception (those with less than a 5% failure rate)", "Contraception with a failure rate of < 1% per year"],
+)
+def test_how_often_contraception_fails_is_no_threshold(text: str) -> None:
+    assert short(text) == []
+    assert short("Heart failure with heart rate > 60 bpm") == ["heart-rate >60 [/min]"]
