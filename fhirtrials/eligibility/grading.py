@@ -46,6 +46,9 @@ _EXAMPLE = re.compile(r"\be\.?g\b[^()]*#", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^()#]*(?:\)|$)|^[^()#]*\)")
 _ALLOWS = frozenset({"allowed", "permitted"})
 _FIRST_LOOK = re.compile(r"\binitial\s(?=screening|visit|assessment|evaluation|examination)", re.IGNORECASE)
+_LOWER = (Comparator.AT_LEAST, Comparator.GREATER)
+_UPPER = (Comparator.AT_MOST, Comparator.LESS)
+TIMES = frozenset({"a", "mo", "wk", "d", "h", "min"})
 _PAST_EVENTS = DISEASE_EVENTS | {"infarct", "infarction", "stroke", "hospitalization", "hospitalisation"}
 # Between a measure and its value.
 _SHIFTS = words(
@@ -338,14 +341,27 @@ def _settled(text: str, read: Read, section: Section | None) -> bool:
 
 
 def _has_one_twice(thresholds: Sequence[Threshold]) -> bool:
-    """Whether a measure stands in two parts that have to hold: mostly each is one for some persons."""
-    groups: dict[tuple[str, Sex | None], int | None] = {}
+    """Whether a measure stands in two parts that have to hold: mostly each is one for some persons.
+
+    "Age ≥ 6 weeks and < 2 years" is one part.
+    """
+    before: dict[tuple[str, Sex | None], Threshold] = {}
     for each in thresholds:
         key = (each.key or each.measure, each.sex)
-        if key in groups and (each.either is None or groups[key] != each.either):
+        other = before.get(key)
+        if other is not None and (each.either is None or other.either != each.either) and not _is_range(other, each):
             return True
-        groups[key] = each.either
+        before[key] = each
     return False
+
+
+def _is_range(one: Threshold, other: Threshold) -> bool:
+    """Whether two thresholds are the ends of a range in two units."""
+    if one.either is not None or other.either is not None or one.ucum == other.ucum:
+        return False
+    if {one.ucum, other.ucum} - TIMES or not len(one.bounds) == len(other.bounds) == 1:
+        return False
+    return one.bounds[0].comparator in _LOWER and other.bounds[0].comparator in _UPPER
 
 
 def _goes_on(text: str, threshold: Threshold) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from fhirtrials.eligibility.alternatives import with_alternatives
 from fhirtrials.eligibility.draft import Draft
-from fhirtrials.eligibility.grading import Read, grade, without_whole
+from fhirtrials.eligibility.grading import TIMES, Read, grade, without_whole
 from fhirtrials.eligibility.meaning import Names, findings, mentions
 from fhirtrials.eligibility.numbers import thresholds
 from fhirtrials.eligibility.numbers.plausible import is_coded, is_usual
@@ -19,8 +19,6 @@ from fhirtrials.model.part import changed, unseen
 from fhirtrials.model.parts import Criterion
 from fhirtrials.model.words import CriterionKind, Understood
 from fhirtrials.terminology import Measures
-
-_TIMES = frozenset({"a", "mo", "wk", "d", "h", "min"})
 
 
 def filled(
@@ -68,7 +66,7 @@ def _of_nothing_measured(found: tuple[Window, ...], measured: Sequence[Threshold
     """The windows but for those that are a threshold already: "life expectancy shorter than 12 months"."""
     if not found or not measured:
         return found
-    times = [(each.start, each.end) for each in measured if each.ucum in _TIMES]
+    times = [(each.start, each.end) for each in measured if each.ucum in TIMES]
     return tuple(
         [
             one

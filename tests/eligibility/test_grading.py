@@ -26,6 +26,7 @@ def one(words: str, heading: str = "Inclusion") -> Criterion:
         "Not pregnant or breastfeeding",
         "Systolic blood pressure \\> 90 mmHg",
         "HEMOGLOBIN > 9 G/DL AT SCREENING",
+        "Age ≥ 6 weeks and < 2 years",
     ],
 )
 def test_words_that_add_nothing_leave_a_criterion_coded(words: str) -> None:

@@ -1,4 +1,4 @@
-"""Ages that are not the person's of today: at diagnosis, of onset, before which something began.
+"""Ages that are not the person's of today: at diagnosis, of onset, before which something began; a donor's.
 
 They are thresholds, but the code of an age is not theirs. https://loinc.org/30525-0
 """
@@ -43,6 +43,27 @@ def at_an_event(tokens: Tokens, group: Group, name: Name, at: int) -> Name:
         return replace(name, key=None, start=min(name.start, tokens.starts[start]), end=end)
     event = _event(tokens, group.last) or (_event(tokens, at + 1) if 0 <= at < group.first else None)
     return name if event is None else replace(name, key=None, end=max(name.end, event))
+
+
+# Those beside the participant; where these are participants ("mothers aged 18 to 45") the words do not say so.
+_OTHERS = words(
+    """donor donors caregiver caregivers carer carers mother mothers father fathers parent parents guardian guardians
+    sibling siblings brother brothers sister sisters spouse spouses husband wife partner partners"""
+)
+_ENDS = words(", ; . :")
+_REACH = 8
+
+
+def of_another(tokens: Tokens, group: Group, name: Name) -> Name:
+    """The name of an age as it is, or without a key where the person next to it is another: "a donor older than 65"."""
+    for at in range(group.first - 1, max(-1, group.first - 1 - _REACH), -1):
+        low = tokens.lows[at]
+        if low in _OTHERS:
+            end = name.end if name.end <= tokens.starts[group.first] else tokens.ends[at]
+            return replace(name, key=None, start=min(name.start, tokens.starts[at]), end=end)
+        if low in PERSONS or low in _ENDS:
+            break
+    return name
 
 
 def _event(tokens: Tokens, at: int) -> int | None:

@@ -51,6 +51,7 @@ _BETWEEN = words(
     """of the a an about approximately approx around age ages aged or equal to than is be being ( ) ] : with score
     total years x ×"""
 )
+_OF_CLASSES = words("class functional grade stage")  # "NYHA ≥ class II"; a toxicity ≥ grade 2 has no scale of ours
 _PERSONS = words("age aged ages")
 # "Minimum weight of 40 kg"; of others it may be a value of their own ("maximum wall thickness").
 _HAVE_ENDS = frozenset(("age", "survival", "vital"))
@@ -235,9 +236,13 @@ def _comparison(tokens: Tokens, first: int, floor: int) -> tuple[Comparison | No
                 return data[at - 1], at - 1
             if low not in _PERSONS and data[at].kind not in ("class", "score"):
                 break
-        elif low not in _BETWEEN:
+        elif low not in _BETWEEN and not (low in _OF_CLASSES and _has_classes(tokens)):
             break
     return found, begin
+
+
+def _has_classes(tokens: Tokens) -> bool:
+    return any(kind == MENTION and one.kind == "class" for kind, one in zip(tokens.kinds, tokens.data, strict=True))
 
 
 def _is_extreme(tokens: Tokens, at: int, floor: int) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from fhirtrials.eligibility.numbers.atoms import Atom
-from fhirtrials.eligibility.numbers.pieces import BOUND, EQUAL, LOWER, PAIR, RANGE, UPPER, Piece, pieces
+from fhirtrials.eligibility.numbers.pieces import BOUND, EQUAL, LOWER, PAIR, RANGE, UPPER, Piece, days, pieces
 from fhirtrials.eligibility.numbers.tokens import MENTION, WORD, Tokens
 from fhirtrials.eligibility.numbers.units import TIME, Unit
 from fhirtrials.eligibility.numbers.vocabulary import BRIDGE, PERSONS, STOPS, words
@@ -144,10 +144,14 @@ def _group(tokens: Tokens, pieces: list[Piece]) -> Group:
     if not _SEXED.isdisjoint(lows):
         return Group(pieces)
     (sign, value), (other, second) = one.bounds[0], two.bounds[0]
+    units = {piece.unit.ucum for piece in pieces if piece.unit}
+    if len(units) > 1:
+        if not all(piece.unit and piece.unit.dimension == TIME for piece in pieces):
+            return Group(pieces, any_of="or" in lows)
+        value, second = days(value, one.unit), days(second, two.unit)
     facing = (sign in LOWER and other in UPPER and value <= second) or (
         sign in UPPER and other in LOWER and value >= second
     )
-    units = {piece.unit.ucum for piece in pieces if piece.unit}
     if facing and "or" not in lows and len(units) < 2:
         unit = two.unit or one.unit
         piece = Piece(RANGE, one.first, two.last, one.start, two.end, [*one.bounds, *two.bounds], unit, bare=False)

@@ -141,9 +141,14 @@ def _is_range_around(tokens: Tokens, one: Atom, aside: Atom, two: Atom, gap: lis
 def _days(atom: Atom, other: Atom) -> float:
     unit = atom.unit or other.unit
     same = not (atom.unit and other.unit) or atom.unit.ucum == other.unit.ucum
-    if same or unit is None or unit.dimension != TIME:
-        return atom.value
-    return atom.value * _DAYS.get(unit.ucum or "", 1.0)
+    return atom.value if same else days(atom.value, unit)
+
+
+def days(value: float, unit: Unit | None) -> float:
+    """A time in days; a value that is no time as it is."""
+    if unit is None or unit.dimension != TIME:
+        return value
+    return value * _DAYS.get(unit.ucum or "", 1.0)
 
 
 def _between(tokens: Tokens, first: int) -> bool:

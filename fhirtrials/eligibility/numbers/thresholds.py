@@ -1,11 +1,12 @@
 """The words of one criterion → its thresholds."""
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
 from fhirtrials.eligibility.lower_case import letters
-from fhirtrials.eligibility.numbers.ages import at_an_event
+from fhirtrials.eligibility.numbers.ages import at_an_event, of_another
 from fhirtrials.eligibility.numbers.alternatives import Part, numbered
 from fhirtrials.eligibility.numbers.atoms import atoms
 from fhirtrials.eligibility.numbers.binding import Binding, bind, inherited, is_alone, may_inherit
@@ -96,7 +97,9 @@ def thresholds(
             before = before if group.pieces[0].bare else group
             continue
         if binding.names[0].key == AGE:
-            binding.names[0] = at_an_event(found, group, binding.names[0], binding.last)
+            binding.names[0] = of_another(found, group, at_an_event(found, group, binding.names[0], binding.last))
+        if _has_pluses(flat, group) and not _may_be_more(known, binding.names[0]):
+            _grade(flat, group, binding)
         before = group
         first = _first(found, group, binding)
         if parts and _is_other_pressure(found, parts[-1], first, group, binding):
@@ -108,6 +111,27 @@ def thresholds(
     return tuple(numbered(found, parts, section))
 
 
+def _has_pluses(text: str, group: Group) -> bool:
+    """Whether it may be a grade: one to four pluses."""
+    piece = group.pieces[0]
+    return piece.unit is None and piece.bounds[0][1] <= 4 and text.find("+", piece.end - 1, piece.end + 1) >= 0
+
+
+def _may_be_more(known: Index, name: Name) -> bool:
+    """Whether "2+" is two or more of it: an age, a score; of proteins in urine or a receptor it is a grade."""
+    row = known.measures.get(name.key)
+    return row is not None and row.kind in ("age", "score", "class", "survival", "gestation")
+
+
+def _grade(text: str, group: Group, binding: Binding) -> None:
+    """ "HER2 2+" is 2, and "≥ 2+" at least that; the code of the amount is not that of the grade."""
+    for piece in group.pieces:
+        if len(piece.bounds) == 1 and not _SIGNED.search(text, piece.start, piece.end):
+            piece.bounds = [(EQUAL, piece.bounds[0][1])]
+    binding.names[:] = [replace(name, key=None) for name in binding.names]
+
+
+_SIGNED = re.compile(r"[<>≤≥]|[^\W\d]")
 _OPPOSITE = {LESS: AT_LEAST, AT_LEAST: LESS, GREATER: AT_MOST, AT_MOST: GREATER}
 _BEING = words("be been is to have being")
 _NOT = words("not never cannot")

@@ -694,3 +694,60 @@ def test_a_not_before_a_sign_turns_it_around(text: str, expected: list[str]) -> 
 def test_how_often_contraception_fails_is_no_threshold(text: str) -> None:
     assert short(text) == []
     assert short("Heart failure with heart rate > 60 bpm") == ["heart-rate >60 [/min]"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A kidney from a donor who is older than 65 years", ["'donor' >65 [a]"]),
+        ("An informal caregiver that is aged 18 years or older", ["'caregiver that is aged' >=18 [a]"]),
+        ("Mother aged ≥ 18 years", ["'Mother aged' >=18 [a]"]),
+        ("Patients whose parents consent, aged 2-12 years", ["age >=2 <=12 [a]"]),
+        ("Patients aged 18 years or older", ["age >=18 [a]"]),
+    ],
+)
+def test_the_age_of_another_person_has_no_code(text: str, expected: list[str]) -> None:
+    assert short(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "either"),
+    [
+        ("Age ≥ 6 weeks and < 2 years", None),
+        ("Age < 6 weeks or > 2 years", 1),
+        ("Age ≥ 3 years and < 18 months", 1),
+        ("Hemoglobin > 9 g/dL and < 160 g/L", None),
+        ("Hemoglobin < 9 g/dL or > 160 g/L", 1),
+    ],
+)
+def test_values_in_two_units_are_compared_as_what_they_are(text: str, either: int | None) -> None:
+    assert [each.either for each in thresholds(text)] == [either, either]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("NYHA ≥class II", ["nyha >=2 [{class}]"]),
+        ("NYHA greater than class II", ["nyha >2 [{class}]"]),
+        ("≥ Class II stage of heart failure as per NYHA", ["nyha >=2 [{class}]"]),
+        ("ASA ≤ class III", ["asa <=3 [{class}]"]),
+        ("CCS of at least grade 2", ["ccs >=2 [{class}]"]),
+        ("Toxicity resolved to ≤ grade 1", []),
+    ],
+)
+def test_a_comparison_before_the_word_class_is_kept(text: str, expected: list[str]) -> None:
+    assert short(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("HER2 1+ or 2+", ["'HER2' =1 []", "'HER2' =2 []"]),
+        ("Proteinuria ≥ 2+", ["'Proteinuria' >=2 []"]),
+        ("ECOG 2+", ["ecog >=2 [{score}]"]),
+        ("Age 18+", ["age >=18 [a]"]),
+        ("PSA 20+", ["psa >=20 []"]),
+    ],
+)
+def test_pluses_are_a_grade_where_nothing_is_counted(text: str, expected: list[str]) -> None:
+    assert short(text) == expected
