@@ -61,6 +61,7 @@ _AND = frozenset({"and"})
 _ADULTS = frozenset({"adult", "adults"})
 _WOMEN = frozenset({"woman", "women", "female", "females", "mother", "mothers"})
 _OF_WOMEN = frozenset({Topic.PREGNANCY, Topic.LACTATION})
+_UNIT_GOES_ON = re.compile(r"[.·*]?[^\W\d_]+-\d|[·*][^\W\d_]|/\s?[(^\W\d_]")
 _NEXT = re.compile(r"([\s*\\]*)([^\W_]+|[/^×·%°:])")
 _PART = re.compile(r"[,;:.]|\band\b|\bor\b|[()]", re.IGNORECASE)
 
@@ -366,6 +367,8 @@ def _is_range(one: Threshold, other: Threshold) -> bool:
 
 def _goes_on(text: str, threshold: Threshold) -> bool:
     """Whether a word that may be a unit follows a value that has none, its unit goes on, or it leads to another."""
+    if threshold.unit is not None and _UNIT_GOES_ON.match(text, threshold.end):
+        return True  # "30 ml.min-1", of which the end was not read
     after = _NEXT.match(text, threshold.end)
     if after is None:
         return False

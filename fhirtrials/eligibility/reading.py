@@ -58,8 +58,8 @@ def _filled(text: str, draft: Draft, lead_in: str | None, names: Names | None, m
 
 
 def _has_an_unusual_unit(thresholds: Sequence[Threshold], measures: Measures) -> bool:
-    rows = [(measures.get(each.key), each.ucum) for each in thresholds]
-    return any(row is not None and not is_usual(row, ucum) for row, ucum in rows)
+    rows = [(measures.get(each.key), each) for each in thresholds]
+    return any(row is not None and not is_usual(row, each.unit, each.ucum) for row, each in rows)
 
 
 def _of_nothing_measured(found: tuple[Window, ...], measured: Sequence[Threshold]) -> tuple[Window, ...]:
@@ -98,5 +98,5 @@ def _name(threshold: Threshold, measures: Measures) -> None:
     if row is not None:
         values = unseen(threshold)
         values["name"] = row.display
-        if is_coded(row, threshold.ucum):
+        if is_coded(row, threshold.unit, threshold.ucum):
             values["loinc"], values["loinc_name"] = row.loinc, row.loinc_display

@@ -280,6 +280,8 @@ def test_examples_permissions_and_open_times(words: str, certain: bool) -> None:
         ("Hemoglobin > 9 mg/dL", False),
         ("Platelets > 100,000/mL", False),
         ("Potassium < 5.5 mEq/L", True),
+        ("Potassium < 5.5 mEg/L", False),
+        ("eGFR > 30 ml.min-1.1.73m-2", False),
         ("Potassium < 5.5 mEq/dL", False),
         ("ALT < 3 x ULN", True),
         ("FEV1 > 60 % predicted", True),

@@ -13,6 +13,7 @@ _CLASSES = words("class classes fc stage grade grades level levels category")
 _POINTS = words("score scores point points")
 _ABBREVIATED = words("vs approx etc resp incl no min max")
 _UNSAYING = BRIDGE | MARKS
+_MEANS = words("by before")  # "LVEF by echocardiography ≥ 50 %", "platelets before transfusion < 10"
 _ATTACHED = words("of on in for by the a an to as at his her their own using from per total body")
 
 
@@ -68,7 +69,7 @@ def left_mention(tokens: Tokens, first: int, floor: int, unit: Unit | None) -> t
                 break
         elif kind == WORD:
             content += low not in BRIDGE
-        elif kind == COMPARISON and content:
+        elif kind == COMPARISON and content and not (tokens.data[at].weak and low in _MEANS):
             break
         if content > _FARTHEST:
             break

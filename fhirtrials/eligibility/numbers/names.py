@@ -34,13 +34,18 @@ def name(tokens: Tokens, at: int, unit: Unit | None) -> Name:
         end, past = end + 1, past + 1  # "E/e'"
     if past + 2 < len(lows) and lows[past] in "([" and lows[past + 2] in ")]":
         inside = past + 1
-        if kinds[inside] == WORD or (kinds[inside] == MENTION and measure and data[inside].key == measure.key):
-            end, past = ends[inside] + 1, past + 3
+        more = _says_more(data[inside], measure) if kinds[inside] == MENTION else None
+        if kinds[inside] == WORD or more:
+            end, past, measure = ends[inside] + 1, past + 3, more or measure
     if at > 1 and before in "([" and kinds[at - 2] == MENTION:
         outer = data[at - 2]
         if outer is measure:
             start = starts[at - 2]
             end = ends[past] if past < len(lows) and lows[past] in ")]" else end
+        elif measure and measure.kind == outer.kind == "lab" and len(lows[at - 2]) < len(lows[at]):
+            if lows[past : past + 1] == [")"] and plausible.fits(outer, unit) == plausible.SURELY:
+                # "NT-proBNP (B-type natriuretic peptide)": the short name says more.
+                start, end, measure, past = starts[at - 2], ends[past], outer, past + 1
         elif data[at].key == "bp" and outer.ucum == data[at].ucum:
             # "Systolic blood pressure (BP)": the name before the parenthesis says more.
             start, measure = starts[at - 2], outer
@@ -59,6 +64,13 @@ def name(tokens: Tokens, at: int, unit: Unit | None) -> Name:
     if measure and plausible.fits(measure, unit) < plausible.SURELY:
         measure = None
     return Name(start, end, measure.key if measure else None)
+
+
+def _says_more(inside: Measure, outer: Measure | None) -> Measure | None:
+    """What a name in parentheses makes of the one before it: "oxygen saturation (SpO2)"; None: another thing."""
+    if outer is None or inside.key in (outer.key, "bp"):
+        return outer
+    return inside if inside.kind == outer.kind == "vital" and inside.ucum == outer.ucum else None
 
 
 _GENERAL = words("height weight temperature survival pressure mass")

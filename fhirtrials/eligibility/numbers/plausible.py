@@ -76,25 +76,27 @@ def fits(measure: Measure, unit: Unit | None) -> int:
     )
 
 
-def is_usual(measure: Measure, ucum: str | None) -> bool:
+def is_usual(measure: Measure, unit: str | None, ucum: str | None) -> bool:
     """Whether the measure is reported in a unit; hemoglobin in mg/dL is a slip: nobody has such a value, or everybody.
 
-    What stands in braces is no unit: multiples of a limit, events.
+    ``unit`` is what is written. What stands in braces is no unit: multiples of a limit, events.
     """
-    if not ucum or "{" in ucum or not measure.ucum or measure.kind not in ("lab", "measurement"):
+    if measure.kind not in ("lab", "measurement"):
         return True
-    return ucum in measure.ucum
+    return (not unit) if not ucum else ("{" in ucum or not measure.ucum or ucum in measure.ucum)
 
 
-def is_coded(measure: Measure, ucum: str | None) -> bool:
+def is_coded(measure: Measure, unit: str | None, ucum: str | None) -> bool:
     """Whether the measure's LOINC code is that of values in a unit: a code of mass per volume is none of moles.
 
-    A value without a unit, or in multiples of a limit, has the code of the measure. Drinks a day are neither units a
-    week nor grams.
+    A value without a unit, or in multiples of a limit, has the code of the measure; one with a ``unit`` that we do not
+    know has none. Drinks a day are neither units a week nor grams.
     """
     if measure.kind == "social":
         return ucum in measure.ucum[:1]
-    if not ucum or not measure.ucum or measure.kind not in ("lab", "measurement"):
+    if measure.kind not in ("lab", "measurement"):
         return True
+    if not ucum or not measure.ucum:
+        return bool(ucum) or not unit
     usual, here = dimension(measure.ucum[0]), dimension(ucum)
     return not usual or not here or here.startswith(usual) or usual.startswith(here)

@@ -236,7 +236,7 @@ def _made(text: str, found: Tokens, group: Group, binding: Binding, first: int, 
                             "key": key,
                             "bounds": _bounds(bounds),
                             "unit": (its_unit and _words(text, its_unit.start, its_unit.end)) or None,
-                            "ucum": _ucum(key, its_unit) if its_unit else _implied(key, known),
+                            "ucum": _ucum(key, its_unit) if its_unit else _implied(key, bounds, known),
                             "other_unit": other,
                             "sex": one_sex,
                             "denied": denied,
@@ -272,10 +272,12 @@ def _ucum(key: str | None, unit: Unit) -> str | None:
     return None if key == "temperature" and unit.dimension == "angle" else unit.ucum
 
 
-def _implied(key: str | None, known: Index) -> str | None:
+def _implied(key: str | None, bounds: Bounds, known: Index) -> str | None:
     if key in _IMPLIED:
         return _IMPLIED[key]
     measure = known.measures.get(key)
+    if measure and measure.ucum == ("%", "1") and all(0 < value <= 1 for _, value in bounds):
+        return "1"  # "LVEF < 0.35"
     return measure.ucum[0] if measure and measure.kind in ("score", "class") and measure.ucum else None
 
 

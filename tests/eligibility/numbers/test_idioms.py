@@ -751,3 +751,45 @@ def test_a_comparison_before_the_word_class_is_kept(text: str, expected: list[st
 )
 def test_pluses_are_a_grade_where_nothing_is_counted(text: str, expected: list[str]) -> None:
     assert short(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("LVEF measured by echocardiography ≥ 50%", ["lvef >=50 [%]"]),
+        ("eGFR by MDRD formula between 30 and 60 mL/min/1.73m2", ["egfr >=30 <=60 [mL/min/{1.73_m2}]"]),
+        ("Platelets before transfusion < 10 x 10^9/L", ["platelets <10 [10*9/L]"]),
+    ],
+)
+def test_by_what_or_before_what_is_not_what_is_measured(text: str, expected: list[str]) -> None:
+    assert short(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("NT-proBNP (B-type natriuretic peptide) > 365 pg/mL", ["nt-probnp >365 [pg/mL]"]),
+        ("Brain natriuretic peptide (NT-proBNP) > 365 pg/mL", ["nt-probnp >365 [pg/mL]"]),
+        ("Oxygen saturation (SpO2) < 90%", ["spo2 <90 [%]"]),
+        ("Systolic blood pressure (BP) > 140 mmHg", ["sbp >140 [mm[Hg]]"]),
+    ],
+)
+def test_of_two_names_the_one_that_says_more(text: str, expected: list[str]) -> None:
+    assert short(text) == expected
+
+
+def test_a_fraction_without_a_unit_is_no_per_cent() -> None:
+    assert short("LVEF < 0.35 or LVEF < 35") == ["lvef <0.35 [1]", "lvef <35 []"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("eGFR < 30 ml/min/1,73 m²", ["egfr <30 [mL/min/{1.73_m2}]"]),
+        ("eGFR < 30 mls/min", ["egfr <30 [mL/min]"]),
+        ("TSH > 10 uU/mL", ["tsh >10 [u[IU]/mL]"]),
+        ("FSH > 40 mlU/ml", ["fsh >40 [m[IU]/mL]"]),
+    ],
+)
+def test_spellings_of_units(text: str, expected: list[str]) -> None:
+    assert short(text) == expected
