@@ -7,24 +7,19 @@ makes it one way among others ("or"), one for some persons ("if", "for women"), 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, partial
-from itertools import pairwise
 from typing import NamedTuple
 
 from fhirtrials.eligibility.lower_case import letters
 from fhirtrials.eligibility.numbers.ages import DISEASE_EVENTS, STUDY_EVENTS
 from fhirtrials.eligibility.numbers.vocabulary import words
-from fhirtrials.eligibility.plain_words import WORD, denies, plain_words, words_of
+from fhirtrials.eligibility.plain_words import denies, plain_words, words_of
+from fhirtrials.eligibility.settled import AND, ASIDE, OR, SLASHES, between_alternatives, settled, unmarked
 from fhirtrials.model.constraints import Finding, Mention, Threshold, Window
 from fhirtrials.model.part import changed
-from fhirtrials.model.words import Comparator, Section, Sex, Topic, Understood, WindowKind
+from fhirtrials.model.words import Comparator, Section, Topic, Understood, WindowKind
 
-_EITHER = re.compile(r"\beither[\s:]*$", re.IGNORECASE)
-_BOTH = re.compile(r"\bboth[\s:]*$", re.IGNORECASE)
-_REACH = 12
-_OR = frozenset({"or", "and/or", "either", "alternatively"})
-_SLASHES = re.compile(r"and\s?/\s?or|(?<=[\s)\]])/(?=[\s(\[])", re.IGNORECASE)
 _BEFORE = re.compile(r"\bprior to\b", re.IGNORECASE)
 # Behind a value: when it was.
 _AT = re.compile(r"[\s)]*(?P<at>at|before|prior\s+to)\s+(?P<event>(?:[^\W\d_]+[\s-]+){0,5}[^\W\d_]+)", re.IGNORECASE)
@@ -43,12 +38,8 @@ _EQUALS = re.compile(r"=|\b(?:equal|exact|precise)", re.IGNORECASE)
 _LISTS = re.compile(r"[,;aA](?:(?<=[,;])|(?<=\b[aA])[nN][dD]\b)")
 _LAST_OF_LIST = re.compile(r"\s*(?!(?:at|on|during|by|in|for)\b)\w[^#]*,\s*#", re.IGNORECASE)
 _EXAMPLE = re.compile(r"\be\.?g\b[^()]*#", re.IGNORECASE)
-_ASIDE = re.compile(r"\([^()#]*(?:\)|$)|^[^()#]*\)")
 _ALLOWS = frozenset({"allowed", "permitted"})
 _FIRST_LOOK = re.compile(r"\binitial\s(?=screening|visit|assessment|evaluation|examination)", re.IGNORECASE)
-_LOWER = (Comparator.AT_LEAST, Comparator.GREATER)
-_UPPER = (Comparator.AT_MOST, Comparator.LESS)
-TIMES = frozenset({"a", "mo", "wk", "d", "h", "min"})
 _PAST_EVENTS = DISEASE_EVENTS | {"infarct", "infarction", "stroke", "hospitalization", "hospitalisation"}
 # Between a measure and its value.
 _SHIFTS = words(
@@ -57,7 +48,6 @@ _SHIFTS = words(
     improved"""
 )
 _SIGNS = frozenset("<>≥≤=")
-_AND = frozenset({"and"})
 _ADULTS = frozenset({"adult", "adults"})
 _WOMEN = frozenset({"woman", "women", "female", "females", "mother", "mothers"})
 _OF_WOMEN = frozenset({Topic.PREGNANCY, Topic.LACTATION})
@@ -108,12 +98,13 @@ def grade(text: str, read: Read, section: Section | None, *, leads: bool = False
     if not spans:
         coded = not left.said and not negated and not exception
         return Grade(Understood.CODED if coded else Understood.PARTLY, False, negated, exception)
-    settled = _settled(text, read, section)
+    sure = settled(text, read.thresholds, read.findings, section)
+    sure = sure and not any(map(partial(_goes_on, text), read.thresholds))
     doubtful = unusual or any(
         each.denied or _lacks_a_sign(text, each) or _is_past(text, each) for each in read.thresholds
     )
     doubtful = doubtful or any(_is_open(text, each) for each in read.windows)
-    clean = settled and not (exception or negated or doubtful or (section is Section.EXCLUSION and _demands(text)))
+    clean = sure and not (exception or negated or doubtful or (section is Section.EXCLUSION and _demands(text)))
     # A comparison that was not read may be another value of the same thing, for some persons.
     if not clean or not left.words.isdisjoint(_limiting()) or _SENTENCE.search(text.strip()):
         return Grade(Understood.PARTLY, False, negated, exception)
@@ -178,7 +169,7 @@ def _spans(text: str, read: Read) -> list[tuple[int, int]]:
     """The stretches that something was read from."""
     parts: list[Threshold | Window | Finding | Mention] = [*read.thresholds, *read.windows, *read.findings]
     spans = [(each.start, each.end) for each in parts + [each for each in read.mentions if each.whole]]
-    return spans if len(spans) < 2 else _joined([*spans, *_between_alternatives(text, read)])
+    return spans if len(spans) < 2 else _joined([*spans, *between_alternatives(text, read.thresholds, read.findings)])
 
 
 def without_whole(text: str, mention: Mention) -> bool:
@@ -198,47 +189,6 @@ def _joined(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return out
 
 
-def _between_alternatives(text: str, read: Read) -> Iterator[tuple[int, int]]:
-    """What a group of alternatives says: the "or" between two, where nothing else stands there, and an "either"."""
-    for one, other in pairwise(_in_order(read)):
-        if not _together(one, other) or _joints(text, one, other) - _OR:
-            continue
-        if one.end < other.start:
-            yield one.end, other.start
-        if either := _EITHER.search(text, max(0, one.start - _REACH), one.start):
-            yield either.span()
-
-
-def _in_order(read: Read) -> list[Threshold | Finding]:
-    parts: list[Threshold | Finding] = [*read.thresholds, *read.findings]
-    return sorted(parts, key=lambda each: (each.start, each.end))
-
-
-def _together(one: Threshold | Finding, other: Threshold | Finding) -> bool:
-    """Whether two parts are alternatives."""
-    return type(one) is type(other) and one.either is not None and one.either == other.either
-
-
-def _joints(text: str, one: Threshold | Finding, other: Threshold | Finding) -> set[str]:
-    """The words between two parts."""
-    gap = _unmarked(text[one.end : other.start])
-    if "/" in gap:
-        gap = _SLASHES.sub(" or ", gap)
-    return {word.lower() for word in WORD.findall(gap)}
-
-
-def _shared_joints(text: str, one: Threshold | Finding, other: Threshold | Finding) -> set[str]:
-    """What joins the names of two parts that have one value: "AST and ALT > 2 x ULN"."""
-    if one.start < other.start:
-        gap, name = text[one.start : other.start], one
-    else:
-        gap, name = text[one.end : other.end], other
-    said = {word.lower() for word in WORD.findall(_SLASHES.sub(" or ", _ASIDE.sub(" ", _unmarked(gap))))}
-    if isinstance(name, Threshold):
-        said.difference_update(word.lower() for word in WORD.findall(name.measure))
-    return said & (_OR | _AND)
-
-
 def _left(text: str, spans: Sequence[tuple[int, int]], read: Read, leads: bool) -> _Left:
     known = plain_words()
     gaps = _gaps(text, spans)
@@ -250,7 +200,7 @@ def _left(text: str, spans: Sequence[tuple[int, int]], read: Read, leads: bool) 
     if spans and not known.of_occasions.isdisjoint(found) and _any_in(text, known.of_occasions):
         cleared = known.occasions.sub(" ", cleared)
     if "/" in cleared:
-        cleared = _SLASHES.sub(" or ", cleared)
+        cleared = SLASHES.sub(" or ", cleared)
     if "prior" in found and _any_in(text, ("prior",)):
         cleared = _BEFORE.sub(" before ", cleared)
     if "initial" in found:
@@ -259,7 +209,7 @@ def _left(text: str, spans: Sequence[tuple[int, int]], read: Read, leads: bool) 
     words -= _nobody(adults, women)
     if not {"e", "eg"}.isdisjoint(found) and _EXAMPLE.search(gaps):
         words.add("e.g")
-    if not _ALLOWS.isdisjoint(words) and _ALLOWS.isdisjoint(letters(_ASIDE.sub(" ", cleared))):
+    if not _ALLOWS.isdisjoint(words) and _ALLOWS.isdisjoint(letters(ASIDE.sub(" ", cleared))):
         words -= _ALLOWS  # "(transfusion allowed)" adds nothing
     if leads:
         words -= known.leads
@@ -276,7 +226,7 @@ def _nothing(leads: bool, adults: bool, women: bool) -> frozenset[str]:
     """The words that say nothing; ``adults`` or ``women`` where that is said already."""
     known = plain_words()
     said = (_ADULTS if adults else (), _WOMEN if women else (), known.leads if leads else ())
-    return known.says_nothing.union(_AND, *said)
+    return known.says_nothing.union(AND, *said)
 
 
 @cache
@@ -289,7 +239,7 @@ def _nobody(adults: bool, women: bool) -> frozenset[str]:
 def _limiting() -> frozenset[str]:
     """The words, and signs of what was not read, with which a part is not simply so."""
     known = plain_words()
-    return known.conditions | known.shifts | _OR | _SIGNS
+    return known.conditions | known.shifts | OR | _SIGNS
 
 
 def _gaps(text: str, spans: Sequence[tuple[int, int]]) -> str:
@@ -298,71 +248,7 @@ def _gaps(text: str, spans: Sequence[tuple[int, int]]) -> str:
     for start, end in spans:
         gaps.append(text[before:start])
         before = end
-    return _unmarked("#".join([*gaps, text[before:]]))
-
-
-def _unmarked(text: str) -> str:
-    """Without marks of escape and emphasis."""
-    return text.replace("\\", " ").replace("*", " ").replace("_", " ")  # a twentieth of the time of translate
-
-
-def _settled(text: str, read: Read, section: Section | None) -> bool:
-    """Whether it is sure how the thresholds and findings combine.
-
-    Alternatives must be joined by "or" and nothing else, and all others not by it. Excluded things joined by "and" may
-    each be meant alone; the same measure twice is mostly one for some persons.
-    """
-    if read.thresholds:
-        if _has_one_twice(read.thresholds) or not _both_sexes(read.thresholds):
-            return False
-        if any(map(partial(_goes_on, text), read.thresholds)):
-            return False
-    if len(read.thresholds) + len(read.findings) < 2:
-        return True
-    for one, other in pairwise(_in_order(read)):
-        shared = other.start < one.end
-        if shared and not (
-            isinstance(one, Threshold) and isinstance(other, Threshold) and one.measure != other.measure
-        ):
-            continue  # two values of one thing: whoever read them knew how
-        joints = _shared_joints(text, one, other) if shared else _joints(text, one, other)
-        if _together(one, other):
-            if joints - _OR:
-                return False
-        elif joints & _OR or (section is Section.EXCLUSION and not _denied_pair(text, one, other)):
-            return False
-        elif (
-            not shared
-            and joints == _AND
-            and not one.either is other.either is None
-            and "," not in text[one.end : other.start]
-        ):
-            return False  # "A or B and C"
-    return True
-
-
-def _has_one_twice(thresholds: Sequence[Threshold]) -> bool:
-    """Whether a measure stands in two parts that have to hold: mostly each is one for some persons.
-
-    "Age ≥ 6 weeks and < 2 years" is one part.
-    """
-    before: dict[tuple[str, Sex | None], Threshold] = {}
-    for each in thresholds:
-        key = (each.key or each.measure, each.sex)
-        other = before.get(key)
-        if other is not None and (each.either is None or other.either != each.either) and not _is_range(other, each):
-            return True
-        before[key] = each
-    return False
-
-
-def _is_range(one: Threshold, other: Threshold) -> bool:
-    """Whether two thresholds are the ends of a range in two units."""
-    if one.either is not None or other.either is not None or one.ucum == other.ucum:
-        return False
-    if {one.ucum, other.ucum} - TIMES or not len(one.bounds) == len(other.bounds) == 1:
-        return False
-    return one.bounds[0].comparator in _LOWER and other.bounds[0].comparator in _UPPER
+    return unmarked("#".join([*gaps, text[before:]]))
 
 
 def _goes_on(text: str, threshold: Threshold) -> bool:
@@ -379,23 +265,6 @@ def _goes_on(text: str, threshold: Threshold) -> bool:
         word = after[2].lower()
         return not (word in known.goes_on or word in known.says_nothing or word in known.conditions)
     return False
-
-
-def _denied_pair(text: str, one: Threshold | Finding, other: Threshold | Finding) -> bool:
-    """Whether two parts are for one sex each, "both" of one value, or two findings that a single "not" denies."""
-    if isinstance(one, Threshold) and isinstance(other, Threshold):
-        both = other.start < one.end and _BOTH.search(text, max(0, one.start - _REACH), one.start)
-        return bool(both) or {one.sex, other.sex} == {Sex.FEMALE, Sex.MALE}
-    return isinstance(one, Finding) and isinstance(other, Finding) and one.end == other.start
-
-
-def _both_sexes(thresholds: Sequence[Threshold]) -> bool:
-    """A threshold of one sex says nothing of the other: only two of them are a condition on all persons."""
-    limited: dict[str, set[Sex]] = {}
-    for each in thresholds:
-        if each.sex in (Sex.FEMALE, Sex.MALE):
-            limited.setdefault(each.key or each.measure, set()).add(each.sex)
-    return all(len(sexes) == 2 for sexes in limited.values())
 
 
 def _is_of_all(text: str, windows: Sequence[Window]) -> bool:

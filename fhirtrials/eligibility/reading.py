@@ -8,10 +8,11 @@ from collections.abc import Sequence
 
 from fhirtrials.eligibility.alternatives import with_alternatives
 from fhirtrials.eligibility.draft import Draft
-from fhirtrials.eligibility.grading import TIMES, Read, grade, without_whole
+from fhirtrials.eligibility.grading import Read, grade, without_whole
 from fhirtrials.eligibility.meaning import Names, findings, mentions
 from fhirtrials.eligibility.numbers import thresholds
 from fhirtrials.eligibility.numbers.plausible import is_coded, is_usual
+from fhirtrials.eligibility.settled import TIMES
 from fhirtrials.eligibility.windows import windows
 from fhirtrials.eligibility.wording import plainly
 from fhirtrials.model.constraints import Mention, Threshold, Window
