@@ -36,6 +36,17 @@ _DEMANDS = re.compile(r"(?<!who )(?<!that )(?<!which )\b(?:must|should|shall)\b"
 _DEMANDING = frozenset({"must", "should", "shall"})
 _EQUALS = re.compile(r"=|\b(?:equal|exact|precise)", re.IGNORECASE)
 _LISTS = re.compile(r"[,;aA](?:(?<=[,;])|(?<=\b[aA])[nN][dD]\b)")
+# Of lead-ins: not an "or" between two things.
+_COUNTED = re.compile(
+    r"\b(?:one|two|three|four|five|six|\d|any|all)[\s)]+\(?(?:and/)?or (?:more|both|all|greater)\b", re.IGNORECASE
+)
+# Whom of the study it is of: "Adult arm: ...", "Controls must ...".
+_OF_A_GROUP = re.compile(
+    r"\b(?:(?<!oncology )(?<!who )groups?|cohorts?|arms?|controls|strat(?:um|a)|substudy|donors?|caregivers?|carers?)\b"
+    r"(?:[^:.;]{0,40}:|\W+(?:\w+\W+){0,4}(?:must|should|shall)\b)"
+    r"|\b(?:part|phase) (?:[a-d1-9]|i{1,3})\b[^:.;]{0,40}:",
+    re.IGNORECASE,
+)
 _SIGNS = frozenset("<>≥≤=")
 _AND = frozenset({"and"})
 _ADULTS = frozenset({"adult", "adults"})
@@ -87,7 +98,12 @@ def grade(text: str, read: Read, section: Section | None, *, leads: bool = False
     doubtful = any(each.denied or _lacks_a_sign(text, each) for each in read.thresholds)
     clean = settled and not (exception or negated or doubtful or (section is Section.EXCLUSION and _demands(text)))
     # A comparison that was not read may be another value of the same thing, for some persons.
-    if not clean or not left.words.isdisjoint(_limiting()) or _SENTENCE.search(text.strip()):
+    if (
+        not clean
+        or _OF_A_GROUP.search(text)
+        or not left.words.isdisjoint(_limiting())
+        or _SENTENCE.search(text.strip())
+    ):
         return Grade(Understood.PARTLY, False, negated, exception)
     of_time = bool(read.windows) and not (read.thresholds or read.findings)
     if not left.said and (read.mentions or not of_time):  # a time alone is the time of nothing
@@ -185,10 +201,12 @@ def _left(text: str, spans: Sequence[tuple[int, int]], read: Read, leads: bool) 
         cleared = _SLASHES.sub(" or ", cleared)
     if "prior" in found and _any_in(text, ("prior",)):
         cleared = _BEFORE.sub(" before ", cleared)
+    if leads:
+        cleared = _COUNTED.sub(" ", cleared)
     words = words_of(cleared)
     words -= _nobody(adults, women)
     if leads:
-        words -= known.leads
+        words -= known.leads - known.conditions - _OR  # "for patients > 12 years of age" is no announcement
     return _Left(gaps, words, not words.issubset(_nothing(leads, adults, women)))
 
 
