@@ -26,8 +26,8 @@ _DEFINED = 12  # words of what is defined by the parts, and no more
 _NEAR = 4  # words before the list that a word of the past or a "no" is of
 # "any of the following", "both criteria below", "at least two of:", and what stands behind it
 _COUNT = (
-    r"(?:at least|any|all|both|either|each|one|two|three|four|five|six|[1-9]|or|more|and|of|out|the|these|meets?|meeting"
-    r"|fulfill?(?:s|ing)?|satisf(?:y|ies|ying)|met|[≥>=]{1,2})"
+    r"(?:at least|any|all|both|either|each|one|two|three|four|five|six|[1-9]|or|more|and|of|out|the|these|meets?"
+    r"|meeting|fulfill?(?:s|ing)?|satisf(?:y|ies|ying)|met|[≥>=]{1,2})"
 )
 _TAIL = re.compile(
     rf"(?<!\w)(?:{_COUNT}(?!\w)[\s(),/]*)*\b(?:following|below)\b"
@@ -36,22 +36,38 @@ _TAIL = re.compile(
 _DEFINES = re.compile(
     r"\b(?:defined|evidenced|demonstrated|shown|documented|confirmed|indicated|measured|determined|manifested|described"
     r"|diagnosed|assessed|established|proven|specified|stated|characteri[sz]ed|based|according|consist\w*|follows"
-    r"|includ(?:e|es|ing)|definition|demonstrates?|outside|in line|consistent|compatible|suggest\w*|supported|identified)\b(?:\W+\w+){0,3}\W*$"
+    r"|includ(?:e|es|ing)|definition|demonstrates?|outside|in line|consistent|compatible"
+    r"|suggest\w*|supported|identified)\b(?:\W+\w+){0,3}\W*$"
 )
 _EXAMPLES = re.compile(r"(?:\bsuch as|\be\.?\s?g\b\.?|\bfor example|\bnot (?:limited|restricted) to)\W*(?:the\W*)?$")
 _JOINS = re.compile(
-    r"(?:\b(?:with|and|plus|who|that|have|has|had|having|in|by|showing|presenting|while|also|combination|addition)\b|[+&,;])"
+    r"(?:\b(?:with|and|plus|who|that|have|has|had|having|in|by|showing|presenting|while|also|combination|addition"
+    r"|due|caused|because|secondary|resulting|on|during|receiving|taking|using)\b|[+&,;])"
     r"(?:\W+(?:with|to|for|have|has|having|been|the|a|an|also|either|presence|evidence|of|meets?|must|should|at))*\W*$"
 )
 _BOTH_SEXES = re.compile(
     r"\b(?:fe)?(?:males?|m[ae]n)\b\W+(?:(?:and|or)\W+)?(?:(?:non|pregnant)\W+)*\b(?:fe|wo)(?:males?|m[ae]n)\b"
     r"|\b(?:fe|wo)(?:males?|m[ae]n)\b\W+(?:(?:and|or)\W+)?(?:males?|m[ae]n)\b"
 )
-_PART = re.compile(r"\b(?:part|phase)s?\W+(?:[a-d1-9]|i{1,3}|iv)\b|\bstudy (?:part|phase|stage)\b")
-_FOR = re.compile(
-    r"(?:^|[.;:(,]\s*)\W*(?:only |in |additional criteria |and )?for (?!at least|inclusion|entry|participation|enrol|random|more|study"
-    r"|eligib|this)|\bfor (?:(?!all|both|every)[\w/+-]+ ){0,4}(?:patients|participants|subjects|individuals|those)\b"
+_PART = re.compile(
+    r"\b(?:part|phase)s?\W+(?:[a-d1-9]|i{1,3}|iv)\b|\bstudy (?:part|phase|stage)\b|\bparts? of the (?:study|trial)\b"
+    r"|\bsub[- ]?stud(?:y|ies)\b|\bgenetic research\b|\bdrop[- ]?outs?\b"
 )
+_FOR = re.compile(
+    r"(?:^|[.;:(,]\s*)\W*(?:only |in |additional |criteria |exclusions? |and )*for (?!at least|inclusion|entry"
+    r"|participation|enrol|random|more|study|eligib|this)"
+    r"|\bfor (?:(?!all|both|every)[\w/+-]+ ){0,4}(?:patients|participants|subjects|individuals|those)\b"
+)
+# "can be enrolled but must": they are some of those who may take part
+_MAY_ENTER = re.compile(r"\b(?:can|may|could) (?:also )?be (?:enrolled|included|eligible|entered|considered)\b")
+# "Patients with atrial fibrillation:"
+_POPULATION = re.compile(
+    r"\W*(?:the )?(?:patients?|participants?|subjects?|individuals|those|persons)\W+(?:with|without|who|on|in|whose)\b"
+    r".*:\W*$"
+    r"|.*\b(?:patients|participants|subjects|individuals)\W*:\W*$"
+)
+_PATIENTS = re.compile(r"\w\W+(?:patients|participants|subjects)$")
+_WHEN = re.compile(r"\W*(?:prior to|before|within|in the (?:last|past))\b")
 _DEMANDS = re.compile(r"\b(?:must|should|shall|need|needs|required|agree|agrees|eligible)\b")
 _NOBODY_MUST = re.compile(r"\b(?:must|should|shall|may|can|will) ?not\b(?: have\b| be\b)?|\b(?:not|non) ?eligible\b")
 _OF_ANOTHER = re.compile(r"([^\W\d_][\w+/-]*)\W+specific\b")
@@ -73,6 +89,8 @@ _OF_ENTRY = frozenset(
     {"other", "others", "additional", "specific", "specifically", "enrolment", "randomization", "randomisation"}
     | {"participation", "exclude", "criterions"}
 )
+_ONE = frozenset({"patient", "participant", "subject"})
+_HEADS_SOME = re.compile(r"\bspecific\b.* to\b|\bhistory of\W*$")
 _OF_STUDIES = frozenset({"study", "trial", "for", "if", "healthy"})
 _GROWN = frozenset({"adult", "adults", "elderly"})
 _OF_GROWN = re.compile(r"\W*(?:adults?|elderly)\W*(?:patients|participants|subjects)?(?:\W+must\b.*)?\W*$")
@@ -122,7 +140,10 @@ def heading_lead(text: str) -> Lead:
         or (not found.isdisjoint(known.sexes) and not _BOTH_SEXES.search(lower))
         or (bool(content) and not found.isdisjoint(_OF_STUDIES))
         or (not found.isdisjoint(known.persons) and (bool(content) or not any(map(sort, words))))
+        or (bool(words) and found <= _ONE)
         or _aside().search(lower) is not None
+        or _PART.search(lower) is not None
+        or _HEADS_SOME.search(lower) is not None
         or any(not sort(each[1]) and each[1] not in vocabulary().plain for each in _OF_ANOTHER.finditer(lower))
     )
     return Lead.LIMITS if limits else Lead.ANNOUNCES
@@ -175,7 +196,9 @@ def _by_its_end(given: _Halves, read: Read, said: bool, out: bool) -> Lead:
     known = _lists()
     listed = bool(given.tail) or given.sentence.rstrip().endswith(":")
     few = len(_WORD.findall(given.head))
-    if listed and not given.adds and _past_or_no(given.head):
+    past_first = not known.past.isdisjoint(_WORD.findall(given.head.replace("prior to", "before"))[:_NEAR])
+    of_some = out and _FOR.search(given.sentence)  # "for those with a prior diagnosis:", of whom the list is
+    if listed and not (given.adds or of_some) and (past_first or _past_or_no(given.head)):
         return Lead.LIMITS
     if not known.past.isdisjoint(_WORD.findall(given.tail.replace("prior to", "before"))):
         return Lead.LIMITS
@@ -189,10 +212,13 @@ def _by_its_end(given: _Halves, read: Read, said: bool, out: bool) -> Lead:
         return Lead.LIMITS  # "A, or B with any of": A may be enough
     if out and not listed and (said or few > _FEW) and not given.head.lstrip().startswith("any "):
         return Lead.LIMITS  # more an exclusion by itself than words above others
+    if not (out or given.adds or given.tail) and _POPULATION.match(given.sentence):
+        return Lead.LIMITS
     if given.adds or said:
         return Lead.ADDS
     if out:
-        return Lead.ADDS if _is_conditional(given.sentence) else Lead.ANNOUNCES
+        some = _is_conditional(given.sentence) or _WHEN.match(given.sentence) or _PATIENTS.search(given.head)
+        return Lead.ADDS if some else Lead.ANNOUNCES
     return Lead.ANNOUNCES if few <= _FEW else Lead.ADDS
 
 
@@ -208,7 +234,7 @@ def _of_some(lower: str, out: bool) -> bool:
     of_persons = not found.isdisjoint(known.sexes | (known.ages - _GROWN))
     if out:
         return of_persons and _DEMANDS.search(lower) is not None
-    if of_persons or _OF_GROWN.match(lower):
+    if of_persons or _OF_GROWN.match(lower) or _MAY_ENTER.search(lower):
         return True
     return not everybody and _is_conditional(lower) and bool(_content(lower))
 

@@ -210,7 +210,8 @@ class Criterion(Part):
     What the own words of a criterion mean: ``thresholds``, ``windows``, ``findings``, ``mentions``, offsets in the
     eligibility text too; ``understood`` says how much of the words they say (None for headings and notes).
     ``necessary`` is True where the words cannot hold of anybody unless all thresholds, windows and findings do; so it
-    is False below words that limit. ``negated`` and ``exception`` mark words like "no" and "unless" that are not part of these: nothing was turned around for them.
+    is False below words that limit. ``negated`` and ``exception`` mark words like "no" and "unless" that are not part
+    of these: nothing was turned around for them.
     """
 
     text: str

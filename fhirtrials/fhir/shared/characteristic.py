@@ -52,15 +52,18 @@ def characteristic(criterion: Criterion, link: str, text: str, *, exclude: bool 
     inner = characteristics(parts, link, text, exclude=exclude and is_heading, before=below)
     # Below a heading each exclusion stands alone, so they combine with "and"; so do the criteria of an inclusion.
     code = Combination.ALL_OF if is_heading else criterion.combination or Combination.ALL_OF
+    own = [definition(criterion, text, before)] if criterion.lead is Lead.ADDS else []
+    if own and code is Combination.ALL_OF:
+        inner = [*own, *inner]
+        own = []
     combination = element(
         extension=[extension("combination-assumed", valueBoolean=True)] if criterion.assumed else None,
         code=code.value,
         threshold=criterion.threshold if code in (Combination.AT_LEAST, Combination.AT_MOST) else None,
         characteristic=inner,
     )
-    if criterion.lead is Lead.ADDS:
-        both = [definition(criterion, text, before), {"definitionByCombination": combination}]
-        return {**members, **combined(Combination.ALL_OF, both)}
+    if own:
+        return {**members, **combined(Combination.ALL_OF, [*own, {"definitionByCombination": combination}])}
     return {**members, "definitionByCombination": combination}
 
 

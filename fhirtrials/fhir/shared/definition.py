@@ -83,7 +83,7 @@ def understood(criterion: Criterion) -> Resource | None:
 
 
 def sure(criterion: Criterion) -> bool:
-    """Whether what was read of a criterion is written as logic; of a lead-in only if it adds to the logic of its parts."""
+    """Whether what was read of a criterion is logic; of a lead-in only if it adds to the logic of its parts."""
     if not criterion.necessary or criterion.understood not in _SURE:
         return False
     return criterion.lead is Lead.ADDS or not any(map(is_logic, criterion.children))
