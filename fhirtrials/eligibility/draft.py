@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fhirtrials.model.constraints import Finding, Mention, Threshold, Window
 from fhirtrials.model.part import exact
 from fhirtrials.model.parts import Criterion
-from fhirtrials.model.words import Combination, CriterionKind, Section, Understood
+from fhirtrials.model.words import Combination, CriterionKind, Lead, Section, Understood
 
 _MADE = exact(Criterion)
 
@@ -31,6 +31,7 @@ class Draft:
     def criterion(
         self,
         children: tuple[Criterion, ...],
+        lead: Lead | None = None,
         understood: Understood | None = None,
         necessary: bool = False,
         negated: bool = False,
@@ -51,6 +52,7 @@ class Draft:
                 "combination": self.combination,
                 "threshold": self.threshold,
                 "assumed": self.assumed,
+                "lead": lead,
                 "understood": understood,
                 "necessary": necessary,
                 "negated": negated,

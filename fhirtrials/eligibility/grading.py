@@ -47,6 +47,17 @@ _SHIFTS = words(
     decreases change changed changes reduction reduced drop dropped fell fallen rose risen gained lost improvement
     improved"""
 )
+# Of lead-ins: not an "or" between two things.
+_COUNTED = re.compile(
+    r"\b(?:one|two|three|four|five|six|\d|any|all)[\s)]+\(?(?:and/)?or (?:more|both|all|greater)\b", re.IGNORECASE
+)
+# Whom of the study it is of: "Adult arm: ...", "Controls must ...".
+_OF_A_GROUP = re.compile(
+    r"\b(?:(?<!oncology )(?<!who )groups?|cohorts?|arms?|controls|strat(?:um|a)|substudy|donors?|caregivers?|carers?)\b"
+    r"(?:[^:.;]{0,40}:|\W+(?:\w+\W+){0,4}(?:must|should|shall)\b)"
+    r"|\b(?:part|phase) (?:[a-d1-9]|i{1,3})\b[^:.;]{0,40}:",
+    re.IGNORECASE,
+)
 _SIGNS = frozenset("<>≥≤=")
 _ADULTS = frozenset({"adult", "adults"})
 _WOMEN = frozenset({"woman", "women", "female", "females", "mother", "mothers"})
@@ -106,7 +117,12 @@ def grade(text: str, read: Read, section: Section | None, *, leads: bool = False
     doubtful = doubtful or any(_is_open(text, each) for each in read.windows)
     clean = sure and not (exception or negated or doubtful or (section is Section.EXCLUSION and _demands(text)))
     # A comparison that was not read may be another value of the same thing, for some persons.
-    if not clean or not left.words.isdisjoint(_limiting()) or _SENTENCE.search(text.strip()):
+    if (
+        not clean
+        or _OF_A_GROUP.search(text)
+        or not left.words.isdisjoint(_limiting())
+        or _SENTENCE.search(text.strip())
+    ):
         return Grade(Understood.PARTLY, False, negated, exception)
     of_time = bool(read.windows) and not (read.thresholds or read.findings)
     if not left.said and (read.mentions or not of_time):  # a time alone is the time of nothing
@@ -205,6 +221,8 @@ def _left(text: str, spans: Sequence[tuple[int, int]], read: Read, leads: bool) 
         cleared = _BEFORE.sub(" before ", cleared)
     if "initial" in found:
         cleared = _FIRST_LOOK.sub(" ", cleared)
+    if leads:
+        cleared = _COUNTED.sub(" ", cleared)
     words = words_of(cleared)
     words -= _nobody(adults, women)
     if not {"e", "eg"}.isdisjoint(found) and _EXAMPLE.search(gaps):
@@ -212,7 +230,7 @@ def _left(text: str, spans: Sequence[tuple[int, int]], read: Read, leads: bool) 
     if not _ALLOWS.isdisjoint(words) and _ALLOWS.isdisjoint(letters(ASIDE.sub(" ", cleared))):
         words -= _ALLOWS  # "(transfusion allowed)" adds nothing
     if leads:
-        words -= known.leads
+        words -= known.leads - known.conditions - OR  # "for patients > 12 years of age" is no announcement
     return _Left(gaps, words, not words.issubset(_nothing(leads, adults, women)))
 
 

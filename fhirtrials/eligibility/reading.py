@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from fhirtrials.eligibility.alternatives import with_alternatives
 from fhirtrials.eligibility.draft import Draft
 from fhirtrials.eligibility.grading import Read, grade, without_whole
+from fhirtrials.eligibility.lead_in import heading_lead, lead_in
 from fhirtrials.eligibility.meaning import Names, findings, mentions
 from fhirtrials.eligibility.numbers import thresholds
 from fhirtrials.eligibility.numbers.plausible import is_coded, is_usual
@@ -18,7 +19,7 @@ from fhirtrials.eligibility.wording import plainly
 from fhirtrials.model.constraints import Mention, Threshold, Window
 from fhirtrials.model.part import changed, unseen
 from fhirtrials.model.parts import Criterion
-from fhirtrials.model.words import CriterionKind, Understood
+from fhirtrials.model.words import CriterionKind, Lead, Understood
 from fhirtrials.terminology import Measures
 
 
@@ -27,21 +28,25 @@ def filled(
 ) -> tuple[Criterion, ...]:
     """The criteria with what their words mean; ``names`` are the trial's own terms."""
     table = measures or Measures.load()
-    return tuple([_filled(text, each, None, names, table) for each in drafts])
+    return tuple([_filled(text, each, None, names, table, False) for each in drafts])
 
 
-def _filled(text: str, draft: Draft, lead_in: str | None, names: Names | None, measures: Measures) -> Criterion:
+def _filled(
+    text: str, draft: Draft, above: str | None, names: Names | None, measures: Measures, limited: bool
+) -> Criterion:
+    """``above``: the words of the lead-in; ``limited``: some words above make it one for some persons, or not now."""
     if draft.kind is CriterionKind.NOTE:
         return draft.unread()
-    children: tuple[Criterion, ...] = ()
-    leads = False
-    if draft.children:
-        children = tuple([_filled(text, child, draft.text, names, measures) for child in draft.children])
-        leads = any(child.kind is not CriterionKind.NOTE for child in children)
+    leads = any(child.kind is not CriterionKind.NOTE for child in draft.children)
     if draft.kind is CriterionKind.HEADING:
-        return draft.criterion(children, Understood.TEXT_ONLY) if children else draft.unread()
+        if not draft.children:
+            return draft.unread()
+        lead = heading_lead(text[draft.start : draft.end]) if leads else None
+        below = limited or lead is Lead.LIMITS
+        children = [_filled(text, child, draft.text, names, measures, below) for child in draft.children]
+        return draft.criterion(tuple(children), lead, Understood.TEXT_ONLY)
     own, places = plainly(text[draft.start : draft.end])
-    measured = with_alternatives(own, thresholds(own, section=draft.section, lead_in=lead_in, measures=measures))
+    measured = with_alternatives(own, thresholds(own, section=draft.section, lead_in=above, measures=measures))
     read = Read(
         measured,
         _of_nothing_measured(windows(own), measured),
@@ -51,11 +56,16 @@ def _filled(text: str, draft: Draft, lead_in: str | None, names: Names | None, m
     if names and len(read.mentions) == 1 and not (leads or read.thresholds or read.windows or read.findings):
         read = read._replace(mentions=_whole(own, read.mentions[0], names))
     found = grade(own, read, draft.section, leads=leads, unusual=_has_an_unusual_unit(read.thresholds, measures))
+    lead = lead_in(own, read, draft.section) if leads else None
+    if limited:
+        found = found._replace(necessary=False)
+    below = limited or lead is Lead.LIMITS
+    made = tuple([_filled(text, child, draft.text, names, measures, below) for child in draft.children])
     if any(read):
         _place(read, draft.start, places)
         for each in read.thresholds:
             _name(each, measures)
-    return draft.criterion(children, *found, *read)
+    return draft.criterion(made, lead, *found, *read)
 
 
 def _has_an_unusual_unit(thresholds: Sequence[Threshold], measures: Measures) -> bool:

@@ -19,6 +19,7 @@ from fhirtrials.model.words import (
     IdentifierKind,
     InterventionKind,
     InterventionModel,
+    Lead,
     MaskedRole,
     Masking,
     ObservationalModel,
@@ -203,12 +204,14 @@ class Criterion(Part):
     ``text`` is the criterion's own words without bullet and without its children's; ``start`` and ``end`` are the
     offsets of that stretch in the eligibility text. ``section`` is None for what stands before any heading.
     ``combination`` says how the children combine; ``assumed`` is True where the text does not say so and the usual
-    reading was taken.
+    reading was taken. ``lead`` says what the words are to the children: whether they announce them, add a condition to
+    them, or limit them to some persons or another time (None where there are none).
 
     What the own words of a criterion mean: ``thresholds``, ``windows``, ``findings``, ``mentions``, offsets in the
     eligibility text too; ``understood`` says how much of the words they say (None for headings and notes).
-    ``necessary`` is True where the words cannot hold unless all thresholds, windows and findings do. ``negated`` and
-    ``exception`` mark words like "no" and "unless" that are not part of these: nothing was turned around for them.
+    ``necessary`` is True where the words cannot hold of anybody unless all thresholds, windows and findings do; so it
+    is False below words that limit. ``negated`` and ``exception`` mark words like "no" and "unless" that are not part
+    of these: nothing was turned around for them.
     """
 
     text: str
@@ -219,6 +222,7 @@ class Criterion(Part):
     combination: Combination | None = None
     threshold: int | None = None
     assumed: bool = False
+    lead: Lead | None = None
     understood: Understood | None = None
     necessary: bool = False
     negated: bool = False

@@ -365,6 +365,17 @@ class Understood(StrEnum):
     TEXT_ONLY = "text-only"
 
 
+class Lead(StrEnum):
+    """What the words above criteria say of them.
+
+    They announce them, or add something that must hold as well, or limit whom, when or how they are conditions on.
+    """
+
+    ANNOUNCES = "announces"
+    ADDS = "adds"
+    LIMITS = "limits"
+
+
 class Topic(StrEnum):
     """What criteria often ask with yes or no."""
 

@@ -186,6 +186,7 @@ SPECIAL: dict[str, Sample] = {
     "eligibility.criteria.combination": _sample("any-of", "any-of", eligibility=_with_parts()),
     "eligibility.criteria.threshold": _sample(3, 3, eligibility=_with_parts(combination="at-least")),
     "eligibility.criteria.assumed": _sample(True, True, eligibility=_with_parts(combination="any-of")),
+    "eligibility.criteria.lead": _sample("limits", "Naps: Yawns", eligibility=_with_parts(combination="any-of")),
     "eligibility.criteria.understood": _sample("partly", "partly", eligibility=_asked()),
     "eligibility.criteria.necessary": _sample(True, "Yawning", eligibility=_asked("partly", thresholds=[_THRESHOLD])),
     "eligibility.criteria.negated": _sample(True, True, eligibility=_asked("text-only")),
@@ -331,7 +332,7 @@ def answers(leaf: str) -> list[Sample]:
 NO_ANSWER = {"registry", "enrollment.kind"} | {
     f"eligibility.criteria.{name}"
     for name in (
-        *("kind", "section", "combination", "assumed", "necessary", "negated", "exception", "understood"),
+        *("kind", "section", "combination", "assumed", "lead", "necessary", "negated", "exception", "understood"),
         # What is equal, for all, or not so has no code.
         *("thresholds.bounds.comparator", "thresholds.other_unit.bounds.comparator", "windows.bounds.comparator"),
         *("thresholds.sex", "thresholds.denied", "mentions.whole", "findings.topic"),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from fhirtrials.eligibility import understand
 from fhirtrials.fhir import RELEASES
 from fhirtrials.model import Resource, Trial
 
@@ -299,3 +300,109 @@ def test_below_a_cohort_the_words_alone_are_logic(release: str) -> None:
     assert extensions(found, "threshold")
     (member,) = resources(release, below, "Group")["characteristic"]
     assert member["valueBoolean"] is True
+
+
+def led(lead: str, section: str, combination: str, *, necessary: bool = True, kind: str = "criterion") -> Trial:
+    """A criterion with a part below it that a threshold was read from, and one that is words."""
+    coded = {"understood": "coded", "necessary": necessary, "thresholds": [SUGAR]}
+    parts = [{"text": each, "start": 0, "end": 26, "section": section} for each in (WORDS, "Snores")]
+    above = {"text": "Sick, with:", "start": 0, "end": 0, "kind": kind, "section": section, "understood": "partly"}
+    whole = above | {"lead": lead, "combination": combination, "children": [parts[0] | coded, parts[1]]}
+    return Trial.model_validate({"id": "NCT90000001", "eligibility": {"text": WORDS, "criteria": [whole]}})
+
+
+def r5_led(*given: str, **more: Any) -> Resource:
+    (wrapper,) = resources("R5", led(*given, **more), "EvidenceVariable")["characteristic"]
+    (found,) = wrapper["definitionByCombination"]["characteristic"]
+    return found
+
+
+def test_words_that_add_stand_in_an_all_of_beside_the_combination() -> None:
+    found = r5_led("adds", "exclusion", "any-of")
+    assert found["exclude"] is True
+    assert found["definitionByCombination"]["code"] == "all-of"
+    words, parts = found["definitionByCombination"]["characteristic"]
+    assert words == {"definitionCodeableConcept": {"text": "Sick, with:"}}
+    assert parts["definitionByCombination"]["code"] == "any-of"
+    value, snores = parts["definitionByCombination"]["characteristic"]
+    assert (value["linkId"], snores["linkId"]) == ("exc-1.1", "exc-1.2")
+    assert value["definitionByTypeAndValue"]["valueQuantity"] == VALUE
+    assert "exclude" not in value
+
+
+def test_words_that_add_to_parts_that_all_must_hold_stand_among_them() -> None:
+    combination = r5_led("adds", "inclusion", "all-of")["definitionByCombination"]
+    assert combination["code"] == "all-of"
+    words, value, _ = combination["characteristic"]
+    assert words == {"definitionCodeableConcept": {"text": "Sick, with:"}}
+    assert value["definitionByTypeAndValue"]["valueQuantity"] == VALUE
+
+
+def test_words_that_announce_are_the_description_alone() -> None:
+    found = r5_led("announces", "exclusion", "any-of")
+    assert found["description"] == ""
+    value, snores = found["definitionByCombination"]["characteristic"]
+    assert value["definitionByTypeAndValue"]["valueQuantity"] == VALUE
+    assert snores["definitionCodeableConcept"] == {"text": "Snores"}
+
+
+@pytest.mark.parametrize("kind", ["criterion", "heading"])
+def test_below_words_that_limit_is_text_that_begins_with_them(kind: str) -> None:
+    found = r5_led("limits", "inclusion", "all-of", necessary=False, kind=kind)
+    value, snores = found["definitionByCombination"]["characteristic"]
+    assert value["definitionCodeableConcept"] == {"text": f"Sick, with: {WORDS}"}
+    assert snores["definitionCodeableConcept"] == {"text": "Sick, with: Snores"}
+    assert "definitionByTypeAndValue" not in value
+    assert extensions(value, "threshold")
+
+
+def test_a_threshold_of_the_words_that_add_is_logic_too() -> None:
+    text = "Inclusion Criteria:\n\n* Age < 60 years with one of the following:\n\n  * BMI ≥ 30 kg/m2\n  * HbA1c > 7 %\n"
+    given = understand(Trial.model_validate({"id": "NCT90000001", "eligibility": {"text": text}}), [].append)
+    (wrapper,) = resources("R5", given, "EvidenceVariable")["characteristic"]
+    (found,) = wrapper["definitionByCombination"]["characteristic"]
+    age, either = found["definitionByCombination"]["characteristic"]
+    assert age["definitionByTypeAndValue"]["type"]["coding"][0]["code"] == "30525-0"
+    assert either["definitionByCombination"]["code"] == "any-of"
+
+
+def test_neither_group_in_one_record_is_asked_what_the_other_is() -> None:
+    """As NCT07083011 has it: patients of BMI 30 and more, controls below it."""
+    text = (
+        "HFpEF Group Inclusion:\n\n* BMI ≥ 30 kg/m2\n* Age ≥ 18 years\n\n"
+        "Healthy Controls Group Exclusion:\n\n* BMI ≥ 30 kg/m2\n* Age < 18 years\n"
+    )
+    given = understand(Trial.model_validate({"id": "NCT90000001", "eligibility": {"text": text}}), [].append)
+    for release in RELEASES:
+        named = RELEASES[release].named(given)
+        for kind in ("EvidenceVariable", "Group"):
+            found = [each for each in RELEASES[release].resources(named) if each["resourceType"] == kind]
+            assert "valueQuantity" not in str([each for each in found if "eligibility" in each["id"]]).replace(
+                "'url': 'quantity', 'valueQuantity'", ""
+            )
+
+
+@OLD
+def test_below_words_that_announce_the_group_holds_the_values(release: str) -> None:
+    given = led("announces", "exclusion", "any-of", kind="heading")
+    value, snores = resources(release, given, "Group")["characteristic"]
+    assert (value["valueQuantity"], value["exclude"]) == (VALUE, True)
+    assert snores["valueBoolean"] is True
+
+
+@OLD
+def test_below_words_that_add_the_words_alone_are_logic(release: str) -> None:
+    """Excluded is who is sick and has it, not who has it."""
+    given = led("adds", "exclusion", "any-of")
+    (first, _) = resources(release, given, "Group")["characteristic"]
+    assert first["code"] == {"text": f"Sick, with: {WORDS}"}
+    assert first["valueBoolean"] is True
+    (found, _) = resources(release, given, "EvidenceVariable")["characteristic"]
+    assert not any(each["url"].startswith(XVER) and "definition" in each["url"] for each in found["extension"])
+
+
+def test_a_condition_has_no_code_where_words_above_limit_it() -> None:
+    mention = {"name": "Asthma", "mesh": "D001249", "whole": True, "start": 0, "end": 6}
+    coded = r5(mentions=[mention])["definitionCodeableConcept"]
+    assert coded["coding"][0]["code"] == "D001249"
+    assert r5(mentions=[mention], necessary=False)["definitionCodeableConcept"] == {"text": WORDS}

@@ -66,7 +66,8 @@ def criterion(one: Flat, text: str) -> Resource:
     """One criterion: words, and in extensions what R5 would say of it beyond them."""
     newer = characteristic(one.criterion, one.link, text)
     words: Resource = newer.get("definitionCodeableConcept", {}) | {"text": one.text}
-    if not (one.nested or one.stands_alone):
+    if not one.stands_alone:
+        words = {"text": one.text}
         newer = {name: value for name, value in newer.items() if name in ("linkId", "note")}
         newer["extension"] = about(one.criterion, False)
     own, frame = characteristic_members(

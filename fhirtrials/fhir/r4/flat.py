@@ -11,14 +11,14 @@ from functools import lru_cache
 from fhirtrials.fhir.ids import NamedTrial
 from fhirtrials.fhir.shared.criteria import all_words, is_logic
 from fhirtrials.model.parts import Criterion
-from fhirtrials.model.words import Combination, CriterionKind, Section, Understood
+from fhirtrials.model.words import Combination, CriterionKind, Lead, Section
 
 
 @dataclass(frozen=True, slots=True)
 class Flat:
     """One criterion; ``nested`` says that its text holds a combination that could not be taken apart.
 
-    ``stands_alone`` is False where words above it, of a cohort or a condition, say more than how criteria combine.
+    ``stands_alone`` is False where words above it, of a cohort or a condition, say more than that criteria follow.
     """
 
     link: str
@@ -47,7 +47,7 @@ def _flat(criterion: Criterion, link: str, exclude: bool, before: str, alone: bo
         yield Flat(link, before + criterion.text, exclude, False, criterion, alone)
     elif _separable(criterion, exclude):
         lead = f"{before}{criterion.text.rstrip(' :')}: "
-        alone = alone and criterion.understood is Understood.CODED
+        alone = alone and criterion.lead is Lead.ANNOUNCES
         for number, child in enumerate(parts, 1):
             yield from _flat(child, f"{link}.{number}", exclude, lead, alone)
     else:

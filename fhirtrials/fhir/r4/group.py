@@ -56,7 +56,7 @@ def criterion(one: Flat, text: str) -> list[Resource]:
     found = statements(given, text) if one.stands_alone and not one.nested else []
     whole = given.understood is Understood.CODED and not given.windows
     extension = present([understood(given)])
-    coded = {**words(given), "text": one.text}
+    coded = {**(words(given) if one.stands_alone else {}), "text": one.text}
     said = element(extension=extension) | {"code": coded, "valueBoolean": True, "exclude": one.exclude}
     if one.exclude:
         # Excluded is who meets any of several characteristics: the alternatives of one, or one alone.

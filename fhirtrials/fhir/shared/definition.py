@@ -20,18 +20,22 @@ from fhirtrials.fhir.shared.window import timing, window_extension
 from fhirtrials.model import Resource
 from fhirtrials.model.constraints import Finding, Mention, Threshold
 from fhirtrials.model.parts import Criterion
-from fhirtrials.model.words import Combination, Sex, Understood
+from fhirtrials.model.words import Combination, Lead, Sex, Understood
 from fhirtrials.terminology import code
 
 _SURE = (Understood.CODED, Understood.PARTLY)
 
 
-def definition(criterion: Criterion, text: str) -> Resource:
-    """The members of a characteristic that say what a criterion without parts defines; ``text``: the eligibility's."""
+def definition(criterion: Criterion, text: str, before: str = "") -> Resource:
+    """The members of a characteristic that say what a criterion's own words define; ``text``: the eligibility's.
+
+    ``before``: the words above it, where they limit it.
+    """
     parts = statements(criterion, text)
     times = _timing(criterion, text) if criterion.windows else {}
     if not parts:
-        return {**times, "definitionCodeableConcept": words(criterion)}
+        said = words(criterion)
+        return {**times, "definitionCodeableConcept": said | {"text": before + said["text"]} if before else said}
     if criterion.understood is not Understood.CODED:
         parts = [*parts, {"definitionCodeableConcept": words(criterion)}]
     if len(parts) == 1:
@@ -41,9 +45,9 @@ def definition(criterion: Criterion, text: str) -> Resource:
 
 
 def words(criterion: Criterion) -> Resource:
-    """The words as a concept, with the MeSH code of a condition where they ask for nothing else."""
+    """The words as a concept, with the MeSH code of a condition where they ask of everybody just that."""
     for mention in criterion.mentions:
-        if mention.whole:
+        if mention.whole and criterion.necessary:
             coding = mesh_coding(mention.mesh, mention.name)
             return {"coding": [coding], "text": criterion.text} if coding else {"text": criterion.text}
     return {"text": criterion.text}
@@ -79,8 +83,10 @@ def understood(criterion: Criterion) -> Resource | None:
 
 
 def sure(criterion: Criterion) -> bool:
-    """Whether what was read of a criterion is written as logic; never for a lead-in, whose logic is its parts."""
-    return criterion.necessary and criterion.understood in _SURE and not any(map(is_logic, criterion.children))
+    """Whether what was read of a criterion is logic; of a lead-in only if it adds to the logic of its parts."""
+    if not criterion.necessary or criterion.understood not in _SURE:
+        return False
+    return criterion.lead is Lead.ADDS or not any(map(is_logic, criterion.children))
 
 
 def statements(criterion: Criterion, text: str) -> list[Resource]:
