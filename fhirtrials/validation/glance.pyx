@@ -74,6 +74,7 @@ cdef class Field:
         self.codes = frozenset(codes)
         self.targets = element.targets if element else None
         self.binding = element.binding if element else None
+        self.fine = self  # which no value is; None is one, and wrong
 
 
 cdef class Rule:

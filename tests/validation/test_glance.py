@@ -3,6 +3,7 @@
 import copy
 import random
 import shutil
+import subprocess
 import sys
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -275,3 +276,18 @@ def test_several_threads_may_look_at_once() -> None:
         sys.setswitchinterval(switching)
     assert all(alone)
     assert together == alone * 5
+
+
+@pytest.mark.parametrize("release", ["R5", "R4B", "R4"])
+def test_a_null_is_found_where_nothing_stood_before(release: str) -> None:
+    """In a process of its own: the glance passes over a code that is the very one that stood there before."""
+    program = (
+        "from fhirtrials.validation import check\n"
+        "location = {'resourceType': 'Location', 'id': 'one', 'status': None, 'name': 'Site'}\n"
+        "entry = {'fullUrl': 'https://example.org/Location/one', 'resource': location,"
+        " 'request': {'method': 'PUT', 'url': 'Location/one'}}\n"
+        f"found = check({{'resourceType': 'Bundle', 'type': 'transaction', 'entry': [entry]}}, {release!r})\n"
+        "print([each.kind for each in found if each.severity == 'error'])\n"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "['invalid-code']"

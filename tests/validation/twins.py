@@ -125,7 +125,8 @@ def _required(resource: dict[str, Any], release: str) -> Iterator[Path]:
     places = {path for path, _ in _places(resource, ())}
     for dotted in required.get(resource["resourceType"], []):
         path = tuple(int(part) if part.isdigit() else part for part in dotted.split("."))
-        if path in places:
+        # With an extension beside it (``_status``) the element would still be there: what is required is an element.
+        if path in places and (*path[:-1], f"_{path[-1]}") not in places:
             yield path
 
 
