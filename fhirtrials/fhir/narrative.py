@@ -6,9 +6,14 @@ https://hl7.org/fhir/R5/narrative.html
 import re
 from collections.abc import Iterable
 from html import escape as _escape
+from html import unescape
+from itertools import groupby
 
 from fhirtrials.model import Resource
 
+_ITEM = re.compile(r"^[ \t]*(?:[*•+-]|\d{1,2}[.)])[ \t]+\S", re.MULTILINE)
+_BULLET = re.compile(r"^\s*[*•+-]\s+")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\dA-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -38,9 +43,36 @@ def paragraphs(text: str | None) -> str:
     """Markdown as plain paragraphs: a blank line parts them, and a backslash only says that the next sign is itself."""
     if not text:
         return ""
+    return "".join([_block(part) for part in map(str.strip, text.split("\n\n")) if part])
+
+
+def _block(text: str) -> str:
+    """A paragraph; where lines of it are items, these are a list."""
+    if "\n" not in text or not _ITEM.search(text):
+        return f"<p>{escape(_plain(text))}</p>"
+    out: list[str] = []
+    for is_item, lines in groupby(_joined(text.splitlines()), key=lambda line: _ITEM.match(line) is not None):
+        plain = map(_plain, lines)
+        out.append(items(_BULLET.sub("", line) for line in plain) if is_item else f"<p>{escape(' '.join(plain))}</p>")
+    return "".join(out)
+
+
+def _joined(lines: Iterable[str]) -> list[str]:
+    """The lines, each that goes on an item together with it."""
+    out: list[str] = []
+    for line in lines:
+        if out and line[:1].isspace() and not _ITEM.match(line) and _ITEM.match(out[-1]):
+            out[-1] += f" {line.strip()}"
+        else:
+            out.append(line)
+    return out
+
+
+def _plain(text: str) -> str:
+    """Without the marks of markdown: a backslash, and what stands for a sign (https://spec.commonmark.org/0.31.2/)."""
     if "\\" in text:
         text = _ESCAPED.sub(r"\1", text)
-    return "".join([f"<p>{escape(part)}</p>" for part in map(str.strip, text.split("\n\n")) if part])
+    return _ENTITY.sub(lambda found: unescape(found[0]), text) if "&" in text else text
 
 
 def facts(rows: Iterable[tuple[str, str | None]]) -> str:

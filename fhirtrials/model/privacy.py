@@ -1,9 +1,15 @@
 """A trial without the people in it: no names of persons, no phones, no e-mails."""
 
+import re
+from functools import partial
+
 from fhirtrials.model.papers import Paper
 from fhirtrials.model.parts import Organisation
 from fhirtrials.model.trial import Trial
 from fhirtrials.model.words import Sector
+
+_WORD = re.compile(r"[^\W_]+")
+_DEGREES = 3  # words around a name: "Dr.", "MD", "PhD"
 
 
 def without_people(trial: Trial) -> Trial:
@@ -11,14 +17,17 @@ def without_people(trial: Trial) -> Trial:
 
     Contacts of the trial, of its sites and of its results go; so do officials, the persons who wrote a paper, the name
     and title of who answers for the record, and a sponsor, collaborator or record owner that the registry calls an
-    individual; and notes of what a page says besides. Organisations stay, the affiliation of a responsible person among
-    them. Free text is not searched: what an author wrote into a summary or a citation stays there.
+    individual, or that has that person's name: a sponsor-investigator; and notes of what a page says besides.
+    Organisations stay, the affiliation of a responsible person among them. Free text is not searched: what an author
+    wrote into a summary or a citation stays there.
     """
+    responsible = trial.responsible_party
+    organisation = partial(_organisation, person=responsible.name if responsible else None)
     return trial.model_copy(
         update={
-            "record_owner": _organisation(trial.record_owner),
-            "sponsor": _organisation(trial.sponsor),
-            "collaborators": tuple(filter(_organisation, trial.collaborators)),
+            "record_owner": organisation(trial.record_owner),
+            "sponsor": organisation(trial.sponsor),
+            "collaborators": tuple(filter(organisation, trial.collaborators)),
             "contacts": (),
             "notes": (),  # lines of pages that nobody understood, names and mails among them
             "officials": (),
@@ -40,6 +49,16 @@ def _paper(paper: Paper) -> Paper:
     return paper.model_copy(update={"authors": tuple(groups), "conflict_of_interest": None})
 
 
-def _organisation(given: Organisation | None) -> Organisation | None:
-    """None for a person in the place of an organisation."""
-    return None if given is None or given.sector is Sector.INDIVIDUAL else given
+def _organisation(given: Organisation | None, person: str | None) -> Organisation | None:
+    """None for a person in the place of an organisation; ``person`` answers for the record."""
+    if given is None or given.sector is Sector.INDIVIDUAL or _is_named(given, person):
+        return None
+    return given
+
+
+def _is_named(given: Organisation, person: str | None) -> bool:
+    """Whether all words of the person's name are in that of the organisation, titles and degrees aside."""
+    if not person:
+        return False
+    name, words = (set(_WORD.findall(text.casefold())) for text in (given.name or "", person.partition(",")[0]))
+    return bool(words) and words <= name and len(name - words) <= _DEGREES

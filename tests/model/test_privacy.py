@@ -81,3 +81,15 @@ def test_whatever_a_trial_holds_it_stays_readable(full: Trial) -> None:
     assert not bare.officials
     assert not any(site.contacts for site in bare.sites)
     assert len(bare.sites) == len(full.sites)
+
+
+def test_a_sponsor_who_is_the_responsible_person_goes_too() -> None:
+    def shared(sponsor: str, person: str) -> Trial:
+        party = ResponsibleParty(kind=ResponsibleKind.SPONSOR_INVESTIGATOR, name=person)
+        given = Trial(id="NCT00000001", sponsor=Organisation(name=sponsor), responsible_party=party)
+        return without_people(given)
+
+    assert shared("Zhiming Zhu", "Zhiming Zhu").sponsor is None
+    assert shared("Horng Chen, MD, PhD", "Horng Chen").sponsor is None
+    assert shared("Chen Hospital", "Horng Chen").sponsor is not None
+    assert shared("Li Ka Shing Faculty of Medicine Hospital", "Li Ka").sponsor is not None

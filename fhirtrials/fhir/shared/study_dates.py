@@ -45,9 +45,9 @@ def progress_status(named: NamedTrial) -> list[Resource]:
     trial = named.trial
     states: list[Resource] = []
     current = named.concept("progress-status", trial.status)
-    if current:
-        states.append({"state": current, "actual": True})
     last_known = named.concept("progress-status", trial.last_known_status)
+    if current or last_known:  # no ``actual``: that is of a date, and none is said
+        states.append({"state": current or absent()})
     if last_known:
         states.append({"state": last_known})
     start, end = trial.start, trial.completion

@@ -3,8 +3,8 @@
 from fhirtrials.fhir.ids import NamedTrial
 from fhirtrials.fhir.narrative import facts, heading, items, narrative, paragraphs, subheading
 from fhirtrials.fhir.parts import day
+from fhirtrials.fhir.shared.study_dates import enrollment_number
 from fhirtrials.model import Resource, Trial
-from fhirtrials.model.words import DateKind
 from fhirtrials.terminology import label
 
 
@@ -60,7 +60,7 @@ def _participants(trial: Trial) -> str | None:
     enrollment = trial.enrollment
     if enrollment is None or enrollment.count is None:
         return None
-    planned = " (planned)" if enrollment.kind is DateKind.ESTIMATED else ""
+    planned = " (planned)" if "targetNumber" in enrollment_number(trial) else ""
     return f"{enrollment.count:,}{planned}"
 
 

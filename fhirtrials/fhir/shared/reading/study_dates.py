@@ -28,11 +28,12 @@ def period(study: Place) -> dict[str, DatedEvent | None]:
 
 
 def progress_status(study: Place) -> dict[str, Status | None]:
-    """``status``, and ``last_known_status``: the state that is not said to be actual."""
+    """``status``, and behind it ``last_known_status``."""
     found: dict[str, Status | None] = {}
     for state in study.each("progressStatus"):
         if not state["state"].is_in("study-span"):
-            name = "status" if state.flag("actual") else "last_known_status"
+            state.flag("actual")  # bundles of before had it here
+            name = "last_known_status" if "status" in found else "status"
             found[name] = state.word("state", "progress-status", Status)
     return found
 
