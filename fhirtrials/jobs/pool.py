@@ -85,7 +85,7 @@ class Pool(Generic[In, Out]):
 
     def _again(self) -> Iterator[list[Out]]:
         """All that is out, one record after the other in a worker of its own."""
-        self._workers.shutdown(wait=True, cancel_futures=True)
+        self._end_broken()
         self._workers = self._start(1)
         while self._sent:
             batch, future = self._sent[0]
@@ -100,9 +100,20 @@ class Pool(Generic[In, Out]):
         try:
             return self._submit([one]).result()
         except BrokenProcessPool:
-            self._workers.shutdown(wait=True)
+            self._end_broken()
             self._workers = self._start(1)
             return [self._lost(one)]
+
+    def _end_broken(self) -> None:
+        """Ends workers of which one died.
+
+        Before 3.11.5 and 3.12 Python then waits for ever for a thread that writes to a pipe which nobody reads any more
+        (https://github.com/python/cpython/issues/94777): without an end to read from, it gives up.
+        """
+        queue = getattr(self._workers, "_call_queue", None)
+        if queue is not None:
+            queue._reader.close()
+        self._workers.shutdown(wait=True, cancel_futures=True)
 
     def _submit(self, batch: list[In]) -> Future[list[Out]]:
         """What begins a worker, too: one that is interrupted half begun would be nobody's, and complain."""

@@ -13,7 +13,7 @@ from functools import partial
 from io import BytesIO
 from pathlib import Path
 
-from fhirtrials.issues import Tell
+from fhirtrials.issues import Issue, Tell
 from fhirtrials.jobs.run import outcomes
 from fhirtrials.model import Document, PartialDate
 from fhirtrials.pipeline.choice import Choice, Contained, collected
@@ -27,6 +27,8 @@ from fhirtrials.sync.bundle_folder import BundleFolder
 from fhirtrials.sync.place import Change, Place
 from fhirtrials.sync.state import State, keep, loaded
 from fhirtrials.sync.withdrawn import withdrawn
+
+_BROKEN = frozenset({"damaged-input", "unreadable-input"})
 
 
 @dataclass(slots=True)
@@ -58,6 +60,10 @@ class Sync:
         # Nothing changed: an empty file would be told as one that cannot be read.
         changed = [str(fetched)] if fetched.stat().st_size else []
         taken = self._taken(partial(open_sources, changed), place, state)
+        if taken.broken:  # the file is not what the registry gave: the next run asks again
+            for left in self.state_folder.glob("fetched-*"):
+                left.unlink()
+            return True
         kept = set(place.trials()) - set(state.retired) | set(state.refused) | taken.refused
         gone, there = await withdrawn(registry, self.query, kept, set(state.refused) - taken.done)
         again = self._taken(lambda tell: _documents(there), place, state)
@@ -92,8 +98,13 @@ class Sync:
     def _taken(self, opened: Callable[[Tell], Iterable[Document]], place: Place, state: State) -> "_Taken":
         """Everything in the documents, converted and put in its place."""
         taken, watched = _Taken(), {*state.retired, *state.refused}
+
+        def tell(found: Issue) -> None:
+            taken.broken |= found.kind in _BROKEN
+            self.tell(found)
+
         found = outcomes(opened, self.choice, "bundle", self.contained, self.jobs)
-        for number, change in place.take(collected(found, self.choice, self.tell, self.show)):
+        for number, change in place.take(collected(found, self.choice, tell, self.show)):
             self.changes[change] += 1
             if change is Change.REFUSED:
                 taken.refused.add(number)
@@ -104,10 +115,14 @@ class Sync:
 
 @dataclass(slots=True)
 class _Taken:
-    """Numbers of studies: those that were refused, and those that were refused or retired before and now were not."""
+    """Numbers of studies: those that were refused, and those that were refused or retired before and now were not.
+
+    ``broken``: what was fetched could not be read whole.
+    """
 
     refused: set[str] = field(default_factory=set)
     done: set[str] = field(default_factory=set)
+    broken: bool = False
 
 
 def _documents(studies: list[bytes]) -> Iterator[Document]:

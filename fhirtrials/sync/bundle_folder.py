@@ -10,6 +10,7 @@ from fhirtrials.sync.place import Change
 
 RETIRED = "retired"
 _ENDING = ".json"
+_NUMBER = "NCT" + 8 * "[0-9]"  # all else in the folder is the user's
 
 
 class BundleFolder:
@@ -17,7 +18,7 @@ class BundleFolder:
 
     def __init__(self, path: Path) -> None:
         self._path = folder(path)
-        for left in path.glob(".*.part"):
+        for left in path.glob(f".{_NUMBER}{_ENDING}*.part"):
             with suppress(OSError):
                 left.unlink()
 
@@ -34,7 +35,7 @@ class BundleFolder:
             yield number
 
     def trials(self) -> Iterator[str]:
-        return (path.stem for path in sorted(self._path.glob(f"*{_ENDING}")))
+        return (path.stem for path in sorted(self._path.glob(f"{_NUMBER}{_ENDING}")))
 
     def _put(self, trial: str, content: bytes) -> Change:
         """The bundle, written only where it is another than what stands there."""

@@ -217,3 +217,45 @@ def test_a_server_needs_a_place_to_remember_how_the_sync_stands(sync: Sync, serv
     done = sync("--to", server.base)
     assert done.returncode == 2
     assert "Missing --state" in done.stderr
+
+
+def test_files_of_the_user_are_left_where_they_are(sync: Sync, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    for name in ("package.json", "notes.json", ".notes.part"):
+        (out / name).write_text('{"mine": 1}')
+    assert "0 retired" in sync().stderr
+    assert {"package.json", "notes.json", ".notes.part"} <= {path.name for path in out.iterdir()}
+
+
+def test_a_bundle_that_is_missing_comes_back_with_the_next_change(
+    sync: Sync, registry: Registry, tmp_path: Path
+) -> None:
+    sync()
+    before = bundles(tmp_path / "out")
+    (tmp_path / "out" / "NCT00000002.json").unlink()
+    registry.day = "2026-11-21T09:00:05"
+    assert "1 new" in sync().stderr
+    assert bundles(tmp_path / "out") == before
+
+
+def test_what_was_fetched_and_cannot_be_read_is_fetched_again(sync: Sync, registry: Registry, tmp_path: Path) -> None:
+    sync()
+    undisturbed = bundles(tmp_path / "out")
+    other = tmp_path / "other"
+    program = (
+        "import fhirtrials.sync as s\n"
+        "fetched = s.Sync._fetched\n"
+        "async def cut(self, *given):\n"
+        "    path = await fetched(self, *given)\n"
+        "    path.write_bytes(path.read_bytes()[:40])\n"
+        "    return path\n"
+        "s.Sync._fetched = cut\n"
+        "from fhirtrials.cli import main\n"
+        "main()\n"
+    )
+    command = [sys.executable, "-c", program, "sync", "--to", str(other), "--registry", registry.url]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert run.returncode != 0
+    assert "5 new" in sync(to=other).stderr
+    assert bundles(other) == undisturbed

@@ -50,7 +50,8 @@ class Query:
         common |= dict(self.more)
         if self.since:
             changed = f"AREA[LastUpdatePostDate]RANGE[{self.since},MAX]"
-            common["filter.advanced"] = " AND ".join(filter(None, (common.get("filter.advanced"), changed)))
+            given = common.get("filter.advanced")  # which may have an OR in it
+            common["filter.advanced"] = f"({given}) AND {changed}" if given else changed
         if not self.ids:
             yield common
         for start in range(0, len(self.ids), IDS_AT_ONCE):
