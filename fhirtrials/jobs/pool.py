@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import wait
 from typing import Any, Generic, TypeAlias, TypeVar
 
@@ -20,6 +20,7 @@ In = TypeVar("In")
 Out = TypeVar("Out")
 Work: TypeAlias = Callable[[list[In]], list[Out]]
 
+_PATIENCE = 5.0  # seconds after which it is looked whether a worker still works
 AHEAD = 2
 """Batches that wait for each worker, so that it never waits for us."""
 
@@ -76,7 +77,7 @@ class Pool(Generic[In, Out]):
     def _first(self) -> Iterator[list[Out]]:
         _, future = self._sent[0]
         try:
-            result = future.result()
+            result = self._result(future)
         except BrokenProcessPool:
             yield from self._again()
         else:
@@ -98,11 +99,30 @@ class Pool(Generic[In, Out]):
 
     def _alone(self, one: In) -> list[Out]:
         try:
-            return self._submit([one]).result()
+            return self._result(self._submit([one]))
         except BrokenProcessPool:
             self._end_broken()
             self._workers = self._start(1)
             return [self._lost(one)]
+
+    def _result(self, future: Future[list[Out]]) -> list[Out]:
+        """What a worker did.
+
+        One that is killed while it writes leaves half a message in the pipe that all write to. Python then waits for
+        the other half, and so do the others for their turn; without anyone who may write it sees that none will come.
+        """
+        while True:
+            try:
+                return future.result(timeout=_PATIENCE)
+            except TimeoutError:
+                if future.done():
+                    raise
+            workers = list((getattr(self._workers, "_processes", None) or {}).values())
+            if not all(worker.is_alive() for worker in workers) and not future.done():
+                for worker in workers:
+                    worker.kill()
+                with suppress(OSError):
+                    self._workers._result_queue._writer.close()  # type: ignore[attr-defined]
 
     def _end_broken(self) -> None:
         """Ends workers of which one died.

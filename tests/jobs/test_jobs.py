@@ -1,11 +1,14 @@
 """Several processes: the same outcomes as one, whatever happens to them."""
 
+import gc
 import io
 import os
 import signal
+import struct
 import time
 from collections.abc import Iterator
 from contextlib import closing, nullcontext
+from multiprocessing.queues import SimpleQueue
 from pathlib import Path
 from typing import Any
 
@@ -112,8 +115,21 @@ def work(batch: Batch) -> list[list[Outcome]]:
             if not mark.exists():
                 mark.touch()
                 os.kill(os.getpid(), signal.SIGKILL)
+        if item.name == "while it writes":
+            mark = Path(os.environ["FHIRTRIALS_TEST"], "written")
+            if not mark.exists():
+                mark.touch()
+                _write_half()
+                os.kill(os.getpid(), signal.SIGKILL)
         done.append([item.name])
     return done
+
+
+def _write_half() -> None:
+    """What a worker does that is killed while it writes: the beginning of a message, and nobody else may write."""
+    (queue,) = [each for each in gc.get_objects() if isinstance(each, SimpleQueue)]
+    queue._wlock.acquire()  # type: ignore[attr-defined]
+    os.write(queue._writer.fileno(), struct.pack("!i", 1 << 20) + b"half")  # type: ignore[attr-defined]
 
 
 def survived(folder: Path, *names: str) -> list[Outcome]:
@@ -127,6 +143,23 @@ def test_a_worker_that_is_killed_loses_nothing(tmp_path: Path) -> None:
     names[7] = "once"
     assert survived(tmp_path, *names) == names
     assert (tmp_path / "once").exists()
+
+
+def test_a_worker_that_is_killed_while_it_writes_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fhirtrials.jobs.pool._PATIENCE", 0.2)
+    names = [f"record-{number}" for number in range(20)]
+    names[7] = "while it writes"
+    assert survived(tmp_path, *names) == names
+    assert (tmp_path / "written").exists()
+
+
+def test_a_worker_that_is_killed_while_records_are_large_loses_nothing(tmp_path: Path) -> None:
+    """A pipe holds 64 kB: with more the thread that feeds the workers waits when they die."""
+    names = [f"record-{number}" for number in range(40)]
+    names[7] = "once"
+    cut = [[Record(name, "all", bytes(1 << 20), "none")] for name in names]
+    with closing(Pool[Item, list[Outcome]](2, work, begin, (str(tmp_path),), lost)) as pool:
+        assert [one for batch in pool.done(cut) for item in batch for one in item] == names
 
 
 def test_a_worker_that_is_killed_while_nobody_waits_for_it_loses_nothing(tmp_path: Path) -> None:
