@@ -62,6 +62,9 @@ def asked(
     for number in numbers:
         if not is_study_number(number):
             raise click.BadParameter(f"{number!r} is no study number: NCT and eight digits.", param_hint="'NCT'")
+    for option, value in (("--condition", condition), ("--term", term), ("--status", status), ("--since", since)):
+        if value is not None and not value.strip():  # of a variable that is not set: not a question for everything
+            raise click.BadParameter("it is empty; leave it out to ask for all.", param_hint=f"'{option}'")
     try:
         day = PartialDate(since) if since else None
     except ValueError:

@@ -259,3 +259,12 @@ def test_what_was_fetched_and_cannot_be_read_is_fetched_again(sync: Sync, regist
     assert run.returncode != 0
     assert "5 new" in sync(to=other).stderr
     assert bundles(other) == undisturbed
+
+
+@pytest.mark.parametrize("option", ["--condition", "--term", "--status"])
+def test_an_empty_question_is_none_for_everything(sync: Sync, registry: Registry, tmp_path: Path, option: str) -> None:
+    run = sync(option, " ")
+    assert run.returncode == 2
+    assert option in run.stderr
+    assert "it is empty" in run.stderr
+    assert registry.asked == []
