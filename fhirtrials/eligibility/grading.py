@@ -22,7 +22,7 @@ from fhirtrials.model.words import Comparator, Section, Topic, Understood, Windo
 
 _BEFORE = re.compile(r"\bprior to\b", re.IGNORECASE)
 # Behind a value: when it was.
-_AT = re.compile(r"[\s)]*(?P<at>at|before|prior\s+to)\s+(?P<event>(?:[^\W\d_]+[\s-]+){0,5}[^\W\d_]+)", re.IGNORECASE)
+_AT = re.compile(r"[\s)]*(?:at|before|prior\s+to)\s+(?P<event>(?:[^\W\d_]+[\s-]+){0,5}[^\W\d_]+)", re.IGNORECASE)
 # Both begin with a character of few, which a search skips to.
 _SENTENCE = re.compile(r"[.;\n](?:(?<!\n)\s+\S|(?<=\n)\s*\n)")
 _EXCEPTING = ("unless", "except", "other than", "excluding", "apart", "aside", "but not", "however", "regardless")
@@ -171,14 +171,11 @@ def _is_past(text: str, threshold: Threshold) -> bool:
     said = letters(text[threshold.start : threshold.end])
     if not _SHIFTS.isdisjoint(said) and not _SHIFTS.isdisjoint(said - letters(threshold.measure)):
         return True
-    event = _AT.match(text, threshold.end)
-    return event is not None and _is_of_another_time(event)
-
-
-def _is_of_another_time(event: re.Match[str]) -> bool:
-    """Whether the words behind a value say when, and that is not when the study looks."""
-    said = letters(event["event"])
-    return STUDY_EVENTS.isdisjoint(said) and not _PAST_EVENTS.isdisjoint(said)
+    at = _AT.match(text, threshold.end)
+    if at is None:
+        return False
+    event = letters(at["event"])
+    return STUDY_EVENTS.isdisjoint(event) and not _PAST_EVENTS.isdisjoint(event)
 
 
 def _spans(text: str, read: Read) -> list[tuple[int, int]]:

@@ -71,7 +71,6 @@ _WHEN = re.compile(r"\W*(?:prior to|before|within|in the (?:last|past))\b")
 _DEMANDS = re.compile(r"\b(?:must|should|shall|need|needs|required|agree|agrees|eligible)\b")
 _NOBODY_MUST = re.compile(r"\b(?:must|should|shall|may|can|will) ?not\b(?: have\b| be\b)?|\b(?:not|non) ?eligible\b")
 _OF_ANOTHER = re.compile(r"([^\W\d_][\w+/-]*)\W+specific\b")
-_ASIDE = re.compile(r"[(（]\s*(?:the )?(?:%s)\s*[)）]")
 _SENTENCE = re.compile(r"(?<!e\.g)(?<!i\.e)[.;]\s+(?=[A-Z0-9])")
 _GOES_ON = re.compile(r"\W*(?:and|meet\w*|fulfil\w*|satisf\w*)\b")  # what is listed comes on top
 # "or at least 2 of", "... OR" before a list, "OR either of": the list is one way among others
@@ -276,4 +275,5 @@ def _spaces(match: re.Match[str]) -> str:
 
 @cache
 def _aside() -> re.Pattern[str]:
-    return re.compile(_ASIDE.pattern % "|".join(sorted(_lists().persons)))
+    """A population in parentheses: "(women)"."""
+    return re.compile(rf"[(（]\s*(?:the )?(?:{'|'.join(sorted(_lists().persons))})\s*[)）]")
