@@ -3,6 +3,7 @@
 Data goes to standard output, everything else to standard error. Exit codes: ``fhirtrials.errors``.
 """
 
+import errno
 import os
 import sys
 from importlib import import_module
@@ -79,13 +80,21 @@ def main() -> NoReturn:
         code = trouble.exit_code
     except BrokenPipeError:
         code = 0
-    except Exception:
-        from fhirtrials.cli.bugs import bug_report
-
-        click.echo(bug_report(), err=True)
-        code = 70
+    except Exception as error:
+        code = _said(error)
     _close_quietly()
     sys.exit(code or 0)
+
+
+def _said(error: Exception) -> int:
+    """Words for what no command dealt with, and the exit code: help that found no room is no bug."""
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        click.echo("fhirtrials: cannot write standard output (No space left on device).  (exit 4)", err=True)
+        return 4
+    from fhirtrials.cli.bugs import bug_report
+
+    click.echo(bug_report(), err=True)
+    return 70
 
 
 def _close_quietly() -> None:

@@ -1,5 +1,7 @@
 """``fhirtrials fetch``: studies from the registry, articles from PubMed, into a file."""
 
+import os
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +11,8 @@ from fhirtrials.cli.choices import quiet, standard_output
 from fhirtrials.cli.registry_question import asked, at_registry, conditions, counter
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from fhirtrials.cli.run import Run
     from fhirtrials.sources.registry import Query
 
@@ -73,6 +77,9 @@ def command(
     if query == Query() and not everything and not articles:
         raise click.UsageError("What to fetch? Name numbers or conditions, or --all for the whole registry.")
 
+    if to != "-" and (not to.strip() or os.path.isdir(to)):  # pathlib's complains of names that are too long
+        raise click.BadParameter("name a file, or '-' for standard output; this is a folder.", param_hint="'--to'")
+
     import asyncio
 
     from fhirtrials.cli.run import Run
@@ -90,39 +97,60 @@ def command(
 
 
 async def _studies(run: "Run", query: "Query", base: str, to: str, cached: bool, patience: float) -> None:
-    from fhirtrials.network import Connection
     from fhirtrials.sources.registry.cache import Cache, cache_folder
     from fhirtrials.sources.registry.download import Download
     from fhirtrials.sources.registry.fetching import download, pour, question
     from fhirtrials.sources.registry.registry import Registry
+    from fhirtrials.sources.service import service
 
-    async with Connection(base, patience=patience) as connection:
+    def did(studies: int) -> None:
+        run.did(studies=studies)
+
+    async with service(base, patience) as connection:
         # Only what is asked for by number is worth remembering: the pages of a query change every day.
         cache = Cache(cache_folder(), connection.base) if cached and query.ids else None
         registry = Registry(connection, cache)
-        if to == "-":
-            await pour(registry, query, standard_output().write, run.tell, counter(run))
+        if to == "-" or (os.path.exists(to) and not os.path.isfile(to)):
+            with _stream(to) as write:
+                await pour(registry, query, write, run.tell, counter(run.progress, did, "studies"))
             return
-        file = Download(Path(to), question(connection.base, query), await registry.day_of_data())
+        file = Download(Path(to), question(connection.base, query), await registry.day_of_data(), query.ids)
         if file.goes_on and file.state.studies:
             run.show(f"Going on with {to}: {file.state.studies:,} studies are there.")
         try:
-            await download(registry, query, file, run.tell, counter(run, file.state.studies))
+            there = file.state.studies
+            await download(registry, query, file, run.tell, counter(run.progress, did, "studies", there))
         finally:
             file.close()
 
 
 async def _articles(run: "Run", numbers: list[str], to: str, patience: float) -> None:
-    import os
-
-    from fhirtrials.network import Connection
     from fhirtrials.sinks import write_whole
     from fhirtrials.sources.pubmed import HOME, articles
+    from fhirtrials.sources.service import service
 
-    async with Connection(os.environ.get("FHIRTRIALS_PUBMED") or HOME, patience=patience) as connection:
+    async with service(os.environ.get("FHIRTRIALS_PUBMED") or HOME, patience) as connection:
         found = await articles(connection, numbers)
     if to == "-":
-        standard_output().write(found)
+        with _stream(to) as write:
+            write(found)
     else:
         write_whole(Path(to), found)
     run.did(articles=found.count(b"<PubmedArticle>"))
+
+
+@contextmanager
+def _stream(to: str) -> "Iterator[Callable[[bytes], None]]":
+    """Standard output, a pipe or a device: it takes its bytes at once, and there is nothing to go on with."""
+    from fhirtrials.sinks.aside import begun
+    from fhirtrials.sinks.lines import Lines
+
+    with ExitStack() as files:
+        if to == "-":
+            lines = Lines(standard_output())
+            yield lines.write
+            lines.flush()
+        else:
+            device = begun(Path(to), files)
+            yield device.write
+            device.close()

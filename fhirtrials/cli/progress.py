@@ -31,6 +31,10 @@ class Progress:
         self.also: Callable[[], str] | None = None
         """What else the line is to say."""
 
+    def begin(self, noun: str) -> None:
+        """Something else is counted from now on, from nothing."""
+        self._noun, self._size, self._read, self._done, self._start = noun, None, 0, 0, monotonic()
+
     def watched(self, document: "Document") -> "Document":
         """The same document, whose bytes are counted as they are read."""
         from fhirtrials.model import Document

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from fhirtrials.cli.run import Run
+    from fhirtrials.cli.progress import Progress
     from fhirtrials.sources.registry import Query
     from fhirtrials.sources.registry.fetching import Step
 
@@ -87,16 +87,22 @@ def asked(
     )
 
 
-def counter(run: "Run", there: int = 0) -> "Step":
-    """Counts what comes; ``there`` are the studies of an earlier run, which the registry's total includes."""
-    before = there
+def counter(progress: "Progress", did: Callable[[int], None], noun: str, there: int = 0) -> "Step":
+    """Counts what comes; ``there`` are the studies of an earlier run, which the registry's total includes.
+
+    ``did`` is told how many more there are, ``noun`` is what they are called on the progress line.
+    """
+    before = None
 
     def step(studies: int, total: int | None) -> None:
         nonlocal before
+        if before is None:
+            progress.begin(noun)
+            before = there
         if total is not None:
-            run.progress.expect(total)
-        run.progress.read(studies - before)
-        run.did(studies=studies - before)
+            progress.expect(total)
+        progress.read(studies - before)
+        did(studies - before)
         before = studies
 
     return step

@@ -1,7 +1,8 @@
 """``fhirtrials sync``: a folder of bundles, or a FHIR server, kept in step with the registry."""
 
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -9,8 +10,13 @@ from fhirtrials.cli.choices import fhir_release, processors, quiet, report
 from fhirtrials.cli.registry_question import asked, at_registry, conditions, counter
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from fhirtrials.network import Connection
+    from fhirtrials.sources.registry.registry import Registry
     from fhirtrials.sync import Place, Sync
 
+Said = TypeVar("Said")
 STATE = ".fhirtrials"
 
 
@@ -72,12 +78,11 @@ def command(
         raise click.UsageError("Missing --state: a folder to remember how the sync of a server stands.")
     query = asked((), condition, term, status, parameters)
 
-    import asyncio
-
     from fhirtrials.cli.bugs import contained
     from fhirtrials.cli.run import Run
     from fhirtrials.pipeline.choice import Choice
     from fhirtrials.sources.registry import registry_address
+    from fhirtrials.sources.service import service
     from fhirtrials.sync import BundleFolder, Sync
 
     choice = Choice(release=fhir, contacts=not no_contacts, extensions=not no_extensions)
@@ -96,7 +101,8 @@ def command(
             contained,
             run.tell,
             run.show,
-            counter(run),
+            counter(run.progress, run.progress.step, "studies fetched"),
+            counter(run.progress, lambda studies: run.did(studies=studies), "studies converted"),
         )
         place: Place
         if is_server:
@@ -107,18 +113,23 @@ def command(
             place = Server(to, wishes, state_folder, choice.canonical_base, run.tell)
         else:
             place = BundleFolder(Path(to))
-        news = asyncio.run(_sync(job, registry or registry_address(), place, patience))
+        connect = partial(service, registry or registry_address(), patience)
+        news = job.run(partial(_asked, connect), connect().base, place)
         if not quiet:
             run.show(_summary(job) if news else f"The registry has nothing new since {job.day_of_data}.")
     return run.exit_code
 
 
-async def _sync(job: "Sync", base: str, place: "Place", patience: float) -> bool:
-    from fhirtrials.network import Connection
+def _asked(connect: "Callable[[], Connection]", work: "Callable[[Registry], Awaitable[Said]]") -> "Said":
+    import asyncio
+
     from fhirtrials.sources.registry.registry import Registry
 
-    async with Connection(base, patience=patience) as connection:
-        return await job.run(Registry(connection), connection.base, place)
+    async def answer() -> "Said":
+        async with connect() as connection:
+            return await work(Registry(connection))
+
+    return asyncio.run(answer())
 
 
 def _summary(job: "Sync") -> str:

@@ -5,7 +5,7 @@ In: a base address and who is asking. Out: answers, or the exceptions of ``netwo
 
 from fhirtrials.network.addresses import normal
 from fhirtrials.network.calling import called
-from fhirtrials.network.connection import Answer, Connection
+from fhirtrials.network.connection import Answer, Connection, NotAllowedError
 from fhirtrials.network.credentials import Basic, Bearer, Credentials
 from fhirtrials.network.environment import credentials
 from fhirtrials.network.retry import TRANSIENT, ConflictError, TransientError, again
@@ -21,6 +21,7 @@ __all__ = [
     "ConflictError",
     "Connection",
     "Credentials",
+    "NotAllowedError",
     "TransientError",
     "again",
     "called",

@@ -8,8 +8,12 @@ from fhirtrials.errors import DestinationError
 
 def normal(url: str) -> str:
     """The base address of a server without the slash at its end; DestinationError where it is none."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    try:
+        parts = urlsplit(url)
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a bracket that is not closed, a port beyond 65535
+        sound = False
+    if not sound:
         raise DestinationError(f"{url!r} is no address of a server. It looks like https://example.org/fhir.")
     if parts.username is not None or parts.password is not None:
         raise DestinationError(

@@ -6,8 +6,9 @@ So the caller's generators, progress and report are only ever used by one thread
 import asyncio
 import queue
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from threading import Event
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
+from threading import Event, Semaphore
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -21,6 +22,7 @@ def called(items: Iterable[Item], work: Callable[[AsyncIterable[Item]], AsyncIte
     with ThreadPoolExecutor(1, "fhirtrials-network") as pool:
         courier = _Courier(work)
         run = pool.submit(asyncio.run, courier.run())
+        run.add_done_callback(courier.ended)
         try:
             courier.ready.wait()
             for item in items:
@@ -40,34 +42,33 @@ class _Courier(Generic[Item, Result]):
     def __init__(self, work: Callable[[AsyncIterable[Item]], AsyncIterator[Result]]) -> None:
         self._work = work
         self._results: queue.SimpleQueue[Result | None] = queue.SimpleQueue()
+        self._room = Semaphore(_ROOM)
         self.ready = Event()
 
     async def run(self) -> None:
         """In the network's thread."""
         self._loop = asyncio.get_running_loop()
         self._task = asyncio.current_task()
-        self._inbox: asyncio.Queue[Item | None] = asyncio.Queue(_ROOM)
+        self._inbox: asyncio.Queue[Item | None] = asyncio.Queue()
         self.ready.set()
         async for result in self._work(self._incoming()):
             self._results.put(result)
 
     async def _incoming(self) -> AsyncIterator[Item]:
         while (item := await self._inbox.get()) is not None:
+            self._room.release()
             yield item
+
+    def ended(self, run: "Future[None]") -> None:
+        """Nobody needs to wait for room any more."""
+        self._room.release(_ROOM)
 
     def hand_over(self, item: Item | None, run: "Future[None]") -> bool:
         """Waits until there is room; False where the run is over before."""
-        if run.done():
-            return False
-        putting = self._inbox.put(item)
-        try:
-            handed = asyncio.run_coroutine_threadsafe(putting, self._loop)
-        except RuntimeError:  # its loop was closed at this moment
-            putting.close()
-            return False
-        wait([handed, run], return_when=FIRST_COMPLETED)
-        if run.done():
-            putting.close()  # or Python complains that nobody waited for it
+        self._room.acquire()
+        with suppress(RuntimeError):  # its loop was closed at this moment
+            if not run.done():
+                self._loop.call_soon_threadsafe(self._inbox.put_nowait, item)
         return not run.done()
 
     def results(self) -> Iterator[Result]:

@@ -17,7 +17,15 @@ import orjson
 from fhirtrials.errors import DestinationError
 from fhirtrials.network.addresses import check_secret_may_go, normal, redirected
 from fhirtrials.network.credentials import Credentials
-from fhirtrials.network.retry import CONFLICTS, TRANSIENT, ConflictError, TransientError, again, retry_after
+from fhirtrials.network.retry import (
+    CONFLICTS,
+    FEW_ATTEMPTS,
+    TRANSIENT,
+    ConflictError,
+    TransientError,
+    again,
+    retry_after,
+)
 
 if TYPE_CHECKING:
     from ssl import SSLContext
@@ -49,11 +57,20 @@ class Answer:
         return found if isinstance(found, dict) else {}
 
 
+class NotAllowedError(DestinationError):
+    """Who is asking was refused: ``status`` 401 or 403."""
+
+    def __init__(self, words: str, status: int) -> None:
+        super().__init__(words)
+        self.status = status
+
+
 class Connection:
     """To one server. Use it as an async context.
 
     ``timeout`` is for one request, in seconds; ``patience`` for one request and its repetitions; ``jobs`` is how many
-    requests may be under way at once.
+    requests may be under way at once. ``stumbles``: a 500 may be asked again a few times, as for a service that only
+    gives; of a FHIR server it may mean a resource that it will never take.
     """
 
     def __init__(
@@ -65,6 +82,7 @@ class Connection:
         timeout: float = 120.0,
         patience: float = 120.0,
         jobs: int = 1,
+        stumbles: bool = False,
     ) -> None:
         self.base = normal(base)
         self.patience = patience
@@ -74,6 +92,7 @@ class Connection:
             check_secret_may_go(self.base, insecure)
         self._credentials = credentials
         self._timeout = timeout
+        self._stumbles = stumbles
         self._jobs = jobs
         self._slots = asyncio.Semaphore(jobs)
         self._client: httpx.AsyncClient | None = None
@@ -107,8 +126,8 @@ class Connection:
     ) -> Answer:
         """One request; ``path`` stands behind the base, or is a whole address at the same host.
 
-        Raises TransientError (ConflictError for 409 and 412); DestinationError where who is asking is refused (401,
-        403), or where the server sends us to another host.
+        Raises TransientError (ConflictError for 409 and 412); NotAllowedError where who is asking is refused,
+        DestinationError where the server sends us to another host.
         """
         url = self._address(path)
         async with self._slots:
@@ -116,13 +135,16 @@ class Connection:
             if answer.status == 401 and self._credentials is not None and self._credentials.renew(used):
                 answer, _ = await self._authorised(method, url, body, headers or {})
         if answer.status in (401, 403):
-            raise DestinationError(
+            raise NotAllowedError(
                 f"{self.base} does not let us do this ({answer.status} for {method} {urlsplit(url).path}).\n"
-                "  Check --auth and what its credentials may do."
+                "  Check --auth and what its credentials may do.",
+                answer.status,
             )
         if answer.status in TRANSIENT:
             self.was_cut = self.was_cut or answer.status in _GONE
             raise TransientError(f"the server said {answer.status}", retry_after(answer.headers.get("retry-after")))
+        if answer.status == 500 and self._stumbles:
+            raise TransientError("the server said 500", attempts=FEW_ATTEMPTS)
         if answer.status in CONFLICTS:
             raise ConflictError(f"the server said {answer.status}", answer.content)
         return answer
@@ -162,6 +184,8 @@ class Connection:
         except httpx.TransportError as trouble:
             self.was_cut = True
             raise TransientError(_words(trouble)) from None
+        except httpx.DecodingError:
+            raise TransientError("its answer came damaged", attempts=FEW_ATTEMPTS) from None
         except httpx.InvalidURL:
             raise DestinationError(f"{url!r} is no address.") from None
         return Answer(answer.status_code, answer.headers, answer.content)

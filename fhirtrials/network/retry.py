@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 TRANSIENT = frozenset({408, 429, 502, 503, 504})
 CONFLICTS = frozenset({409, 412})
-_CONFLICT_ATTEMPTS = 4
+FEW_ATTEMPTS = 4
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0
 _WORTH_TELLING = 1.0
 
@@ -21,19 +21,24 @@ Result = TypeVar("Result")
 
 
 class TransientError(Exception):
-    """The server did not answer, or said that it may be asked again. ``why`` is for people."""
+    """The server did not answer, or said that it may be asked again. ``why`` is for people.
 
-    def __init__(self, why: str, after: float = 0.0) -> None:
+    ``after``: the seconds for which it wants to be left alone. ``attempts``: how often it is asked at most, for what
+    may never be otherwise.
+    """
+
+    def __init__(self, why: str, after: float = 0.0, attempts: int | None = None) -> None:
         super().__init__(why)
         self.why = why
         self.after = after
+        self.attempts = attempts
 
 
 class ConflictError(TransientError):
     """Somebody else wrote the same at the same moment, perhaps; asked again a few times only."""
 
     def __init__(self, why: str, content: bytes) -> None:
-        super().__init__(why)
+        super().__init__(why, attempts=FEW_ATTEMPTS)
         self.content = content
 
 
@@ -79,8 +84,8 @@ def _wait(state: "RetryCallState") -> float:
 
 def _is_enough(state: "RetryCallState", patience: float) -> bool:
     waited = (state.seconds_since_start or 0.0) + state.upcoming_sleep
-    tired = isinstance(_trouble(state), ConflictError) and state.attempt_number >= _CONFLICT_ATTEMPTS
-    return tired or waited > patience
+    most = _trouble(state).attempts
+    return waited > patience or (most is not None and state.attempt_number >= most)
 
 
 def _tell(state: "RetryCallState") -> None:

@@ -13,13 +13,13 @@ class Aside:
     """A file on its way to ``path``: ``begin``, ``write``, then ``close`` and ``reveal``; ``discard`` in any case.
 
     Whoever makes one sees to ``discard`` before ``begin``: control-C may come at any moment. A pipe or a device takes
-    its bytes at once: there is no other way, and it must never be replaced by a file.
+    its bytes at once: there is no other way, and it must never be replaced by a file. A link stays, and leads to it.
     What the system refuses (no room, no right) is raised as a DestinationError.
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
         with refusals_of(path):
+            self._path = path = path.resolve() if path.is_symlink() else path
             self._is_file = path.is_file() or not path.exists()
         self._hidden = path.with_name(f".{path.name}.{os.getpid()}.part") if self._is_file else path
         self._file: BinaryIO | None = None

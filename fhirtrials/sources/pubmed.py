@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from fhirtrials.errors import InputError
-from fhirtrials.network import Connection, TransientError
+from fhirtrials.network import Connection
+from fhirtrials.sources.service import answered
 
 HOME = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
 MOST = 10_000
@@ -17,13 +18,7 @@ async def articles(connection: Connection, numbers: Sequence[str]) -> bytes:
         raise InputError(f"{len(numbers):,} articles are too many for one request: give {MOST:,} at most.")
     wanted = urlencode({"db": "pubmed", "retmode": "xml", "tool": "fhirtrials", "id": ",".join(numbers)}).encode()
     headers = {"Accept": "application/xml", "Content-Type": "application/x-www-form-urlencoded"}
-    try:
-        answer = await connection.send("POST", "efetch.fcgi", wanted, headers)
-    except TransientError as trouble:
-        raise InputError(
-            f"PubMed at {connection.base} cannot be asked: {trouble.why}.\n"
-            "  fhirtrials works without a network on files: fetch the articles on a machine that has one."
-        ) from None
+    answer = await answered(connection, "PubMed", "POST", "efetch.fcgi", wanted, headers)
     if answer.status != 200 or b"<PubmedArticleSet" not in answer.content[:1000]:
         said = answer.content.decode("utf-8", "replace").strip().split("\n")[0][:300]
         raise InputError(f"PubMed at {connection.base} refuses ({answer.status}): {said or 'it says no more'}")

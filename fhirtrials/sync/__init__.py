@@ -7,35 +7,48 @@ Nothing is lost by a crash: until the state is written, the same run begins with
 gone on with, what stands already is found unchanged. So the result is that of a run that was not disturbed.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from io import BytesIO
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from fhirtrials.issues import Issue, Tell
 from fhirtrials.jobs.run import outcomes
 from fhirtrials.model import Document, PartialDate
+from fhirtrials.model.numbers import Numbers
 from fhirtrials.pipeline.choice import Choice, Contained, collected
 from fhirtrials.sinks import folder
 from fhirtrials.sources import open_sources
 from fhirtrials.sources.registry import Query
+from fhirtrials.sources.registry.alone import alone_in
 from fhirtrials.sources.registry.download import Download
 from fhirtrials.sources.registry.fetching import Step, download, question
 from fhirtrials.sources.registry.registry import Registry
 from fhirtrials.sync.bundle_folder import BundleFolder
 from fhirtrials.sync.place import Change, Place
 from fhirtrials.sync.state import State, keep, loaded
-from fhirtrials.sync.withdrawn import withdrawn
+from fhirtrials.sync.withdrawn import Kept, compared
 
 _BROKEN = frozenset({"damaged-input", "unreadable-input"})
+Said = TypeVar("Said")
+
+
+class Ask(Protocol):
+    """Asks the registry, and returns when it has answered: between two questions there is no network, and control-C
+    ends the run at once.
+    """
+
+    def __call__(self, work: Callable[[Registry], Awaitable[Said]], /) -> Said: ...
 
 
 @dataclass(slots=True)
 class Sync:
     """One sync. ``output`` says in neutral words what is made, ``state_folder`` remembers where it stands.
 
-    Afterwards ``changes`` counts what became of the studies, and ``day_of_data`` is the registry's.
+    ``fetching`` and ``converting`` are told of progress. Afterwards ``changes`` counts what became of the studies, and
+    ``day_of_data`` is the registry's.
     """
 
     query: Query
@@ -46,58 +59,88 @@ class Sync:
     contained: Contained
     tell: Tell
     show: Callable[[str], None]
-    step: Step
+    fetching: Step
+    converting: Step
     changes: dict[Change, int] = field(default_factory=lambda: dict.fromkeys(Change, 0))
     day_of_data: str = ""
 
-    async def run(self, registry: Registry, base: str, place: Place) -> bool:
-        """False where there is nothing new, neither in the registry nor left from the last time."""
-        state = loaded(folder(self.state_folder), question(base, self.query), self.output)
-        day = self.day_of_data = await registry.day_of_data()
-        if day and day == state.day_of_data and not state.refused:
+    def run(self, ask: Ask, base: str, place: Place) -> bool:
+        """False where there is nothing new, neither in the registry nor left from the last time.
+
+        DestinationError where another run is at work there.
+        """
+        with alone_in(folder(self.state_folder)):
+            return self._run(ask, base, place)
+
+    def _run(self, ask: Ask, base: str, place: Place) -> bool:
+        state = loaded(self.state_folder, question(base, self.query), self.output)
+        fetched = ask(lambda registry: self._fetched(registry, base, state))
+        if fetched is None:
             return False
-        fetched = await self._fetched(registry, base, state, day)
-        # Nothing changed: an empty file would be told as one that cannot be read.
-        changed = [str(fetched)] if fetched.stat().st_size else []
-        taken = self._taken(partial(open_sources, changed), place, state)
+        before = len(self._kept(place, state))
+        taken = self._taken(fetched.opened, place, fetched.studies)
         if taken.broken:  # the file is not what the registry gave: the next run asks again
-            for left in self.state_folder.glob("fetched-*"):
-                left.unlink()
+            self._forget_fetched()
             return True
-        kept = set(place.trials()) - set(state.retired) | set(state.refused) | taken.refused
-        gone, there = await withdrawn(registry, self.query, kept, set(state.refused) - taken.done)
-        again = self._taken(lambda tell: _documents(there), place, state)
-        retired = set(place.retire(gone))
-        self.changes[Change.RETIRED] += len(retired)
-        keep(
-            self.state_folder,
-            replace(
-                state,
-                day_of_data=day,
-                refused=tuple(sorted((taken.refused | again.refused) - retired)),
-                retired=tuple(sorted((set(state.retired) | retired) - taken.done - again.done)),
-            ),
+        state = replace(state, retired=_without(state.retired, taken.done))
+        kept = Kept(
+            self._kept(place, state) | set(state.refused) | taken.refused,
+            left=set(state.left),
+            beyond=set(state.beyond),
+            wanted=set(_without(state.refused, taken.done)),
+            # Else something happened that the counts of the two sides may hide from each other.
+            comparable=fetched.studies == len(taken.done) + len(taken.refused)
+            and (not state.day_of_data or before == state.studies),
         )
-        for left in self.state_folder.glob("fetched-*"):
-            left.unlink()
+        now = ask(lambda registry: compared(registry, self.query, kept))
+        again = self._taken(lambda tell: _documents(now.studies), place)
+        retired = set(place.retire(now.gone))
+        self.changes[Change.RETIRED] += len(retired)
+        state = replace(
+            state,
+            day_of_data=self.day_of_data,
+            refused=tuple(sorted((taken.refused | again.refused) - retired)),
+            retired=_without({*state.retired, *retired}, again.done),
+            left=tuple(sorted(now.left)),
+        )
+        there = self._kept(place, state)
+        beyond = tuple(sorted(now.beyond - there - set(state.refused)))
+        keep(self.state_folder, replace(state, studies=len(there), beyond=beyond))
+        self._forget_fetched()
         return True
 
-    async def _fetched(self, registry: Registry, base: str, state: State, day: str) -> Path:
-        """What was changed since the day of the last data, in a file named after the question: whole, or not there."""
+    async def _fetched(self, registry: Registry, base: str, state: State) -> "_Fetched | None":
+        """What was changed since the day of the last data, whole, in a file named after the data and the question.
+
+        None where the data are those of the last time, and nothing is left to be done.
+        """
+        day = self.day_of_data = await registry.day_of_data()
+        if day and day == state.day_of_data and not state.refused:
+            return None
         query = replace(self.query, since=PartialDate(state.since) if state.since else None)
         asked = question(base, query)
-        to = self.state_folder / f"fetched-{day[:10]}-{asked[:12]}.jsonl.zst"
-        if not to.exists():
-            file = Download(to, asked, day)
-            try:
-                await download(registry, query, file, self.tell, self.step)
-            finally:
-                file.close()
-        return to
+        moment = "".join(filter(str.isalnum, day))
+        to = self.state_folder / f"fetched-{moment}-{asked[:12]}.jsonl.zst"
+        if to.exists():
+            return _Fetched(to, None)
+        file = Download(to, asked, day)
+        try:
+            return _Fetched(to, await download(registry, query, file, self.tell, self.fetching))
+        finally:
+            file.close()
 
-    def _taken(self, opened: Callable[[Tell], Iterable[Document]], place: Place, state: State) -> "_Taken":
-        """Everything in the documents, converted and put in its place."""
-        taken, watched = _Taken(), {*state.retired, *state.refused}
+    def _forget_fetched(self) -> None:
+        for left in self.state_folder.glob("fetched-*"):
+            left.unlink()
+
+    def _kept(self, place: Place, state: State) -> set[str]:
+        return set(place.trials()) - set(state.retired)
+
+    def _taken(
+        self, opened: Callable[[Tell], Iterable[Document]], place: Place, studies: int | None = None
+    ) -> "_Taken":
+        """Everything in the documents, which hold so many ``studies``, converted and put in its place."""
+        taken = _Taken()
 
         def tell(found: Issue) -> None:
             taken.broken |= found.kind in _BROKEN
@@ -108,20 +151,33 @@ class Sync:
             self.changes[change] += 1
             if change is Change.REFUSED:
                 taken.refused.add(number)
-            elif number in watched:
+            else:
                 taken.done.add(number)
+            self.converting(sum(self.changes.values()), studies)
         return taken
+
+
+@dataclass(frozen=True, slots=True)
+class _Fetched:
+    """A file, and how many studies are in it, where this run fetched it."""
+
+    file: Path
+    studies: int | None
+
+    def opened(self, tell: Tell) -> Iterator[Document]:
+        # Nothing changed: an empty file would be told as one that cannot be read.
+        return open_sources([str(self.file)] if self.file.stat().st_size else [], tell)
 
 
 @dataclass(slots=True)
 class _Taken:
-    """Numbers of studies: those that were refused, and those that were refused or retired before and now were not.
+    """Numbers of studies: those that stand in their place now, and those that it refused.
 
     ``broken``: what was fetched could not be read whole.
     """
 
+    done: Numbers = field(default_factory=Numbers)
     refused: set[str] = field(default_factory=set)
-    done: set[str] = field(default_factory=set)
     broken: bool = False
 
 
@@ -130,4 +186,8 @@ def _documents(studies: list[bytes]) -> Iterator[Document]:
         yield Document(f"studies[{number}]", partial(BytesIO, study))
 
 
-__all__ = ["BundleFolder", "Change", "Place", "Sync"]
+def _without(numbers: Iterable[str], others: Numbers) -> tuple[str, ...]:
+    return tuple(sorted(number for number in numbers if number not in others))
+
+
+__all__ = ["Ask", "BundleFolder", "Change", "Place", "Sync"]

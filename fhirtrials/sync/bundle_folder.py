@@ -14,15 +14,15 @@ _NUMBER = "NCT" + 8 * "[0-9]"  # all else in the folder is the user's
 
 
 class BundleFolder:
-    """What a run that was killed left half-written is removed at the start; all else stands whole."""
+    """What a run that was killed left half-written is removed before anything is taken; all else stands whole."""
 
     def __init__(self, path: Path) -> None:
         self._path = folder(path)
-        for left in path.glob(f".{_NUMBER}{_ENDING}*.part"):
-            with suppress(OSError):
-                left.unlink()
 
     def take(self, trials: Iterable[Converted]) -> Iterator[tuple[str, Change]]:
+        for left in self._path.glob(f".{_NUMBER}{_ENDING}*.part"):
+            with suppress(OSError):
+                left.unlink()
         for trial in trials:
             yield trial.trial, self._put(trial.trial, trial.content)
 

@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from fhirtrials.errors import DestinationError, InputError
+from fhirtrials.model import PartialDate
 
 FILE = "state.json"
 
@@ -20,7 +21,8 @@ class State:
     """``question`` is what is asked of the registry, ``output`` what is made of it: neither may change under way.
 
     ``refused`` are studies that the place did not take and that are tried again, ``retired`` those that the registry
-    withdrew.
+    withdrew. ``studies`` is how many are kept; of these ``left`` no longer meet the question. ``beyond`` are those that
+    the registry gives out and that could not be kept.
     """
 
     question: str
@@ -28,6 +30,9 @@ class State:
     day_of_data: str = ""
     refused: tuple[str, ...] = ()
     retired: tuple[str, ...] = ()
+    studies: int = 0
+    left: tuple[str, ...] = ()
+    beyond: tuple[str, ...] = ()
 
     @property
     def since(self) -> str:
@@ -39,11 +44,12 @@ def loaded(folder: Path, question: str, output: str) -> State:
     """The state in the folder, an empty one where there is none; InputError where it belongs to something else."""
     try:
         read: Any = orjson.loads((folder / FILE).read_bytes())
-        done = tuple(tuple(map(str, read[name])) for name in ("refused", "retired"))
-        found = State(read["question"], read["output"], read["day_of_data"], *done)
+        numbers = {name: tuple(map(str, read.get(name, ()))) for name in ("refused", "retired", "left", "beyond")}
+        day = _moment(read["day_of_data"])
+        found = State(read["question"], read["output"], day, studies=int(read.get("studies", -1)), **numbers)
     except FileNotFoundError:
         return State(question, output)
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise InputError(f"{folder / FILE} cannot be read ({error}). Sync into another folder, or remove it.") from None
     for what, before, now in (("question", found.question, question), ("output", found.output, output)):
         if before != now:
@@ -52,6 +58,13 @@ def loaded(folder: Path, question: str, output: str) -> State:
                 "  Sync into another folder, or ask as before."
             )
     return found
+
+
+def _moment(text: Any) -> str:
+    """Of the registry's data; ValueError where it does not begin with a day."""
+    if text != "":
+        PartialDate(str(text)[:10])
+    return str(text)
 
 
 def keep(folder: Path, state: State) -> None:

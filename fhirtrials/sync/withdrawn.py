@@ -1,6 +1,7 @@
-"""Which of the studies that we keep the registry no longer gives out."""
+"""What we keep beside what the registry gives out: which studies are gone, which should be here and are not."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 import orjson
 
@@ -9,33 +10,68 @@ from fhirtrials.sources.registry import Query
 from fhirtrials.sources.registry.registry import Registry
 
 
-async def withdrawn(
-    registry: Registry, query: Query, kept: Iterable[str], wanted: Iterable[str]
-) -> tuple[list[str], list[bytes]]:
-    """The numbers of those that are gone, and as they are now: those ``wanted``, those that left the query, and those
-    that should be here and are not.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Numbers of studies: those that we keep, and what explains why the registry counts others.
 
-    The registry has no list of what it withdrew. Where it counts as many studies as we keep, all are there; else its
-    numbers are asked for, a thousand at a time, and what is missing on one of the two sides a hundred at a time. A
-    number that became another study's alias brings that study, and is gone itself.
+    ``left`` are kept and no longer meet the query; ``beyond`` meet it and could not be kept; ``wanted`` are to be had
+    as they are now. Only where they are ``comparable`` do equal counts mean equal studies.
     """
-    ours = set(kept)
-    missing = set(wanted)
-    if await _count(registry, query) != len(ours):
-        there = Numbers()
+
+    numbers: set[str]
+    left: set[str]
+    beyond: set[str]
+    wanted: set[str]
+    comparable: bool
+
+
+@dataclass(slots=True)
+class Compared:
+    """``gone`` are the numbers of those that were kept and are no longer there. ``studies`` are as they are now: what
+    was wanted, what left the query, what is not here. ``left`` and ``beyond`` as of now.
+    """
+
+    gone: list[str]
+    studies: list[bytes]
+    left: set[str] = field(default_factory=set)
+    beyond: set[str] = field(default_factory=set)
+
+
+async def compared(registry: Registry, query: Query, kept: Kept) -> Compared:
+    """The registry has no list of what it withdrew. Where it counts as many studies as we keep, all are there; else its
+    numbers are asked for, a thousand at a time, and what is on one of the two sides only a hundred at a time.
+
+    A number that became another study's alias brings that study, and is gone itself.
+    """
+    left, beyond, missing = kept.left, kept.beyond, kept.wanted | kept.left
+    expected = len(kept.numbers - left) + len(beyond - kept.numbers)
+    if not kept.comparable or await _count(registry, query) != expected:
+        there, beyond = Numbers(), set()
         for parameters in query.parameters():
             async for page in registry.pages({**parameters, "fields": "NCTId"}):
-                for each in page.studies:
-                    number = _number(each)
+                for number in map(_number, page.studies):
                     there.add(number)
-                    if number not in ours:
-                        missing.add(number)
-        missing.update(number for number in ours if number not in there)
+                    if number not in kept.numbers:
+                        beyond.add(number)
+        left = {number for number in kept.numbers if number not in there}
+        missing = kept.wanted | left | beyond
+    found = await _studies(registry, missing)
+    return Compared(
+        sorted((missing & kept.numbers) - found.keys()),
+        [found[number] for number in sorted(found)],
+        left & found.keys(),
+        beyond,
+    )
+
+
+async def _studies(registry: Registry, numbers: Iterable[str]) -> dict[str, bytes]:
+    """Those of the numbers that the registry has, as they are now."""
+    wanted = set(numbers)
     found: dict[str, bytes] = {}
-    for parameters in Query(ids=tuple(sorted(missing))).parameters() if missing else ():
+    for parameters in Query(ids=tuple(sorted(wanted))).parameters() if wanted else ():
         async for page in registry.pages(parameters):
-            found.update((number, each) for each in page.studies if (number := _number(each)) in missing)
-    return sorted(missing - found.keys()), [found[number] for number in sorted(found)]
+            found.update((number, each) for each in page.studies if (number := _number(each)) in wanted)
+    return found
 
 
 def _number(study: bytes) -> str:
@@ -43,7 +79,7 @@ def _number(study: bytes) -> str:
 
 
 async def _count(registry: Registry, query: Query) -> int:
-    """How many studies meet the query."""
+    """How many studies meet the query; -1 where the registry does not say."""
     count = 0
     for parameters in query.parameters():
         async for page in registry.pages({**parameters, "fields": "NCTId", "pageSize": "1"}):

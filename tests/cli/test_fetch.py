@@ -229,3 +229,123 @@ def test_export_fetches_a_study_that_is_named_by_its_number(registry: Registry, 
     assert "NCT00000077: the registry has no study with this number" in done.stderr.decode()
     (tmp_path / "NCT00000001").write_bytes(json.dumps(study(5)).encode())  # a file of this name comes first
     assert json.loads(export("NCT00000001", "--format", "trial").stdout)["id"] == "NCT00000005"
+
+
+# ---- where it goes
+
+
+def test_a_link_stays_and_a_pipe_is_not_replaced(fetch: Fetch, tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    link = tmp_path / "link.jsonl"
+    link.symlink_to(tmp_path / "there/studies.jsonl")
+    assert fetch("NCT00000001", "--to", link).returncode == 0
+    assert link.is_symlink()
+    assert numbers((tmp_path / "there/studies.jsonl").read_bytes()) == ["NCT00000001"]
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE) as reader:
+        done = fetch("NCT00000001", "--to", pipe)
+        assert (done.returncode, numbers(reader.communicate(timeout=60)[0])) == (0, ["NCT00000001"])
+    assert pipe.is_fifo()
+
+
+def test_standard_output_without_room_is_said(registry: Registry) -> None:
+    command = [sys.executable, "-m", "fhirtrials.cli", "fetch", "--all", "--registry", registry.url]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, timeout=60)
+    assert done.returncode == 4
+    assert "No space left on device" in done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()
+
+
+def test_a_name_that_is_too_long_is_a_place_that_cannot_be_written(fetch: Fetch, tmp_path: Path) -> None:
+    done = fetch("NCT00000001", "--to", tmp_path / (300 * "x"))
+    assert done.returncode == 4
+    assert "File name too long" in done.stderr.decode()
+
+
+@pytest.mark.parametrize("to", [".", " ", "/"])
+def test_a_folder_is_refused_before_anything_is_asked(fetch: Fetch, registry: Registry, to: str) -> None:
+    for question in (("NCT00000001",), ("--pubmed", "1")):
+        done = fetch(*question, "--to", to)
+        assert done.returncode == 2
+        assert "this is a folder" in done.stderr.decode()
+    assert registry.asked == []
+
+
+def test_of_two_fetches_into_one_file_the_second_says_so(fetch: Fetch, registry: Registry, tmp_path: Path) -> None:
+    seconds: list[subprocess.CompletedProcess[bytes]] = []
+    to = tmp_path / "studies.jsonl"
+
+    def second(path: str) -> None:
+        if path == "/studies":
+            registry.before = lambda path: None
+            seconds.append(fetch("--all", "--to", to))
+
+    registry.before = second
+    assert fetch("--all", "--to", to).returncode == 0
+    assert seconds[0].returncode == 4
+    assert "another run of fhirtrials is writing to" in seconds[0].stderr.decode()
+    assert len(numbers(to.read_bytes())) == 3
+
+
+def test_a_fetch_that_goes_on_still_knows_which_numbers_have_not_come(
+    fetch: Fetch, registry: Registry, tmp_path: Path
+) -> None:
+    asked_for = [f"NCT{number:08}" for number in (*range(1, 4), *range(5001, 5120))]
+    registry.studies.append(study(5119))
+    to = tmp_path / "studies.jsonl"
+
+    def stop(path: str) -> None:
+        if path == "/studies" and sum("/studies" in each for each in registry.asked) == 2:
+            registry.before = lambda path: None
+            registry.faults = [Fault(400)]
+
+    registry.before = stop
+    broken = fetch(*asked_for, "--to", to)
+    assert broken.returncode == 3
+    again = fetch(*asked_for, "--to", to)
+    said = again.stderr.decode()
+    assert "Going on with" in said
+    assert again.returncode == 1
+    assert numbers(to.read_bytes()) == ["NCT00000001", "NCT00000002", "NCT00000003", "NCT00005119"]
+    assert "NCT00005001: the registry has no study with this number" in said
+    assert "118 errors" in said
+
+
+# ---- how it is refused
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_registry_that_does_not_want_us_is_an_input_that_cannot_be_had(
+    fetch: Fetch, registry: Registry, status: int
+) -> None:
+    registry.faults = [Fault(status)]
+    done = fetch("NCT00000001")
+    assert done.returncode == 3
+    assert f"refuses to answer ({status})" in done.stderr.decode()
+    assert "--auth" not in done.stderr.decode()
+
+
+def test_a_registry_that_stumbles_is_asked_again_but_not_for_ever(fetch: Fetch, registry: Registry) -> None:
+    registry.faults = [Fault(500), Fault(200, {"Content-Encoding": "gzip"})]
+    assert numbers(fetch("NCT00000001").stdout) == ["NCT00000001"]
+    registry.faults = [Fault(500) for _ in range(9)]
+    done = fetch("NCT00000001", "--no-cache")
+    assert done.returncode == 3
+    assert "the server said 500" in done.stderr.decode()
+    assert len(registry.faults) == 5
+
+
+def test_a_registry_that_wants_a_longer_pause_than_we_have_patience_is_quoted(fetch: Fetch, registry: Registry) -> None:
+    registry.faults = [Fault(429, {"Retry-After": "3600"})]
+    done = fetch("NCT00000001", "--patience", "5")
+    assert done.returncode == 3
+    assert "It asks to be left alone for 3,600 seconds" in done.stderr.decode()
+
+
+@pytest.mark.parametrize("address", ["http://[::1", "http://127.0.0.1:99999/api", "registry", "ftp://127.0.0.1/"])
+def test_an_address_that_is_none_is_said(fetch: Fetch, address: str) -> None:
+    done = fetch("NCT00000001", "--registry", address)
+    assert done.returncode == 3
+    assert "is no address of a server" in done.stderr.decode()

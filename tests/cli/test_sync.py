@@ -1,5 +1,6 @@
 """``fhirtrials sync`` against a registry on loopback: everything, then what changed, and after any crash the same."""
 
+import json
 import os
 import random
 import signal
@@ -268,3 +269,120 @@ def test_an_empty_question_is_none_for_everything(sync: Sync, registry: Registry
     assert option in run.stderr
     assert "it is empty" in run.stderr
     assert registry.asked == []
+
+
+# ---- what the counts of the two sides hide from each other
+
+
+def test_a_study_that_cannot_be_kept_hides_no_other_that_is_gone(
+    sync: Sync, registry: Registry, tmp_path: Path
+) -> None:
+    nameless = study(6)
+    nameless["protocolSection"]["identificationModule"]["nctId"] = "no number"
+    registry.studies.append(nameless)
+    assert "5 new" in sync().stderr
+    registry.studies.append(study(7, "2026-11-21"))
+    registry.day = "2026-11-21T09:00:05"
+    asked = len(registry.asked)
+    assert "1 new, 0 changed, 0 unchanged, 0 retired" in sync().stderr
+    assert not any("pageSize=1000&fields=NCTId" in each for each in registry.asked[asked:])  # it is known by now
+    registry.studies.pop(2)
+    registry.day = "2026-11-22T09:00:05"
+    assert "0 new, 0 changed, 1 unchanged, 1 retired" in sync().stderr  # the 7th is of the day of the last data
+    assert bundles(tmp_path / "out/retired") == ["NCT00000003"]
+
+
+def test_a_bundle_that_was_removed_here_hides_no_study_that_is_gone_there(
+    sync: Sync, registry: Registry, tmp_path: Path
+) -> None:
+    sync()
+    (tmp_path / "out/NCT00000001.json").unlink()
+    registry.studies.pop(4)
+    registry.day = "2026-11-21T09:00:05"
+    assert "1 new, 0 changed, 0 unchanged, 1 retired" in sync().stderr
+    assert bundles(tmp_path / "out") == [f"NCT{number:08}" for number in range(1, 5)]
+
+
+def test_what_left_the_conditions_is_retired_too_when_it_goes(sync: Sync, registry: Registry, tmp_path: Path) -> None:
+    sync("--status", "recruiting")
+    registry.studies[0] = study(1, "2026-11-21", "COMPLETED")
+    registry.day = "2026-11-21T09:00:05"
+    assert "1 changed" in sync("--status", "recruiting").stderr
+    registry.studies.pop(0)
+    registry.day = "2026-11-22T09:00:05"
+    assert "0 new, 0 changed, 0 unchanged, 1 retired" in sync("--status", "recruiting").stderr
+    assert bundles(tmp_path / "out/retired") == ["NCT00000001"]
+
+
+def test_a_number_that_became_anothers_old_one_is_retired(sync: Sync, registry: Registry, tmp_path: Path) -> None:
+    sync()
+    registry.studies.pop(4)
+    registry.studies[1] = study(2, "2026-11-21", old=("NCT00000005",))
+    registry.day = "2026-11-21T09:00:05"
+    assert "0 new, 1 changed, 0 unchanged, 1 retired" in sync().stderr
+    assert bundles(tmp_path / "out/retired") == ["NCT00000005"]
+
+
+# ---- one run after the other
+
+
+def test_control_c_ends_the_conversion_at_once(sync: Sync, registry: Registry, tmp_path: Path) -> None:
+    registry.studies = [study(number) for number in range(1, 801)]
+    out = tmp_path / "out"
+    command = [*COMMAND, "--to", str(out), "--registry", registry.url, "--jobs", "1"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        while not bundles(out):
+            assert process.poll() is None
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        said = process.communicate(timeout=60)[1]
+    assert process.returncode == 130, said
+    assert len(bundles(out)) < 800
+    assert "Traceback" not in said
+    assert sync().returncode == 0
+    assert len(bundles(out)) == 800
+
+
+def test_of_two_runs_at_one_place_the_second_says_so(sync: Sync, registry: Registry, tmp_path: Path) -> None:
+    seconds: list[subprocess.CompletedProcess[str]] = []
+
+    def second(path: str) -> None:
+        registry.before = lambda path: None
+        seconds.append(sync())
+
+    registry.before = second
+    assert sync().returncode == 0
+    (refused,) = seconds
+    assert refused.returncode == 4
+    assert "another run of fhirtrials is writing to" in refused.stderr
+    assert len(bundles(tmp_path / "out")) == 5
+
+
+def test_what_was_fetched_of_the_same_day_before_is_not_taken_for_what_is_there_now(
+    sync: Sync, registry: Registry, tmp_path: Path
+) -> None:
+    """The registry's data are renewed within a day; a run was killed between the two, with everything fetched."""
+    program = (
+        "import os, fhirtrials.sync as s\n"
+        "s.Sync._taken = lambda *given: os._exit(9)\n"
+        "from fhirtrials.cli import main\n"
+        "main()\n"
+    )
+    command = [sys.executable, "-c", program, "sync", "--to", str(tmp_path / "out"), "--registry", registry.url]
+    assert subprocess.run(command, capture_output=True, timeout=120).returncode == 9
+    assert len(list((tmp_path / "out/.fhirtrials").glob("fetched-*.zst"))) == 1
+    registry.studies.append(study(6))
+    registry.day = registry.day.replace("09:00", "17:30")
+    assert "6 new" in sync().stderr
+    assert files(tmp_path / "out/.fhirtrials").keys() == {"state.json"}
+
+
+@pytest.mark.parametrize("day", [None, 20261120, "soon", []])
+def test_a_state_that_makes_no_sense_is_said(sync: Sync, tmp_path: Path, day: object) -> None:
+    sync()
+    state = tmp_path / "out/.fhirtrials/state.json"
+    state.write_text(json.dumps({**json.loads(state.read_text()), "day_of_data": day}))
+    done = sync()
+    assert done.returncode == 3
+    assert "state.json cannot be read" in done.stderr
+    assert "Sync into another folder, or remove it" in done.stderr

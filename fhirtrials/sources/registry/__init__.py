@@ -40,11 +40,11 @@ def fetched(number: str, tell: Tell) -> Iterator[Document]:
 
 
 async def _study(number: str) -> bytes | None:
-    from fhirtrials.network import Connection
     from fhirtrials.sources.registry.cache import Cache, cache_folder
     from fhirtrials.sources.registry.registry import Registry
+    from fhirtrials.sources.service import service
 
-    async with Connection(registry_address(), patience=PATIENCE) as connection:
+    async with service(registry_address(), PATIENCE) as connection:
         return await Registry(connection, Cache(cache_folder(), connection.base)).study(number)
 
 

@@ -7,6 +7,7 @@ off. At the end the part becomes NAME and the state goes.
 
 import os
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import orjson
 import zstandard
 
 from fhirtrials.errors import DestinationError
+from fhirtrials.sources.registry.alone import hold
 
 LEVEL = 9
 """Of the registry's JSON a seventh is left at this level; higher ones save little and cost more than the network."""
@@ -21,10 +23,14 @@ LEVEL = 9
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """``question`` is what was asked; ``query`` and ``token`` say which page is next."""
+    """``question`` is what was asked; ``query`` and ``token`` say which page is next.
+
+    ``missing`` are numbers that were asked for and have not come.
+    """
 
     question: str
     day_of_data: str
+    missing: tuple[str, ...] = ()
     query: int = 0
     token: str | None = None
     bytes: int = 0
@@ -32,32 +38,48 @@ class State:
 
 
 class Download:
-    """To ``path``. ``state`` is where it stands; it is begun anew for another question or another day of the data."""
+    """To ``path``, or to where it leads as a link; ``numbers`` are those that are asked for, if any are.
 
-    def __init__(self, path: Path, question: str, day_of_data: str) -> None:
+    ``state`` is where it stands; it is begun anew for another question or another day of the data. DestinationError
+    where another run writes there.
+    """
+
+    def __init__(self, path: Path, question: str, day_of_data: str, numbers: tuple[str, ...] = ()) -> None:
+        try:
+            path = path.resolve() if path.is_symlink() else path
+        except OSError as refusal:
+            raise _refused(path, refusal) from refusal
         self._path = path
         self._part = path.with_name(f"{path.name}.part")
         self._state_file = path.with_name(f"{path.name}.state")
         self._pack = path.suffix == ".zst"
-        found = self._found()
-        self.goes_on = found is not None and (found.question, found.day_of_data) == (question, day_of_data)
-        self.state = found if found is not None and self.goes_on else State(question, day_of_data)
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = self._part.open("r+b" if self._part.exists() else "w+b")
-            self._file.truncate(self.state.bytes)
-            self._file.seek(self.state.bytes)
-        except OSError as refusal:
-            raise _refused(path, refusal) from refusal
+        self._first = State(question, day_of_data, numbers)
+        with ExitStack() as left:
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                self._file = left.enter_context(open(self._part, "r+b", opener=_made))
+            except OSError as refusal:
+                raise _refused(path, refusal) from refusal
+            hold(self._file.fileno(), path)
+            found = self._found()
+            self.goes_on = found is not None and (found.question, found.day_of_data) == (question, day_of_data)
+            self._stand_at(found if found is not None and self.goes_on else self._first)
+            left.pop_all()
 
     def begin_anew(self) -> None:
         """The registry knows the next page no more."""
-        self.state = State(self.state.question, self.state.day_of_data)
-        self._file.truncate(0)
-        self._file.seek(0)
+        self._stand_at(self._first)
 
-    def add(self, studies: Iterable[bytes], query: int, token: str | None) -> None:
-        """A page, and where the next one is."""
+    def _stand_at(self, state: State) -> None:
+        self.state = state
+        try:
+            self._file.truncate(state.bytes)
+            self._file.seek(state.bytes)
+        except OSError as refusal:
+            raise _refused(self._path, refusal) from refusal
+
+    def add(self, studies: Iterable[bytes], query: int, token: str | None, missing: tuple[str, ...] = ()) -> None:
+        """A page, where the next one is, and what has not come yet."""
         lines = [*studies]
         content = b"".join(line + b"\n" for line in lines)
         if self._pack and content:
@@ -68,6 +90,7 @@ class Download:
             os.fsync(self._file.fileno())
             self.state = replace(
                 self.state,
+                missing=missing,
                 query=query,
                 token=token,
                 bytes=self.state.bytes + len(content),
@@ -92,9 +115,10 @@ class Download:
 
     def _found(self) -> State | None:
         try:
-            state = State(**orjson.loads(self._state_file.read_bytes()))
+            found = orjson.loads(self._state_file.read_bytes())
+            state = State(**{**found, "missing": tuple(found["missing"])})
             return state if self._part.stat().st_size >= state.bytes else None
-        except (OSError, ValueError, TypeError):
+        except (OSError, ValueError, TypeError, KeyError):
             return None
 
     def _write_state(self) -> None:
@@ -104,6 +128,11 @@ class Download:
             file.flush()
             os.fsync(file.fileno())
         aside.replace(self._state_file)
+
+
+def _made(path: str, flags: int) -> int:
+    """Opened as it is: what an earlier run left there is gone on with."""
+    return os.open(path, flags | os.O_CREAT, 0o666)
 
 
 def _refused(path: Path, refusal: OSError) -> DestinationError:

@@ -1,6 +1,6 @@
 """All pages of a question, into a download or onto an open stream."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from hashlib import sha256
 from typing import Any
 
@@ -17,26 +17,21 @@ Step = Callable[[int, int | None], None]
 
 async def download(registry: Registry, query: Query, to: Download, tell: Tell, step: Step) -> int:
     """Fetches what is still missing and finishes the download; how many studies it has."""
-    missing = _Missing(query)
     try:
-        async for number, page in _pages(registry, query, to.state.query, to.state.token):
-            await _added(to, number, page, missing, step)
+        await _rest(registry, query, to, step)
     except RefusedError as refusal:
         if refusal.status != 400 or to.state.token is None:
             raise
         to.begin_anew()  # page tokens do not live forever
-        missing = _Missing(query)
-        async for number, page in _pages(registry, query, 0, None):
-            await _added(to, number, page, missing, step)
+        await _rest(registry, query, to, step)
     to.finish()
-    if not to.goes_on:
-        missing.tell(tell)
+    _Missing(to.state.missing).tell(tell)
     return to.state.studies
 
 
 async def pour(registry: Registry, query: Query, write: Callable[[bytes], object], tell: Tell, step: Step) -> int:
     """Every study as a line; how many there were."""
-    missing, studies = _Missing(query), 0
+    missing, studies = _Missing(query.ids), 0
     async for _, page in _pages(registry, query, 0, None):
         for study in page.studies:
             write(study + b"\n")
@@ -52,10 +47,13 @@ def question(base: str, query: Query) -> str:
     return sha256(orjson.dumps([base, *query.parameters()])).hexdigest()
 
 
-async def _added(to: Download, number: int, page: Page, missing: "_Missing", step: Step) -> None:
-    to.add(page.studies, number + (page.next is None), page.next)
-    missing.came(page)
-    step(to.state.studies, page.total)
+async def _rest(registry: Registry, query: Query, to: Download, step: Step) -> None:
+    """From where the download stands to the last page."""
+    missing = _Missing(to.state.missing)
+    async for number, page in _pages(registry, query, to.state.query, to.state.token):
+        missing.came(page)
+        to.add(page.studies, number + (page.next is None), page.next, missing.numbers())
+        step(to.state.studies, page.total)
 
 
 async def _pages(registry: Registry, query: Query, first: int, token: str | None) -> AsyncIterator[tuple[int, Page]]:
@@ -69,8 +67,11 @@ async def _pages(registry: Registry, query: Query, first: int, token: str | None
 class _Missing:
     """Numbers that were asked for and have not come; an old number has come with the study that it now belongs to."""
 
-    def __init__(self, query: Query) -> None:
-        self._numbers = dict.fromkeys(query.ids)
+    def __init__(self, numbers: Iterable[str]) -> None:
+        self._numbers = dict.fromkeys(numbers)
+
+    def numbers(self) -> tuple[str, ...]:
+        return tuple(self._numbers)
 
     def came(self, page: Page) -> None:
         for study in page.studies if self._numbers else ():

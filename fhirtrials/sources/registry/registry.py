@@ -13,8 +13,9 @@ from urllib.parse import quote, urlencode
 import orjson
 
 from fhirtrials.errors import InputError
-from fhirtrials.network import Answer, Connection, TransientError
+from fhirtrials.network import Answer, Connection
 from fhirtrials.sources.registry.cache import Cache
+from fhirtrials.sources.service import answered
 
 HOME = "https://clinicaltrials.gov/api/v2"
 SECONDS_BETWEEN = 1.25
@@ -77,13 +78,7 @@ class Registry:
         address = f"{path}?{urlencode(parameters)}" if parameters else path
         known = self._cache.answer(address) if self._cache else None
         headers = {"Accept": "application/json", **(known.conditions if known else {})}
-        try:
-            answer = await self._sent(address, headers)
-        except TransientError as trouble:
-            raise InputError(
-                f"the registry at {self._connection.base} cannot be asked: {trouble.why}.\n"
-                "  fhirtrials works without a network on files: fetch the studies on a machine that has one."
-            ) from None
+        answer = await self._sent(address, headers)
         if answer.status == 304 and known:
             return known.content
         if answer.status == 404 and absent:
@@ -98,7 +93,7 @@ class Registry:
         clock = asyncio.get_running_loop()
         await asyncio.sleep(max(0.0, self._earliest - clock.time()))
         self._earliest = clock.time() + self._distance
-        return await self._connection.send("GET", address, headers=headers)
+        return await answered(self._connection, "the registry", "GET", address, headers=headers)
 
 
 class RefusedError(InputError):
