@@ -56,6 +56,14 @@ def standard_output() -> BinaryIO:
     return sys.stdout.buffer
 
 
+def numbers(only: str | None) -> frozenset[str]:
+    """Of trials, named by ``--only``; wrong command line where it names none: that is not all of them."""
+    found = frozenset(number.strip().upper() for number in (only or "").split(",")) - {""}
+    if only is not None and not found:
+        raise click.BadParameter("it names no trial; leave it out to take all.", param_hint="'--only'")
+    return found
+
+
 fhir_release = click.option(
     "--fhir",
     type=Names("RELEASE", releases, in_help=True),

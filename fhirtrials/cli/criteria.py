@@ -44,7 +44,7 @@ def command(sources: tuple[str, ...], format_: str, measures: tuple[str, ...]) -
         fhirtrials criteria records.zip NCT05985863 --format jsonl
         pbpaste | fhirtrials criteria -
 
-    Exits with 3 if a file cannot be read or a study cannot be fetched.
+    Exits with 1 if a number stands in no record, 3 if a file cannot be read or a study cannot be fetched.
     """
     if not sources:
         raise click.UsageError("Missing TEXT, FILE or '-' for standard input.")
@@ -56,14 +56,19 @@ def command(sources: tuple[str, ...], format_: str, measures: tuple[str, ...]) -
     from fhirtrials.cli.columns import put
     from fhirtrials.cli.criteria_shown import as_json, as_lines, as_text
     from fhirtrials.cli.run import Run
+    from fhirtrials.issues import issue
 
     with Run(("texts",), tuple(others), data_on_stdout=True, quiet=format_ != "text") as run:
         found = _read(others, measures, run.tell)
         chosen = (each for each in found if not numbers or each.trial in numbers)
+        missing = set(numbers)
         shown = {"text": as_text, "json": as_json, "jsonl": as_lines}[format_]
         for place, each in enumerate(chosen):
             put(("\n" if place and format_ == "text" else "") + shown(each))
             run.did(texts=1)
+            missing.discard(each.trial)
+        for number in sorted(missing):
+            run.tell(issue("trial-not-found", trial=number))
     return run.exit_code
 
 

@@ -1,11 +1,22 @@
 """``fhirtrials export``: trial records → FHIR."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from fhirtrials.cli.choices import Names, fhir_release, measures, processors, quiet, readers, report, standard_output
+from fhirtrials.cli.choices import (
+    Names,
+    fhir_release,
+    measures,
+    numbers,
+    processors,
+    quiet,
+    readers,
+    report,
+    standard_output,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +26,9 @@ if TYPE_CHECKING:
     from fhirtrials.model import Document
     from fhirtrials.pipeline.choice import Choice
     from fhirtrials.sinks import Destination
+
+
+_BASE = re.compile(r"""(https?://[^/]|urn:)[^|#\s"<>]+""")
 
 
 def _formats() -> list[str]:
@@ -126,7 +140,7 @@ def command(
     choice = Choice(
         release=fhir,
         reader=reader,
-        only=frozenset(number.strip().upper() for number in only.split(",")) - {""} if only else frozenset(),
+        only=numbers(only),
         limit=limit,
         contacts=not no_contacts,
         extensions=not no_extensions,
@@ -203,6 +217,6 @@ def _request(choice: "Choice", format_: str, merge: bool) -> str:
 
 def _base(url: str) -> str:
     """The canonical base without a slash at its end; wrong command line if it is none."""
-    if not url.startswith(("http://", "https://", "urn:")) or any(sign in url for sign in '|# "<>'):
+    if _BASE.fullmatch(url) is None:
         raise click.BadParameter(f"{url!r} is no URL that canonicals can begin with.", param_hint="'--canonical-base'")
     return url.rstrip("/")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fhirtrials.cli.choices import Names, quiet, readers, releases, report
+from fhirtrials.cli.choices import Names, numbers, quiet, readers, releases, report
 from fhirtrials.cli.server import connection_options, server_options
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ def _choice(
     return Choice(
         release=spoken,
         reader=reader,
-        only=frozenset(number.strip().upper() for number in only.split(",")) - {""} if only else frozenset(),
+        only=numbers(only),
         limit=limit,
         contacts=contacts,
         extensions=extensions,

@@ -201,7 +201,7 @@ KINDS: dict[str, Kind] = {
         "error",
         "this trial was asked for and stands in no input",
         "nothing was written for it",
-        "check the number given with --only, or add the input that holds it",
+        "check the number, or add the input that holds it",
     ),
     "internal-error": Kind(
         "error",

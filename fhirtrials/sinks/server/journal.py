@@ -148,5 +148,6 @@ class Journal:
             yield
         except sqlite3.Error as trouble:
             raise DestinationError(
-                f"the journal {self._path} cannot be used: {trouble}.\n  Choose another file."
+                f"the journal {self._path} cannot be used: {trouble}.\n"
+                "  Where no other run uses it, move it away: what the server has is then found out again."
             ) from trouble
