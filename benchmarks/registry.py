@@ -7,7 +7,9 @@ a thousandth of the studies, a hundredth, a tenth, all of them. Seconds are of t
 processor, which other work on the machine makes longer too, but by less. Whether the cost grows is seen in what each
 study more costs from one size to the next: what is paid once a run, however many there are, is in none of these.
 
-* floor: orjson reads the same records and writes the same bundles, already built.
+* floor: orjson reads the same records and writes the same bundles, already built. Twice: in memory, beside what we do
+  from bytes to bytes; and a program of its own that unpacks the same source and writes to the same place, beside our
+  command line, in what each study more costs.
 * fhir.resources: the same resources built as its objects and dumped; beside the whole of our run, from the registry's
   bytes on, and beside that part of it which does the same: mapping, checking, dumping.
 * ``--peer``: any other converter; it gets records on standard input, a line each, and its output is dropped.
@@ -134,8 +136,12 @@ def _runs(process: int) -> bool:
 
 @dataclass
 class InMemory:
-    """Seconds of the processor for a sample of so many records: ours, its last part, the floor, fhir.resources."""
+    """Seconds of the processor for a sample of so many records: ours, its last part, the floor, fhir.resources.
 
+    ``bundles`` are what became of them.
+    """
+
+    bundles: list[bytes]
     records: int
     resources: int
     ours: float
@@ -178,7 +184,7 @@ def in_memory(originals: list[bytes]) -> InMemory:
         strict=True,
     )
     resources, objects = _objects(bundles)
-    return InMemory(len(sample), resources, min(ours), min(building), min(floor), objects)
+    return InMemory(bundles, len(sample), resources, min(ours), min(building), min(floor), objects)
 
 
 def _seconds(work: Callable[[], object]) -> float:
@@ -235,7 +241,14 @@ def start_up(arguments: list[str]) -> float:
     return best
 
 
-def command_line(sources: dict[int, Path], jobs: int) -> Iterator[str]:
+def floor(source: Path, bundles: Path) -> float:
+    """Seconds in which orjson reads the source and writes as many bundles."""
+    program = [sys.executable, str(Path(__file__).with_name("floor.py")), str(source), str(bundles)]
+    done = subprocess.run(program, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=True)
+    return float(done.stderr)
+
+
+def command_line(sources: dict[int, Path], bundles: Path, jobs: int) -> Iterator[str]:
     """The figures of each size, the smallest first."""
     yield f"the command line, {jobs} job{'s' if jobs > 1 else ''}"
     aim = f" (aim: {AIM_RATES[jobs]})" if jobs in AIM_RATES else ""
@@ -253,6 +266,9 @@ def command_line(sources: dict[int, Path], jobs: int) -> Iterator[str]:
                 f"           {more:7.3f} ms each study more, {100 * (more / first[0] - 1):+5.1f} % (aim: ±10)"
                 f"  {found.memory:4.0f} MB a process (aim: 300), {found.memory - first[1]:+4.0f} MB (aim: +50)"
             )
+            if jobs == 1:
+                least = 1000 * floor(source, bundles) / size
+                yield f"           {least:7.3f} ms the floor, ratio {more / least:5.1f} (aim: 15)"
         before = size, found
 
 
@@ -287,8 +303,10 @@ def main() -> None:
         sources = {size: Path(folder) / f"{size}.jsonl.zst" for size in sizes}
         for size, source in sources.items():
             write_source(source, originals, size)
+        bundles = Path(folder) / "bundles.jsonl"
+        bundles.write_bytes(b"\n".join(one.bundles))
         for jobs in map(int, options.jobs.split(",")):
-            for line in command_line(sources, jobs):
+            for line in command_line(sources, bundles, jobs):
                 say(line)
     small = min(originals, key=len)
     with tempfile.NamedTemporaryFile(suffix=".json") as file:

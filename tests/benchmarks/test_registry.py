@@ -1,5 +1,6 @@
 """The measure of the whole registry: a source with fresh numbers and names, and a report of what was measured."""
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -48,3 +49,13 @@ def test_another_converter_gets_the_records_a_line_each(tmp_path: Path) -> None:
     copy = tmp_path / "got.jsonl"
     assert registry.peer(f"cat > {copy}; sleep 0.05", [b"{}", b"[]"]) > -0.05
     assert copy.read_bytes() == b"{}\n"  # the run whose start is taken off comes last
+
+
+def test_the_floor_reads_every_record_and_writes_a_bundle_for_each(tmp_path: Path) -> None:
+    registry.write_source(tmp_path / "s.jsonl.zst", [study("A"), study("B")], 5)
+    (tmp_path / "bundles.jsonl").write_bytes(b'{"a":1}\n{"b":2}')
+    given = tmp_path / "s.jsonl.zst", tmp_path / "bundles.jsonl"
+    done = subprocess.run([sys.executable, ROOT / "benchmarks/floor.py", *given], capture_output=True, check=True)
+    assert done.stdout.splitlines() == [b'{"a":1}', b'{"b":2}', b'{"a":1}', b'{"b":2}', b'{"a":1}']
+    assert 0 < float(done.stderr) < 5
+    assert 0 < registry.floor(*given) < 5
