@@ -101,8 +101,8 @@ def command(
             contained,
             run.tell,
             run.show,
-            counter(run.progress, run.progress.step, "studies fetched"),
-            counter(run.progress, lambda studies: run.did(studies=studies), "studies converted"),
+            counter(run.progress, run.progress.step, "fetched studies"),
+            counter(run.progress, lambda studies: run.did(studies=studies), "converted studies"),
         )
         place: Place
         if is_server:

@@ -88,3 +88,13 @@ def test_a_duration_is_as_exact_as_it_is_useful(seconds: float, words: str) -> N
 @pytest.mark.parametrize(("seconds", "words"), [(7, "0:07"), (750, "12:30"), (3723, "1:02:03")])
 def test_a_clock_has_hours_only_where_there_are_some(seconds: float, words: str) -> None:
     assert clock(seconds) == words
+
+
+def test_what_is_counted_next_begins_anew() -> None:
+    progress = Progress(True, "fetched studies", [])
+    progress.expect(4)
+    progress.read(4)
+    progress.step(4)
+    progress.begin("converted studies")
+    progress.step(1)
+    assert progress.line(2.0) == "1 converted study  0/s  0:02"
