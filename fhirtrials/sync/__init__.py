@@ -9,27 +9,27 @@ gone on with, what stands already is found unchanged. So the result is that of a
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import partial
-from io import BytesIO
 from pathlib import Path
 from typing import Protocol, TypeVar
+
+import zstandard
 
 from fhirtrials.issues import Issue, Tell
 from fhirtrials.jobs.run import outcomes
 from fhirtrials.model import Document, PartialDate
 from fhirtrials.model.numbers import Numbers
 from fhirtrials.pipeline.choice import Choice, Contained, collected
-from fhirtrials.sinks import folder
+from fhirtrials.sinks import folder, refusals_of
 from fhirtrials.sources import open_sources
 from fhirtrials.sources.registry import Query
 from fhirtrials.sources.registry.alone import alone_in
-from fhirtrials.sources.registry.download import Download
+from fhirtrials.sources.registry.download import LEVEL, Download
 from fhirtrials.sources.registry.fetching import Step, download, question
 from fhirtrials.sources.registry.registry import Registry
 from fhirtrials.sync.bundle_folder import BundleFolder
 from fhirtrials.sync.place import Change, Place
 from fhirtrials.sync.state import State, keep, loaded
-from fhirtrials.sync.withdrawn import Kept, compared
+from fhirtrials.sync.withdrawn import Compared, Kept, compared
 
 _BROKEN = frozenset({"damaged-input", "unreadable-input"})
 Said = TypeVar("Said")
@@ -92,8 +92,8 @@ class Sync:
             comparable=fetched.studies == len(taken.done) + len(taken.refused)
             and (not state.day_of_data or before == state.studies),
         )
-        now = ask(lambda registry: compared(registry, self.query, kept))
-        again = self._taken(lambda tell: _documents(now.studies), place)
+        there, now = ask(lambda registry: self._compared(registry, kept))
+        again = self._taken(there.opened, place)
         retired = set(place.retire(now.gone))
         self.changes[Change.RETIRED] += len(retired)
         state = replace(
@@ -103,9 +103,9 @@ class Sync:
             retired=_without({*state.retired, *retired}, again.done),
             left=tuple(sorted(now.left)),
         )
-        there = self._kept(place, state)
-        beyond = tuple(sorted(now.beyond - there - set(state.refused)))
-        keep(self.state_folder, replace(state, studies=len(there), beyond=beyond))
+        standing = self._kept(place, state)
+        beyond = tuple(sorted(now.beyond - standing - set(state.refused)))
+        keep(self.state_folder, replace(state, studies=len(standing), beyond=beyond))
         self._forget_fetched()
         return True
 
@@ -128,6 +128,13 @@ class Sync:
             return _Fetched(to, await download(registry, query, file, self.tell, self.fetching))
         finally:
             file.close()
+
+    async def _compared(self, registry: Registry, kept: Kept) -> "tuple[_Fetched, Compared]":
+        """What the comparison brings goes through a file, too: it may be any number of studies."""
+        to = self.state_folder / "fetched-again.jsonl.zst"
+        with refusals_of(to), to.open("wb") as file, zstandard.ZstdCompressor(LEVEL).stream_writer(file) as packed:
+            now = await compared(registry, self.query, kept, packed.write)
+        return _Fetched(to, now.written), now
 
     def _forget_fetched(self) -> None:
         for left in self.state_folder.glob("fetched-*"):
@@ -159,14 +166,15 @@ class Sync:
 
 @dataclass(frozen=True, slots=True)
 class _Fetched:
-    """A file, and how many studies are in it, where this run fetched it."""
+    """A file, and how many studies are in it, where that is known: this run fetched it."""
 
     file: Path
     studies: int | None
 
     def opened(self, tell: Tell) -> Iterator[Document]:
-        # Nothing changed: an empty file would be told as one that cannot be read.
-        return open_sources([str(self.file)] if self.file.stat().st_size else [], tell)
+        # An empty file would be told as one that cannot be read.
+        is_empty = self.studies == 0 or not self.file.stat().st_size
+        return open_sources([] if is_empty else [str(self.file)], tell)
 
 
 @dataclass(slots=True)
@@ -179,11 +187,6 @@ class _Taken:
     done: Numbers = field(default_factory=Numbers)
     refused: set[str] = field(default_factory=set)
     broken: bool = False
-
-
-def _documents(studies: list[bytes]) -> Iterator[Document]:
-    for number, study in enumerate(studies):
-        yield Document(f"studies[{number}]", partial(BytesIO, study))
 
 
 def _without(numbers: Iterable[str], others: Numbers) -> tuple[str, ...]:

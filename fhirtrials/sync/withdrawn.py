@@ -1,7 +1,7 @@
 """What we keep beside what the registry gives out: which studies are gone, which should be here and are not."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import orjson
 
@@ -25,21 +25,23 @@ class Kept:
     comparable: bool
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Compared:
-    """``gone`` are the numbers of those that were kept and are no longer there. ``studies`` are as they are now: what
-    was wanted, what left the query, what is not here. ``left`` and ``beyond`` as of now.
+    """``gone`` are the numbers of those that were kept and are no longer there; ``left`` and ``beyond`` as of now.
+
+    ``written`` is how many studies were written.
     """
 
+    written: int
     gone: list[str]
-    studies: list[bytes]
-    left: set[str] = field(default_factory=set)
-    beyond: set[str] = field(default_factory=set)
+    left: set[str]
+    beyond: set[str]
 
 
-async def compared(registry: Registry, query: Query, kept: Kept) -> Compared:
+async def compared(registry: Registry, query: Query, kept: Kept, write: Callable[[bytes], object]) -> Compared:
     """The registry has no list of what it withdrew. Where it counts as many studies as we keep, all are there; else its
-    numbers are asked for, a thousand at a time, and what is on one of the two sides only a hundred at a time.
+    numbers are asked for, a thousand at a time. ``write`` gets studies as they are now, a line each: what was wanted,
+    what left the query, what is not here.
 
     A number that became another study's alias brings that study, and is gone itself.
     """
@@ -55,22 +57,19 @@ async def compared(registry: Registry, query: Query, kept: Kept) -> Compared:
                         beyond.add(number)
         left = {number for number in kept.numbers if number not in there}
         missing = kept.wanted | left | beyond
-    found = await _studies(registry, missing)
-    return Compared(
-        sorted((missing & kept.numbers) - found.keys()),
-        [found[number] for number in sorted(found)],
-        left & found.keys(),
-        beyond,
-    )
+    found = await _written(registry, missing, write)
+    return Compared(len(found), sorted((missing & kept.numbers) - found), left & found, beyond)
 
 
-async def _studies(registry: Registry, numbers: Iterable[str]) -> dict[str, bytes]:
-    """Those of the numbers that the registry has, as they are now."""
-    wanted = set(numbers)
-    found: dict[str, bytes] = {}
-    for parameters in Query(ids=tuple(sorted(wanted))).parameters() if wanted else ():
+async def _written(registry: Registry, numbers: set[str], write: Callable[[bytes], object]) -> set[str]:
+    """Those of the numbers that the registry has; asked for a hundred at a time."""
+    found = set[str]()
+    for parameters in Query(ids=tuple(sorted(numbers))).parameters() if numbers else ():
         async for page in registry.pages(parameters):
-            found.update((number, each) for each in page.studies if (number := _number(each)) in wanted)
+            for study in page.studies:
+                if (number := _number(study)) in numbers:
+                    write(study + b"\n")
+                    found.add(number)
     return found
 
 
