@@ -147,3 +147,10 @@ def test_other_names_and_doses_stay_with_the_intervention() -> None:
     assert activity["dosage"] == [{"text": "Twice a day"}]
     assert [each["text"] for each in exposure["note"]] == ["Other name: Chai", "Other name: Cha"]
     assert exposure["handling"] == "dichotomous"
+
+
+def test_a_dose_is_plain_text_and_a_description_markdown() -> None:
+    resources = all_of(interventions=(TEA.model_copy(update={"description": r"\>2 cups \[hot\] and\or cold"}),))
+    (activity,) = (each for each in resources if each["resourceType"] == "ActivityDefinition")
+    assert activity["dosage"] == [{"text": r">2 cups [hot] and\or cold"}]
+    assert activity["description"] == r"\>2 cups \[hot\] and\or cold"

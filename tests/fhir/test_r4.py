@@ -454,6 +454,15 @@ def test_the_plan_is_for_the_group_and_its_actions_have_lists_of_codes(release: 
 
 
 @OLD
+def test_the_descriptions_of_arms_and_actions_are_no_markdown(release: str) -> None:
+    described = r"\* Tea \> 2 cups and\or milk"
+    found = graph(release, arms=(Arm(label="Hot", description=described),))
+    (arm,), (action,) = found["ResearchStudy"][0]["arm"], found["PlanDefinition"][0]["action"]
+    assert arm["description"] == action["description"] == r"* Tea > 2 cups and\or milk"
+    assert [each["valueString"] for each in arm["_description"]["extension"]] == [described]
+
+
+@OLD
 def test_provenance_has_a_time_or_says_why_not(release: str) -> None:
     (unknown,) = graph(release)["Provenance"]
     assert unknown["_recorded"] == {"extension": [{"url": ABSENT, "valueCode": "unknown"}]}

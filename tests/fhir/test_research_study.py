@@ -97,6 +97,25 @@ def test_a_number_in_another_form_is_kept_as_given() -> None:
     assert [each["valueString"] for each in extension(found["_value"], "as-given")] == ["12345678"]
 
 
+def test_what_is_no_markdown_in_fhir_is_plain_and_keeps_the_form_of_the_source() -> None:
+    found = study(
+        why_stopped=r"Slow \& dear",
+        links=(Link(label=r"\[1\] Home", url="https://example.org"), Link(label="Other")),
+        sharing_plan=SharingPlan(time_frame=r"\~ 2 years"),
+    )
+    (shared,) = extension(found, "ipd-sharing")
+    stopped, (_, link, other), (frame,) = found["whyStopped"], found["relatedArtifact"], shared["extension"]
+    for element, name, plain, given in (
+        (stopped, "text", "Slow & dear", r"Slow \& dear"),
+        (link, "label", "[1] Home", r"\[1\] Home"),
+        (frame, "valueString", "~ 2 years", r"\~ 2 years"),
+    ):
+        assert element[name] == plain
+        assert [each["valueString"] for each in extension(element[f"_{name}"], "as-given")] == [given]
+    assert "_label" not in other
+    assert "Slow &amp; dear" in found["text"]["div"]
+
+
 def test_an_identifier_without_a_value_says_that_it_is_missing() -> None:
     found = study(other_ids=(Identifier(kind=IdentifierKind.EUDRACT),))["identifier"][1]
     assert "value" not in found

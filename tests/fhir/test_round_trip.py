@@ -245,6 +245,16 @@ CASES: dict[str, dict[str, Any]] = {
         ),
         "keywords": ("Above", "Tea"),
     },
+    "markdown": {
+        "why_stopped": r"Slow \& dear",
+        "description": r"\[1\] Tea\\coffee",
+        "arms": (Arm(label=r"A \& B", description=r"\* Tea \> 2 cups and\or milk"),),
+        "interventions": (Intervention(kind=InterventionKind.DRUG, name="Tea", description=r"\<3 cups"),),
+        "own_id": Identifier(value=r"A\-1", link="https://example.org/a"),
+        "links": (Link(label=r"\[1\] Home", url="https://example.org"),),
+        "shared_data": (SharedData(kind=r"Data \& more"),),
+        "sharing_plan": SharingPlan(time_frame=r"\~ 2 years"),
+    },
     "interventions without a name": {"interventions": (Intervention(kind=InterventionKind.DEVICE), Intervention())},
     "arms that agree": {"arms": (HOT, Arm(kind=ArmKind.NO_INTERVENTION)), "interventions": (TEA,)},
     "arms in another order": {

@@ -7,6 +7,7 @@ cannot stands as text, its structure in the cross-version extension.
 from collections.abc import Iterator
 
 from fhirtrials.fhir.ids import NamedTrial
+from fhirtrials.fhir.markdown import plain_text
 from fhirtrials.fhir.parts import element, extension, present
 from fhirtrials.fhir.r4.flat import Flat, flat, is_required
 from fhirtrials.fhir.r4.newer import characteristic_members
@@ -45,7 +46,7 @@ def eligibility_variable(named: NamedTrial, **members: object) -> Resource:
         description=given.text,
         note=note(given),
         **members,
-        characteristic=listed or [{"definitionCodeableConcept": {"text": given.text}}],
+        characteristic=listed or [{"definitionCodeableConcept": {"text": plain_text(given.text or "")}}],
     )
 
 

@@ -35,6 +35,7 @@ def _narrowed(artifact: Resource) -> Resource:
         type=nearest or kind,
         _type={"extension": [cross("RelatedArtifact.type", valueCode=kind)]} if nearest else None,
         label=artifact.get("label"),
+        _label=artifact.get("_label"),
         display=artifact.get("display"),
         citation=artifact.get("citation"),
         url=document.get("url") if is_link else None,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from fhirtrials.fhir.ids import NamedTrial
+from fhirtrials.fhir.markdown import string
 from fhirtrials.fhir.mesh import coded
 from fhirtrials.fhir.parts import DATA_ABSENT, absent, element, extension, part, present, telecom
 from fhirtrials.fhir.people import people
@@ -72,7 +73,7 @@ def study(named: NamedTrial, pointing: Pointing) -> Resource:
         sponsor=organization_reference(trial.sponsor.name) if trial.sponsor else None,
         principalInvestigator=principal_investigator(named),
         site=site(named),
-        reasonStopped={"text": trial.why_stopped} if trial.why_stopped else None,
+        reasonStopped=string("text", trial.why_stopped),
         note=note(trial),
         arm=arm(named),
     )
@@ -192,7 +193,7 @@ def arm(named: NamedTrial) -> list[Resource]:
                 name=each.label,
                 _name=None if each.label else absent(),
                 type=concept("arm-kind", each.kind),
-                description=each.description,
+                **string("description", each.description),
             )
         )
     return found

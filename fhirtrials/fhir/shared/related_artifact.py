@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from fhirtrials.fhir.ids import NamedTrial
+from fhirtrials.fhir.markdown import string
 from fhirtrials.fhir.parts import PUBMED, element, extension, is_pubmed, part, plain, present, web_address
 from fhirtrials.fhir.shared.paper import paper_artifact
 from fhirtrials.model import Resource
@@ -107,7 +108,7 @@ def _linked(kind: str, label: str | None, url: str | None, what: str | None = No
     return element(
         type=kind,
         classifier=[{"text": what}] if what else None,
-        label=label,
+        **string("label", label),
         display=None if address == url else url,
         **members,
         document={"url": address} if address else None,

@@ -50,7 +50,7 @@ def _secondary(study: Place) -> list[Place]:
 
 
 def _identifier(place: Place, links: dict[str | None, list[str | None]]) -> Identifier:
-    value = place["_value"].own("as-given").text("valueString") or place.text("value")
+    value = place.as_given("value")
     pages = links.get(value)
     return Identifier(
         value=value,
