@@ -440,7 +440,9 @@ def test_publications_links_data_and_documents_are_related_artifacts() -> None:
     assert paper["document"]["url"] == "https://pubmed.ncbi.nlm.nih.gov/12345/"
     pubmed = {"system": "https://pubmed.ncbi.nlm.nih.gov", "value": "12345"}
     assert paper["resourceReference"] == {"identifier": pubmed}
-    assert (retraction["type"], retraction["label"]) == ("retracted-by", "Retraction of PMID 12345")
+    # The paper was retracted, not the study.
+    assert (retraction["type"], retraction["label"]) == ("citation", "Retraction of PMID 12345")
+    assert retraction["classifier"] == [{"text": "Retraction of a publication"}]
     assert home["document"]["url"] == "https://example.org/a%20b/%C3%BC"
     assert home["display"] == "https://example.org/a b/ü"
     assert "document" not in bare

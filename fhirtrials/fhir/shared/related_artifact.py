@@ -17,6 +17,7 @@ from fhirtrials.terminology import concept
 # What tells artifacts of one type apart.
 EXPANDED_ACCESS = "Expanded access record"
 IDENTIFIER = "Page of an identifier"
+RETRACTION = "Retraction of a publication"
 SHARED_DATA = "Shared data or document"
 SHARING_PLAN = "IPD Sharing URL"
 
@@ -77,7 +78,7 @@ def _expanded_access(named: NamedTrial) -> Iterator[Resource]:
 
 
 def _publication(reference: Reference) -> Iterator[Resource]:
-    """A publication, and each retraction of it."""
+    """A publication, and each notice that retracts it: ``retracted-by`` would say that the study itself is."""
     kind = concept("reference-kind", reference.kind)
     yield element(
         type="citation",
@@ -87,7 +88,8 @@ def _publication(reference: Reference) -> Iterator[Resource]:
     )
     for retraction in reference.retractions:
         yield element(
-            type="retracted-by",
+            type="citation",
+            classifier=[{"text": RETRACTION}],
             label=f"Retraction of PMID {reference.pubmed_id}" if reference.pubmed_id else "Retraction",
             citation=retraction.source,
             **_pubmed(retraction.pubmed_id),

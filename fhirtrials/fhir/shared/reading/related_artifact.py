@@ -8,6 +8,7 @@ from fhirtrials.fhir.shared.reading.paper import paper
 from fhirtrials.fhir.shared.related_artifact import (
     EXPANDED_ACCESS,
     IDENTIFIER,
+    RETRACTION,
     SHARED_DATA,
     SHARING_PLAN,
     file_name,
@@ -35,12 +36,12 @@ def related_artifact(study: Place) -> dict[str, tuple[Any, ...]]:
         match each.text("type"), _what(each):
             case "citation", what if what == PAPER:
                 papers.append(paper(each))
-            case "citation", _:
-                references.append(_reference(each))
-            case "retracted-by", _ if references:
+            case "citation", what if what == RETRACTION and references:
                 last = references[-1]
                 retractions = (*last.retractions, Retraction(pubmed_id=_pubmed(each), source=each.text("citation")))
                 references[-1] = last.model_copy(update={"retractions": retractions})
+            case "citation", _:
+                references.append(_reference(each))
             case "documentation", what if what not in (IDENTIFIER, EXPANDED_ACCESS):
                 links.append(Link(label=each.as_given("label"), url=_url(each)))
             case "supported-with", what if what == SHARED_DATA:
