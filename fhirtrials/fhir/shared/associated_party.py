@@ -89,7 +89,7 @@ def _officials(named: NamedTrial) -> Iterator[Resource]:
             party = organization_reference(official.affiliation)
         yield element(
             name=official.name,
-            role=concept("role", official.role) or {"text": OFFICIAL},
+            role=concept("official-role", official.role) or {"text": OFFICIAL},
             classifier=present([classifier]),
             party=party,
         )

@@ -94,7 +94,7 @@ def _contact(party: Place) -> Contact:
 def _official(party: Place) -> Official:
     name = party.text("name")
     affiliation = party["party"].follow()["organization"].text("display") if name else party["party"].text("display")
-    return Official(name=name, affiliation=affiliation, role=party.word("role", "role", Role, but=(OFFICIAL,)))
+    return Official(name=name, affiliation=affiliation, role=party.word("role", "official-role", Role, but=(OFFICIAL,)))
 
 
 def _results_contact(party: Place) -> ResultsContact:
