@@ -328,6 +328,54 @@ def test_whom_to_ask_about_results_is_a_party() -> None:
     assert found["associatedParty"][0]["role"]["coding"][0]["code"] == "general-contact"
 
 
+@pytest.mark.parametrize(
+    ("name", "affiliation", "is_person"),
+    [
+        ("GSK Clinical Trials", "GlaxoSmithKline", False),
+        ("Pfizer CT.gov Call Center", "Pfizer", False),
+        ("Medical Director", None, False),
+        ("Gilead Study Director", "Gilead Sciences", False),
+        ("Call 1-877-285-4559 or 1-317-615-4559 Mon - Fri", "Example Ltd", False),
+        ("Example Ltd", "Example Ltd", False),
+        ("Ada Example", "Example Medical Center", True),
+        ("Ada Example, Medical Director", "Example Ltd", True),
+        ("Bo Sample Study Director", "Example Ltd", True),
+        ("Bo Sample", "Bo Sample", True),
+        ("JOHN CALL", "Example Ltd", True),
+    ],
+)
+def test_an_office_among_the_officials_is_no_practitioner(name: str, affiliation: str | None, is_person: bool) -> None:
+    resources = all_of(
+        sponsor=Organisation(name="Example Ltd", sector=Sector.INDUSTRY),
+        officials=(Official(name=name, affiliation=affiliation, role=Role.STUDY_DIRECTOR),),
+    )
+    kinds = {each["resourceType"] for each in resources}
+    assert ({"Practitioner", "PractitionerRole"} <= kinds) is is_person
+    (found,) = (each for each in resources if each["resourceType"] == "ResearchStudy")
+    official = found["associatedParty"][1]
+    assert official["name"] == name
+    if not is_person:
+        assert official.get("party", {}).get("display") == affiliation
+        assert official.get("party", {"reference": "Organization/"})["reference"].startswith("Organization/")
+
+
+def test_a_person_who_sponsors_is_no_organization() -> None:
+    resources = all_of(
+        sponsor=Organisation(name="Ada Example, MD", sector=Sector.OTHER),
+        collaborators=(Organisation(name="Sample, Bo, MD", sector=Sector.INDIVIDUAL),),
+        responsible_party=ResponsibleParty(
+            kind=ResponsibleKind.SPONSOR_INVESTIGATOR, name="Ada Example", affiliation="Example University"
+        ),
+    )
+    (study_,) = (each for each in resources if each["resourceType"] == "ResearchStudy")
+    (organization,) = (each for each in resources if each["resourceType"] == "Organization")
+    (role,) = (each for each in resources if each["resourceType"] == "PractitionerRole")
+    assert organization["name"] == "Example University"
+    sponsor, collaborator, _ = study_["associatedParty"]
+    assert sponsor["party"] == {"reference": f"PractitionerRole/{role['id']}", "display": "Ada Example, MD"}
+    assert collaborator["party"] == {"display": "Sample, Bo, MD"}
+
+
 def test_old_records_name_the_responsible_party_in_free_text() -> None:
     party = ResponsibleParty(old_name_and_title="Ada Example, Head", old_organisation="Example Hospital")
     (found,) = study(responsible_party=party)["associatedParty"]

@@ -201,6 +201,23 @@ CASES: dict[str, dict[str, Any]] = {
     "officials without role or name": {
         "officials": (Official(name="Ada"), Official(affiliation="Example"), Official())
     },
+    "offices among officials": {
+        "sponsor": Organisation(name="Example Ltd", sector=Sector.INDUSTRY),
+        "officials": (
+            Official(name="Clinical Trials", affiliation="Example Ltd", role=Role.STUDY_DIRECTOR),
+            Official(name="Example Ltd", role=PI),
+            Official(name="Medical Director", affiliation="Example Ltd"),
+        ),
+    },
+    "an office that answers": {
+        "officials": (Official(name="Medical Director", affiliation="Example Ltd", role=PI),),
+        "responsible_party": person("Medical Director", "Example Ltd", INVESTIGATOR),
+    },
+    "persons who sponsor": {
+        "sponsor": Organisation(name="Ada Example, MD", sector=Sector.OTHER),
+        "collaborators": (Organisation(name="Sample, Bo, MD", sector=Sector.INDIVIDUAL),),
+        "responsible_party": person("Ada Example", "Sample, Bo, MD", ResponsibleKind.SPONSOR_INVESTIGATOR),
+    },
     "contacts without role or name": {
         "contacts": (
             Contact(name="Ada", role=Role.CONTACT, phone="1", phone_extension="1"),

@@ -70,7 +70,7 @@ def study(named: NamedTrial, pointing: Pointing) -> Resource:
         description="\n\n".join(text for text in (trial.summary, trial.description) if text),
         enrollment=enrollment(named),
         period=comparable(whole_period(trial)),
-        sponsor=organization_reference(trial.sponsor.name) if trial.sponsor else None,
+        sponsor=organization_reference(named, trial.sponsor.name) if trial.sponsor else None,
         principalInvestigator=principal_investigator(named),
         site=site(named),
         reasonStopped=string("text", trial.why_stopped),
@@ -136,7 +136,7 @@ def principal_investigator(named: NamedTrial) -> Resource | None:
     """The first official in that role; the responsible investigator only where no official has it."""
     who, party = people(named), named.trial.responsible_party
     for official in named.trial.officials:
-        if official.role is Role.PRINCIPAL_INVESTIGATOR and official.name:
+        if official.role is Role.PRINCIPAL_INVESTIGATOR and official.name and who.is_person(official):
             post = who.post(official.name, official.affiliation)
             return {"reference": f"PractitionerRole/{post.role_id}", "display": official.name}
     if party and party.kind is ResponsibleKind.PRINCIPAL_INVESTIGATOR and who.investigator_post:
