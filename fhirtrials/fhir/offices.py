@@ -7,7 +7,7 @@ from fhirtrials.model.parts import Official, Organisation
 from fhirtrials.model.words import Sector
 
 _WORD = re.compile(r"[^\W_]+")
-_NUMBER = re.compile(r"\d{3}")
+_CALL = re.compile(r"call\b.*\d{3}", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"[A-Z]{3,5}")
 # What desks are called, and firms.
 _OFFICE = frozenset(
@@ -25,11 +25,11 @@ _BESIDE = frozenset(
 def is_office(official: Official, organisations: Iterable[Organisation]) -> bool:
     """Whether an official is certainly no person; ``organisations`` are those of the trial.
 
-    The name has a telephone number in it, or is a firm's, or has no word but of desks, firms and abbreviations.
+    The name begins with a call for a telephone, or is a firm's, or has no word but of desks, firms and abbreviations.
     """
     name = official.name or ""
     firms = [each.name for each in organisations if each.name and each.sector is Sector.INDUSTRY]
-    if _NUMBER.search(name) or _words(name) in map(_words, firms):
+    if _CALL.match(name) or _words(name) in map(_words, firms):
         return True
     words = _WORD.findall(name)
     own = {word.casefold() for firm in (official.affiliation or "", *firms) for word in _WORD.findall(firm)}

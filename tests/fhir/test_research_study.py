@@ -342,6 +342,7 @@ def test_whom_to_ask_about_results_is_a_party() -> None:
         ("Bo Sample Study Director", "Example Ltd", True),
         ("Bo Sample", "Bo Sample", True),
         ("JOHN CALL", "Example Ltd", True),
+        ("Ada Example 0000-0002-1825-0097", "Example Ltd", True),
     ],
 )
 def test_an_office_among_the_officials_is_no_practitioner(name: str, affiliation: str | None, is_person: bool) -> None:
