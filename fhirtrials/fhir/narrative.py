@@ -9,12 +9,12 @@ from html import escape as _escape
 from html import unescape
 from itertools import groupby
 
+from fhirtrials.fhir.markdown import plain_text
 from fhirtrials.model import Resource
 
 _ITEM = re.compile(r"^[ \t]*(?:[*•+-]|\d{1,2}[.)])[ \t]+\S", re.MULTILINE)
 _BULLET = re.compile(r"^\s*[*•+-]\s+")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\dA-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def escape(text: str) -> str:
@@ -70,8 +70,7 @@ def _joined(lines: Iterable[str]) -> list[str]:
 
 def _plain(text: str) -> str:
     """Without the marks of markdown: a backslash, and what stands for a sign (https://spec.commonmark.org/0.31.2/)."""
-    if "\\" in text:
-        text = _ESCAPED.sub(r"\1", text)
+    text = plain_text(text)
     return _ENTITY.sub(lambda found: unescape(found[0]), text) if "&" in text else text
 
 

@@ -1,16 +1,18 @@
 """The people of a trial: officials and the responsible investigator, each person once, each affiliation a role.
 
-People are named per study: a name is no identity across studies ("Study Contact", "Clinical Trials Office").
+Not every official is a person, nor every sponsor an organisation. People are named per study: a name is no identity
+across studies.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from fhirtrials.fhir.ids import NamedTrial
 from fhirtrials.fhir.keys import digest, slug
-from fhirtrials.model.parts import Official
-from fhirtrials.model.words import ResponsibleKind, Role
+from fhirtrials.fhir.offices import is_office
+from fhirtrials.model.parts import Official, Organisation
+from fhirtrials.model.words import ResponsibleKind, Role, Sector
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,10 @@ class People:
         party = trial.responsible_party
         self.investigator = party if party and party.name else None
         self.twin = self._twin()
+        self._organisations = [each for each in (trial.sponsor, *trial.collaborators, trial.record_owner) if each]
         self._posts: dict[tuple[str, str | None], Post] = {}
         for official in self.officials:
-            if official.name:
+            if official.name and self.is_person(official):
                 self._add(official.name, official.affiliation, None)
         if self.investigator and self.investigator.name:
             self._add(self.investigator.name, self.investigator.affiliation, self.investigator.title)
@@ -57,6 +60,25 @@ class People:
         if self.investigator is None or self.investigator.name is None:
             return None
         return self.post(self.investigator.name, self.investigator.affiliation)
+
+    def is_person(self, official: Official) -> bool:
+        """Whether an official may be a person: who has no name, or that of an office, is none."""
+        return official is self.twin or (bool(official.name) and not is_office(official, self._organisations))
+
+    @cached_property
+    def individuals(self) -> frozenset[str | None]:
+        """The names of organisations that are persons."""
+        return frozenset(each.name for each in self._organisations if self._is_individual(each))
+
+    def is_investigator(self, organisation: Organisation) -> bool:
+        """Whether it is the responsible investigator, who sponsors the trial."""
+        party = self.investigator
+        if party is None or party.kind is not ResponsibleKind.SPONSOR_INVESTIGATOR or not organisation.name:
+            return False
+        return person_key(organisation.name) == person_key(party.name or "")
+
+    def _is_individual(self, organisation: Organisation) -> bool:
+        return organisation.sector is Sector.INDIVIDUAL or self.is_investigator(organisation)
 
     def post(self, name: str, affiliation: str | None) -> Post:
         """The post of that person at that organisation."""

@@ -92,6 +92,10 @@ class Place:
         found: str | None = self._ask(key, str, "text")
         return found or None
 
+    def as_given(self, key: str) -> str | None:
+        """The text at ``key`` in the source's own form, which stands on it where FHIR wants another."""
+        return self[f"_{key}"].own("as-given").text("valueString") or self.text(key)
+
     def flag(self, key: str) -> bool | None:
         found: bool | None = self._ask(key, bool, "true or false")
         return found

@@ -1,6 +1,7 @@
 """Times in words: the few forms that can be read without doubt. Everything else stays text.
 
-``12 weeks`` is a duration; ``Week 12``, ``at 12 weeks`` are moments; ``up to 2 years`` has only an end.
+``12 weeks`` is a duration; ``Week 12``, ``at 12 weeks`` are moments; ``up to 2 years`` has only an end. ``Day 28``
+stays text: most protocols count from day 1, so that it is 27 days after the start, others from day 0.
 """
 
 import re
@@ -11,9 +12,10 @@ from fhirtrials.model.words import TimeUnit
 from fhirtrials.terminology import table
 
 _UNITS = r"(year|month|week|day|hour|minute)s?"
+_PASSED = r"(year|month|week|hour|minute)s?"  # units whose number is how many have passed
 _NUMBER = r"(\d{1,6}(?:\.\d{1,3})?)"
 _DURATION = re.compile(rf"{_NUMBER} ?{_UNITS}\.?", re.IGNORECASE | re.ASCII)
-_MOMENT = re.compile(rf"(?:at )?{_NUMBER} ?{_UNITS}\.?|(?:at )?{_UNITS} {_NUMBER}\.?", re.IGNORECASE | re.ASCII)
+_MOMENT = re.compile(rf"(?:at )?{_NUMBER} ?{_UNITS}\.?|(?:at )?{_PASSED} {_NUMBER}\.?", re.IGNORECASE | re.ASCII)
 _UP_TO = re.compile(rf"up to {_NUMBER} ?{_UNITS}\.?", re.IGNORECASE | re.ASCII)
 
 

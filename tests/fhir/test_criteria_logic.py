@@ -302,12 +302,18 @@ def test_below_a_cohort_the_words_alone_are_logic(release: str) -> None:
     assert member["valueBoolean"] is True
 
 
-def led(lead: str, section: str, combination: str, *, necessary: bool = True, kind: str = "criterion") -> Trial:
-    """A criterion with a part below it that a threshold was read from, and one that is words."""
+def led(
+    lead: str, section: str, combination: str, *, necessary: bool = True, kind: str = "criterion", **read: Any
+) -> Trial:
+    """A criterion with a part below it that a threshold was read from, and one that is words; ``read`` in its own."""
     coded = {"understood": "coded", "necessary": necessary, "thresholds": [SUGAR]}
     parts = [{"text": each, "start": 0, "end": 26, "section": section} for each in (WORDS, "Snores")]
     above = {"text": "Sick, with:", "start": 0, "end": 0, "kind": kind, "section": section, "understood": "partly"}
-    whole = above | {"lead": lead, "combination": combination, "children": [parts[0] | coded, parts[1]]}
+    whole = (
+        above
+        | {"necessary": necessary, "lead": lead, "combination": combination, "children": [parts[0] | coded, parts[1]]}
+        | read
+    )
     return Trial.model_validate({"id": "NCT90000001", "eligibility": {"text": WORDS, "criteria": [whole]}})
 
 
@@ -399,6 +405,73 @@ def test_below_words_that_add_the_words_alone_are_logic(release: str) -> None:
     assert first["valueBoolean"] is True
     (found, _) = resources(release, given, "EvidenceVariable")["characteristic"]
     assert not any(each["url"].startswith(XVER) and "definition" in each["url"] for each in found["extension"])
+
+
+@OLD
+def test_words_that_add_to_required_parts_are_a_requirement_of_their_own(release: str) -> None:
+    given = led("adds", "inclusion", "all-of", thresholds=[bounds(("greater", 4))])
+    lead, value, snores = resources(release, given, "EvidenceVariable")["characteristic"]
+    assert [each["description"] for each in (lead, value, snores)] == [
+        "Sick, with:",
+        f"Sick, with: {WORDS}",
+        "Sick, with: Snores",
+    ]
+    (own,) = (each for each in lead["extension"] if each["url"] == f"{XVER}.definitionByCombination")
+    assert own["extension"][0] == {"url": "code", "valueCode": "all-of"}
+    assert [each["url"] for each in value["extension"]].count(f"{XVER}.definitionByTypeAndValue") == 1
+    assert not extensions(value, "threshold")
+    listed = resources(release, given, "Group")["characteristic"]
+    assert [each["valueQuantity"]["value"] for each in listed if "valueQuantity" in each] == [4, 9]
+    assert listed[0]["code"] == {"text": "Sick, with:"}
+
+
+@OLD
+@pytest.mark.parametrize(
+    ("lead", "section", "combination"),
+    [("announces", "inclusion", "all-of"), ("limits", "inclusion", "all-of"), ("adds", "exclusion", "any-of")],
+)
+def test_what_was_read_in_words_above_stands_beside_each_part_below(
+    release: str, lead: str, section: str, combination: str
+) -> None:
+    sure = lead != "limits"
+    given = led(lead, section, combination, necessary=sure, thresholds=[bounds(("greater", 4))], windows=[BEFORE])
+    for found in resources(release, given, "EvidenceVariable")["characteristic"]:
+        assert extensions(found, "threshold")[-1]["quantity"]["value"] == 4
+        assert [each["what"] for each in extensions(found, "window")] == ["Fever"]
+
+
+@OLD
+def test_a_note_below_words_that_were_taken_apart_stands_beside_each_part(release: str) -> None:
+    text = "Inclusion Criteria:\n\n* All of the following:\n\n  * Pillow\n  * Bed\n  * Note: a mat is a bed\n"
+    given = understand(Trial.model_validate({"id": "NCT90000001", "eligibility": {"text": text}}), [].append)
+    for found in resources(release, given, "EvidenceVariable")["characteristic"]:
+        (note,) = (each for each in found["extension"] if each["url"] == f"{XVER}.note")
+        assert note["valueAnnotation"] == {"text": "Note: a mat is a bed"}
+
+
+@OLD
+def test_what_was_read_below_a_combination_of_a_cohort_is_kept(release: str) -> None:
+    inner = led("announces", "inclusion", "any-of").eligibility.criteria[0].model_dump(exclude_defaults=True)
+    cohort = {"text": "Cohort A", "start": 0, "end": 0, "kind": "heading", "section": "inclusion", "lead": "limits"}
+    listed = [cohort | {"children": [inner]}]
+    given = Trial.model_validate({"id": "NCT90000001", "eligibility": {"text": WORDS, "criteria": listed}})
+    (found,) = resources(release, given, "EvidenceVariable")["characteristic"]
+    assert found["definitionCodeableConcept"] == {"text": f"Cohort A: Sick, with:\n{WORDS}\nSnores"}
+    assert [each["quantity"]["value"] for each in extensions(found, "threshold")] == [9]
+
+
+@OLD
+def test_a_code_of_the_words_does_not_stand_for_words_that_say_more(release: str) -> None:
+    asthma = {"mentions": [{"name": "Asthma", "mesh": "D001249", "whole": True, "start": 0, "end": 6}]}
+    coded = asthma | {"understood": "coded"}
+    part = coded | {"text": "Asthma", "start": 0, "end": 6, "necessary": True}
+    for given in (
+        led("adds", "inclusion", "all-of", **coded, children=[part]),
+        led("announces", "inclusion", "any-of", **coded),
+    ):
+        for kind, name in (("EvidenceVariable", "definitionCodeableConcept"), ("Group", "code")):
+            found = resources(release, given, kind)["characteristic"][-1][name]
+            assert "coding" not in found
 
 
 def test_a_condition_has_no_code_where_words_above_limit_it() -> None:

@@ -14,6 +14,7 @@ TEA = Intervention(kind=InterventionKind.DRUG, name="Tea", arms=("Hot", "Cold"),
 MUG = Intervention(kind=InterventionKind.DEVICE, name="Mug", arms=("Hot",))
 HOT = Arm(label="Hot", kind=ArmKind.EXPERIMENTAL, interventions=("Device: Mug", "Drug: Tea"))
 COLD = Arm(label="Cold", kind=ArmKind.ACTIVE_COMPARATOR, interventions=("Drug: Tea",))
+CROSSOVER = Design(allocation=Allocation.RANDOMIZED, intervention_model=InterventionModel.CROSSOVER)
 
 
 def all_of(**members: object) -> list[Resource]:
@@ -76,17 +77,32 @@ def test_every_action_has_the_same_element_id_and_link_id_and_all_differ() -> No
         (Design(allocation=Allocation.RANDOMIZED), (HOT, COLD), "exactly-one"),
         (Design(allocation=Allocation.NON_RANDOMIZED), (HOT, COLD), "exactly-one"),
         (Design(), (HOT, COLD), "any"),
-        (Design(allocation=Allocation.RANDOMIZED, intervention_model=InterventionModel.CROSSOVER), (HOT, COLD), "all"),
+        (CROSSOVER, (HOT, COLD), "all"),
+        # Nobody says whether these are treatments, as they sound, or orders of treatments.
+        (CROSSOVER, (Arm(label="Hot"), Arm(label="Cold")), None),
+        (CROSSOVER, (Arm(label="Hot, then cold"), Arm(label="Cold, then hot")), "exactly-one"),
+        (CROSSOVER, (Arm(label="Hot first"), Arm(label="Cold first")), "exactly-one"),
+        (CROSSOVER, (Arm(label="Hot-cold"), Arm(label="Cold-hot")), "exactly-one"),
         (
-            Design(allocation=Allocation.RANDOMIZED, intervention_model=InterventionModel.CROSSOVER),
-            (Arm(label="Hot"), Arm(label="Cold")),
+            CROSSOVER,
+            (
+                HOT.model_copy(update={"description": "Hot tea, followed by cold tea"}),
+                COLD.model_copy(update={"description": "Cold tea in period 1 and hot tea in period 2"}),
+            ),
             "exactly-one",
         ),
+        (
+            CROSSOVER,
+            (HOT, COLD.model_copy(update={"description": "Cold tea, followed by a washout period"})),
+            "all",
+        ),
+        # One of two goes over to the other: neither all nor an order for each.
+        (CROSSOVER, (HOT, COLD.model_copy(update={"description": "Cold tea, then hot tea"})), None),
     ],
 )
-def test_how_many_arms_a_participant_goes_through(design: Design, arms: tuple[Arm, ...], behavior: str) -> None:
+def test_how_many_arms_a_participant_goes_through(design: Design, arms: tuple[Arm, ...], behavior: str | None) -> None:
     (allocation,) = plan(design=design, arms=arms, interventions=(TEA, MUG) if arms[0].kind else ())["action"]
-    assert allocation["selectionBehavior"] == behavior
+    assert allocation.get("selectionBehavior") == behavior
 
 
 def test_one_arm_needs_no_allocation() -> None:
@@ -147,3 +163,10 @@ def test_other_names_and_doses_stay_with_the_intervention() -> None:
     assert activity["dosage"] == [{"text": "Twice a day"}]
     assert [each["text"] for each in exposure["note"]] == ["Other name: Chai", "Other name: Cha"]
     assert exposure["handling"] == "dichotomous"
+
+
+def test_a_dose_is_plain_text_and_a_description_markdown() -> None:
+    resources = all_of(interventions=(TEA.model_copy(update={"description": r"\>2 cups \[hot\] and\or cold"}),))
+    (activity,) = (each for each in resources if each["resourceType"] == "ActivityDefinition")
+    assert activity["dosage"] == [{"text": r">2 cups [hot] and\or cold"}]
+    assert activity["description"] == r"\>2 cups \[hot\] and\or cold"

@@ -37,6 +37,7 @@ from fhirtrials.model.words import (
     Purpose,
     ResponsibleKind,
     Role,
+    Sector,
     Sex,
     Status,
     StudyType,
@@ -198,6 +199,19 @@ def test_people_and_organisations_stand_in_their_own_elements(release: str) -> N
 def test_the_responsible_investigator_is_the_principal_one_if_no_official_is(release: str) -> None:
     party = ResponsibleParty(kind=ResponsibleKind.PRINCIPAL_INVESTIGATOR, name="Bo Sample")
     assert study(release, responsible_party=party)["principalInvestigator"]["display"] == "Bo Sample"
+
+
+@OLD
+def test_a_person_who_sponsors_is_named_and_no_organization(release: str) -> None:
+    found = graph(release, sponsor=Organisation(name="Sample, Bo, MD", sector=Sector.INDIVIDUAL))
+    assert found["ResearchStudy"][0]["sponsor"] == {"display": "Sample, Bo, MD"}
+    assert "Organization" not in found
+
+
+@OLD
+def test_an_office_is_no_principal_investigator(release: str) -> None:
+    office = Official(name="Clinical Trials", affiliation="Example Ltd", role=Role.PRINCIPAL_INVESTIGATOR)
+    assert "principalInvestigator" not in study(release, officials=(office,))
 
 
 @OLD
@@ -451,6 +465,15 @@ def test_the_plan_is_for_the_group_and_its_actions_have_lists_of_codes(release: 
     assert arm["code"][0]["coding"][0]["code"] == "experimental"
     assert "linkId" not in arm
     assert activity["kind"] == "MedicationRequest"
+
+
+@OLD
+def test_the_descriptions_of_arms_and_actions_are_no_markdown(release: str) -> None:
+    described = r"\* Tea \> 2 cups and\or milk"
+    found = graph(release, arms=(Arm(label="Hot", description=described),))
+    (arm,), (action,) = found["ResearchStudy"][0]["arm"], found["PlanDefinition"][0]["action"]
+    assert arm["description"] == action["description"] == r"* Tea > 2 cups and\or milk"
+    assert [each["valueString"] for each in arm["_description"]["extension"]] == [described]
 
 
 @OLD

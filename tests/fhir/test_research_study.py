@@ -97,6 +97,25 @@ def test_a_number_in_another_form_is_kept_as_given() -> None:
     assert [each["valueString"] for each in extension(found["_value"], "as-given")] == ["12345678"]
 
 
+def test_what_is_no_markdown_in_fhir_is_plain_and_keeps_the_form_of_the_source() -> None:
+    found = study(
+        why_stopped=r"Slow \& dear",
+        links=(Link(label=r"\[1\] Home", url="https://example.org"), Link(label="Other")),
+        sharing_plan=SharingPlan(time_frame=r"\~ 2 years"),
+    )
+    (shared,) = extension(found, "ipd-sharing")
+    stopped, (_, link, other), (frame,) = found["whyStopped"], found["relatedArtifact"], shared["extension"]
+    for element, name, plain, given in (
+        (stopped, "text", "Slow & dear", r"Slow \& dear"),
+        (link, "label", "[1] Home", r"\[1\] Home"),
+        (frame, "valueString", "~ 2 years", r"\~ 2 years"),
+    ):
+        assert element[name] == plain
+        assert [each["valueString"] for each in extension(element[f"_{name}"], "as-given")] == [given]
+    assert "_label" not in other
+    assert "Slow &amp; dear" in found["text"]["div"]
+
+
 def test_an_identifier_without_a_value_says_that_it_is_missing() -> None:
     found = study(other_ids=(Identifier(kind=IdentifierKind.EUDRACT),))["identifier"][1]
     assert "value" not in found
@@ -309,6 +328,55 @@ def test_whom_to_ask_about_results_is_a_party() -> None:
     assert found["associatedParty"][0]["role"]["coding"][0]["code"] == "general-contact"
 
 
+@pytest.mark.parametrize(
+    ("name", "affiliation", "is_person"),
+    [
+        ("GSK Clinical Trials", "GlaxoSmithKline", False),
+        ("Pfizer CT.gov Call Center", "Pfizer", False),
+        ("Medical Director", None, False),
+        ("Gilead Study Director", "Gilead Sciences", False),
+        ("Call 1-877-285-4559 or 1-317-615-4559 Mon - Fri", "Example Ltd", False),
+        ("Example Ltd", "Example Ltd", False),
+        ("Ada Example", "Example Medical Center", True),
+        ("Ada Example, Medical Director", "Example Ltd", True),
+        ("Bo Sample Study Director", "Example Ltd", True),
+        ("Bo Sample", "Bo Sample", True),
+        ("JOHN CALL", "Example Ltd", True),
+        ("Ada Example 0000-0002-1825-0097", "Example Ltd", True),
+    ],
+)
+def test_an_office_among_the_officials_is_no_practitioner(name: str, affiliation: str | None, is_person: bool) -> None:
+    resources = all_of(
+        sponsor=Organisation(name="Example Ltd", sector=Sector.INDUSTRY),
+        officials=(Official(name=name, affiliation=affiliation, role=Role.STUDY_DIRECTOR),),
+    )
+    kinds = {each["resourceType"] for each in resources}
+    assert ({"Practitioner", "PractitionerRole"} <= kinds) is is_person
+    (found,) = (each for each in resources if each["resourceType"] == "ResearchStudy")
+    official = found["associatedParty"][1]
+    assert official["name"] == name
+    if not is_person:
+        assert official.get("party", {}).get("display") == affiliation
+        assert official.get("party", {"reference": "Organization/"})["reference"].startswith("Organization/")
+
+
+def test_a_person_who_sponsors_is_no_organization() -> None:
+    resources = all_of(
+        sponsor=Organisation(name="Ada Example, MD", sector=Sector.OTHER),
+        collaborators=(Organisation(name="Sample, Bo, MD", sector=Sector.INDIVIDUAL),),
+        responsible_party=ResponsibleParty(
+            kind=ResponsibleKind.SPONSOR_INVESTIGATOR, name="Ada Example", affiliation="Example University"
+        ),
+    )
+    (study_,) = (each for each in resources if each["resourceType"] == "ResearchStudy")
+    (organization,) = (each for each in resources if each["resourceType"] == "Organization")
+    (role,) = (each for each in resources if each["resourceType"] == "PractitionerRole")
+    assert organization["name"] == "Example University"
+    sponsor, collaborator, _ = study_["associatedParty"]
+    assert sponsor["party"] == {"reference": f"PractitionerRole/{role['id']}", "display": "Ada Example, MD"}
+    assert collaborator["party"] == {"display": "Sample, Bo, MD"}
+
+
 def test_old_records_name_the_responsible_party_in_free_text() -> None:
     party = ResponsibleParty(old_name_and_title="Ada Example, Head", old_organisation="Example Hospital")
     (found,) = study(responsible_party=party)["associatedParty"]
@@ -421,7 +489,9 @@ def test_publications_links_data_and_documents_are_related_artifacts() -> None:
     assert paper["document"]["url"] == "https://pubmed.ncbi.nlm.nih.gov/12345/"
     pubmed = {"system": "https://pubmed.ncbi.nlm.nih.gov", "value": "12345"}
     assert paper["resourceReference"] == {"identifier": pubmed}
-    assert (retraction["type"], retraction["label"]) == ("retracted-by", "Retraction of PMID 12345")
+    # The paper was retracted, not the study.
+    assert (retraction["type"], retraction["label"]) == ("citation", "Retraction of PMID 12345")
+    assert retraction["classifier"] == [{"text": "Retraction of a publication"}]
     assert home["document"]["url"] == "https://example.org/a%20b/%C3%BC"
     assert home["display"] == "https://example.org/a b/ü"
     assert "document" not in bare

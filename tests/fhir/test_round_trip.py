@@ -201,6 +201,23 @@ CASES: dict[str, dict[str, Any]] = {
     "officials without role or name": {
         "officials": (Official(name="Ada"), Official(affiliation="Example"), Official())
     },
+    "offices among officials": {
+        "sponsor": Organisation(name="Example Ltd", sector=Sector.INDUSTRY),
+        "officials": (
+            Official(name="Clinical Trials", affiliation="Example Ltd", role=Role.STUDY_DIRECTOR),
+            Official(name="Example Ltd", role=PI),
+            Official(name="Medical Director", affiliation="Example Ltd"),
+        ),
+    },
+    "an office that answers": {
+        "officials": (Official(name="Medical Director", affiliation="Example Ltd", role=PI),),
+        "responsible_party": person("Medical Director", "Example Ltd", INVESTIGATOR),
+    },
+    "persons who sponsor": {
+        "sponsor": Organisation(name="Ada Example, MD", sector=Sector.OTHER),
+        "collaborators": (Organisation(name="Sample, Bo, MD", sector=Sector.INDIVIDUAL),),
+        "responsible_party": person("Ada Example", "Sample, Bo, MD", ResponsibleKind.SPONSOR_INVESTIGATOR),
+    },
     "contacts without role or name": {
         "contacts": (
             Contact(name="Ada", role=Role.CONTACT, phone="1", phone_extension="1"),
@@ -244,6 +261,16 @@ CASES: dict[str, dict[str, Any]] = {
             intervention_ancestors=(Term(id="D000004", name="Above"), Term(id="D000006", name="Far above")),
         ),
         "keywords": ("Above", "Tea"),
+    },
+    "markdown": {
+        "why_stopped": r"Slow \& dear",
+        "description": r"\[1\] Tea\\coffee",
+        "arms": (Arm(label=r"A \& B", description=r"\* Tea \> 2 cups and\or milk"),),
+        "interventions": (Intervention(kind=InterventionKind.DRUG, name="Tea", description=r"\<3 cups"),),
+        "own_id": Identifier(value=r"A\-1", link="https://example.org/a"),
+        "links": (Link(label=r"\[1\] Home", url="https://example.org"),),
+        "shared_data": (SharedData(kind=r"Data \& more"),),
+        "sharing_plan": SharingPlan(time_frame=r"\~ 2 years"),
     },
     "interventions without a name": {"interventions": (Intervention(kind=InterventionKind.DEVICE), Intervention())},
     "arms that agree": {"arms": (HOT, Arm(kind=ArmKind.NO_INTERVENTION)), "interventions": (TEA,)},

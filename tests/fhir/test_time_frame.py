@@ -19,6 +19,9 @@ from fhirtrials.fhir.time_frame import TimeFrame, duration, time_frame
         ("12 weeks after surgery", None),
         ("12-16 weeks", None),
         ("Day of surgery", None),
+        ("at 28 days", TimeFrame(at=(28, "days", "d"))),
+        ("Day 1", None),  # the first day, which mostly is no day after the start
+        ("at Day 28", None),
         ("approximately 5 years", None),
     ],
 )

@@ -8,10 +8,22 @@ import pytest
 
 from fhirtrials.fhir import RELEASES
 from fhirtrials.model import Resource, Trial
-from fhirtrials.model.parts import Arm, Contact, Design, Intervention, Official, Organisation, ResponsibleParty
+from fhirtrials.model.parts import (
+    Arm,
+    Contact,
+    Design,
+    ExpandedAccess,
+    Identifier,
+    Intervention,
+    Official,
+    Organisation,
+    ResponsibleParty,
+    Site,
+)
 from fhirtrials.model.words import (
     Allocation,
     ArmKind,
+    IdentifierKind,
     InterventionKind,
     InterventionModel,
     MaskedRole,
@@ -244,6 +256,55 @@ def test_every_role_of_an_official_has_its_code(role: Role, code: str, in_tho: b
 def test_a_contact_is_the_contact_for_enrolment() -> None:
     (party,) = study(contacts=(Contact(name="Study office", role=Role.CONTACT),))["associatedParty"]
     assert codes(party["role"], "http://hl7.org/fhir/research-study-party-role") == ["recruitment-contact"]
+
+
+REGISTRY = "https://clinicaltrials.gov/data-about-studies/study-data-structure#enum-"
+
+
+def registry_lists(concept: Resource) -> dict[str, str]:
+    """The registry's codes by the list that they are of."""
+    listed = (each for each in concept.get("coding", []) if each["system"].startswith(REGISTRY))
+    return {each["system"].removeprefix(REGISTRY): each["code"] for each in listed}
+
+
+def test_a_role_is_of_the_registrys_list_for_officials_or_for_contacts() -> None:
+    chair, contact = study(
+        officials=(Official(name="Ada Example", role=Role.STUDY_CHAIR),),
+        contacts=(Contact(name="Study office", role=Role.CONTACT),),
+    )["associatedParty"]
+    assert registry_lists(chair["role"]) == {"OfficialRole": "STUDY_CHAIR"}
+    assert registry_lists(contact["role"]) == {"ContactRole": "CONTACT"}
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [(Status.RECRUITING, "RECRUITING"), (Status.AVAILABLE, "AVAILABLE"), (Status.UNKNOWN, None)],
+)
+def test_the_status_of_a_site_is_of_the_registrys_list_for_sites(status: Status, code: str | None) -> None:
+    (site,) = study(sites=(Site(city="Graz", status=status),))["site"]
+    said = site["extension"][0]["valueCodeableConcept"]
+    assert registry_lists(said) == ({"RecruitmentStatus": code} if code else {})
+    assert said["text"]
+
+
+@pytest.mark.parametrize(("status", "code"), [(Status.AVAILABLE, "AVAILABLE"), (Status.RECRUITING, None)])
+def test_the_status_of_a_programme_is_of_the_registrys_list_for_programmes(status: Status, code: str | None) -> None:
+    found = study(expanded_access=ExpandedAccess(record_status=status))
+    (access,) = (each for each in found["extension"] if each["url"].endswith("/expanded-access"))
+    (said,) = (each["valueCodeableConcept"] for each in access["extension"] if each["url"] == "status")
+    assert registry_lists(said) == ({"ExpandedAccessStatus": code} if code else {})
+    assert said["text"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "list_", "code"),
+    [(IdentifierKind.NIH_GRANT, "OrgStudyIdType", "NIH"), (IdentifierKind.REGISTRY, "SecondaryIdType", "REGISTRY")],
+)
+def test_an_own_number_is_of_the_registrys_list_for_own_numbers_as_far_as_it_goes(
+    kind: IdentifierKind, list_: str, code: str
+) -> None:
+    _, own = study(own_id=Identifier(value="A-1", kind=kind))["identifier"]
+    assert registry_lists(own["type"]) == {list_: code}
 
 
 @pytest.mark.parametrize(

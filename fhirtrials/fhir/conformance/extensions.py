@@ -294,7 +294,7 @@ _STUDIES = (
         "site-status",
         "Recruitment status of the site",
         "CodeableConcept",
-        "progress-status",
+        "site-status",
         definition="Where recruitment for this study stands at the site.",
         contexts={"": ("ResearchStudy.site",)},
     ),

@@ -7,12 +7,13 @@ cannot stands as text, its structure in the cross-version extension.
 from collections.abc import Iterator
 
 from fhirtrials.fhir.ids import NamedTrial
+from fhirtrials.fhir.markdown import plain_text
 from fhirtrials.fhir.parts import element, extension, present
-from fhirtrials.fhir.r4.flat import Flat, flat
+from fhirtrials.fhir.r4.flat import Flat, flat, is_required
 from fhirtrials.fhir.r4.newer import characteristic_members
 from fhirtrials.fhir.shared.characteristic import characteristic
-from fhirtrials.fhir.shared.criteria import note
-from fhirtrials.fhir.shared.definition import about
+from fhirtrials.fhir.shared.criteria import all_below, all_words, note, parts_and_notes
+from fhirtrials.fhir.shared.definition import understood, what_was_read
 from fhirtrials.fhir.shared.demographics import Demographic, demographics
 from fhirtrials.fhir.shared.eligibility_narrative import eligibility_narrative
 from fhirtrials.fhir.shared.evidence_variable import evidence_variable
@@ -45,7 +46,7 @@ def eligibility_variable(named: NamedTrial, **members: object) -> Resource:
         description=given.text,
         note=note(given),
         **members,
-        characteristic=listed or [{"definitionCodeableConcept": {"text": given.text}}],
+        characteristic=listed or [{"definitionCodeableConcept": {"text": plain_text(given.text or "")}}],
     )
 
 
@@ -63,20 +64,29 @@ def demographic(one: Demographic) -> Resource:
 
 
 def criterion(one: Flat, text: str) -> Resource:
-    """One criterion: words, and in extensions what R5 would say of it beyond them."""
-    newer = characteristic(one.criterion, one.link, text)
-    words: Resource = newer.get("definitionCodeableConcept", {}) | {"text": one.text}
-    if not one.stands_alone:
-        words = {"text": one.text}
-        newer = {name: value for name, value in newer.items() if name in ("linkId", "note")}
-        newer["extension"] = about(one.criterion, False)
+    """One criterion: words, and in extensions what R5 would say of it, and of the words above it, beyond them."""
+    newer = characteristic(one.criterion, one.link, text) if one.stands_alone else _without_logic(one)
+    above = [each for each in one.above if not is_required(each, one.exclude)]
+    read = [found for each in above for found in what_was_read(each)]
+    notes = [{"text": all_words(each)} for lead in above for each in parts_and_notes(lead)[1]]
     own, frame = characteristic_members(
         {name: value for name, value in newer.items() if name not in ("description", "definitionCodeableConcept")}
+        | {
+            "extension": [*newer.get("extension", ()), *read],
+            "note": [*newer.get("note", ()), *notes],
+        }
     )
     return element(
         extension=own,
         description=one.text,
-        definitionCodeableConcept=words,
+        definitionCodeableConcept=one.concept,
         exclude=True if one.exclude else None,
         timeFromStart=frame,
     )
+
+
+def _without_logic(one: Flat) -> Resource:
+    """What was read of a criterion and the parts below it, as extensions."""
+    read = [found for each in all_below(one.criterion) for found in what_was_read(each)]
+    notes = [{"text": all_words(each)} for each in parts_and_notes(one.criterion)[1]]
+    return {"linkId": one.link, "extension": [*present([understood(one.criterion)]), *read], "note": notes}

@@ -1,7 +1,8 @@
 """Criteria without nesting, for elements that have none.
 
 An excluded any-of becomes several exclusions, and a required all-of several requirements (both by De Morgan); every
-other combination stays one text, its parts listed in it. A heading is written before each criterion below it.
+other combination stays one text, its parts listed in it. A heading is written before each criterion below it; words
+that add to a required all-of are a requirement of their own too.
 """
 
 from collections.abc import Iterator
@@ -9,7 +10,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from fhirtrials.fhir.ids import NamedTrial
-from fhirtrials.fhir.shared.criteria import all_words, is_logic
+from fhirtrials.fhir.shared.criteria import all_words, is_logic, parts_and_notes
+from fhirtrials.fhir.shared.definition import words
+from fhirtrials.model import Resource
+from fhirtrials.model.part import changed
 from fhirtrials.model.parts import Criterion
 from fhirtrials.model.words import Combination, CriterionKind, Lead, Section
 
@@ -18,7 +22,8 @@ from fhirtrials.model.words import Combination, CriterionKind, Lead, Section
 class Flat:
     """One criterion; ``nested`` says that its text holds a combination that could not be taken apart.
 
-    ``stands_alone`` is False where words above it, of a cohort or a condition, say more than that criteria follow.
+    ``above`` are the criteria and headings whose words stand before its own in the text. ``stands_alone`` is False
+    where they say more than that criteria follow, and nothing else says it: of a cohort, or of a condition.
     """
 
     link: str
@@ -26,7 +31,17 @@ class Flat:
     exclude: bool
     nested: bool
     criterion: Criterion
-    stands_alone: bool = True
+    above: tuple[Criterion, ...]
+
+    @property
+    def stands_alone(self) -> bool:
+        return all(each.lead is Lead.ANNOUNCES or is_required(each, self.exclude) for each in self.above)
+
+    @property
+    def concept(self) -> Resource:
+        """The text, with the code of its own words where it says no more than these."""
+        is_own = not self.nested and all(each.lead is Lead.ANNOUNCES for each in self.above)
+        return (words(self.criterion) if is_own else {}) | {"text": self.text}
 
 
 @lru_cache(maxsize=1)
@@ -37,21 +52,28 @@ def flat(named: NamedTrial) -> list[Flat]:
     for section, prefix in ((Section.INCLUSION, "inc"), (Section.EXCLUSION, "exc")):
         members = [each for each in given.criteria if each.section is section and is_logic(each)]
         for number, criterion in enumerate(members, 1):
-            found.extend(_flat(criterion, f"{prefix}-{number}", section is Section.EXCLUSION, "", True))
+            found.extend(_flat(criterion, f"{prefix}-{number}", section is Section.EXCLUSION, ()))
     return found
 
 
-def _flat(criterion: Criterion, link: str, exclude: bool, before: str, alone: bool) -> Iterator[Flat]:
-    parts = [child for child in criterion.children if is_logic(child)]
+def is_required(lead: Criterion, exclude: bool) -> bool:
+    """Whether the words above criteria that were taken apart are a requirement like these."""
+    return lead.lead is Lead.ADDS and not exclude
+
+
+def _flat(criterion: Criterion, link: str, exclude: bool, above: tuple[Criterion, ...]) -> Iterator[Flat]:
+    parts, notes = parts_and_notes(criterion)
+    before = "".join(f"{each.text.rstrip(' :')}: " for each in above)
     if not parts:
-        yield Flat(link, before + criterion.text, exclude, False, criterion, alone)
+        yield Flat(link, before + criterion.text, exclude, False, criterion, above)
     elif _separable(criterion, exclude):
-        lead = f"{before}{criterion.text.rstrip(' :')}: "
-        alone = alone and criterion.lead is Lead.ANNOUNCES
+        if is_required(criterion, exclude):
+            own = changed(criterion, children=tuple(notes))
+            yield Flat(link, before + criterion.text, exclude, False, own, above)
         for number, child in enumerate(parts, 1):
-            yield from _flat(child, f"{link}.{number}", exclude, lead, alone)
+            yield from _flat(child, f"{link}.{number}", exclude, (*above, criterion))
     else:
-        yield Flat(link, before + all_words(criterion), exclude, True, criterion, alone)
+        yield Flat(link, before + all_words(criterion), exclude, True, criterion, above)
 
 
 def _separable(criterion: Criterion, exclude: bool) -> bool:

@@ -12,7 +12,7 @@ from fhirtrials.fhir.parts import element, extension, present
 from fhirtrials.fhir.r4.cross_version import cross
 from fhirtrials.fhir.r4.eligibility import has_variable
 from fhirtrials.fhir.r4.flat import Flat, flat
-from fhirtrials.fhir.shared.definition import statements, understood, words
+from fhirtrials.fhir.shared.definition import statements, understood
 from fhirtrials.fhir.shared.demographics import Demographic, demographics
 from fhirtrials.fhir.shared.eligibility_narrative import eligibility_narrative
 from fhirtrials.model import Resource
@@ -56,8 +56,7 @@ def criterion(one: Flat, text: str) -> list[Resource]:
     found = statements(given, text) if one.stands_alone and not one.nested else []
     whole = given.understood is Understood.CODED and not given.windows
     extension = present([understood(given)])
-    coded = {**(words(given) if one.stands_alone else {}), "text": one.text}
-    said = element(extension=extension) | {"code": coded, "valueBoolean": True, "exclude": one.exclude}
+    said = element(extension=extension) | {"code": one.concept, "valueBoolean": True, "exclude": one.exclude}
     if one.exclude:
         # Excluded is who meets any of several characteristics: the alternatives of one, or one alone.
         listed = found[0].get("definitionByCombination") if len(found) == 1 else None

@@ -7,6 +7,7 @@ https://hl7.org/fhir/R4/plandefinition.html · https://hl7.org/fhir/R4/provenanc
 from collections.abc import Iterable, Iterator
 
 from fhirtrials.fhir.ids import NamedTrial
+from fhirtrials.fhir.markdown import plain_text
 from fhirtrials.fhir.parts import absent
 from fhirtrials.fhir.shared.activity_definition import activity_definitions
 from fhirtrials.fhir.shared.plan_definition import plan_definition
@@ -18,11 +19,13 @@ _OPERATION = "http://terminology.hl7.org/CodeSystem/v3-DataOperation"
 
 def plan(named: NamedTrial) -> Iterator[Resource]:
     """The plan of the study."""
-    yield plan_definition(named, subject(named), _with_codes)
+    yield plan_definition(named, subject(named), _older)
 
 
-def _with_codes(action: Resource) -> Resource:
-    return {**action, "code": [action["code"]]} if "code" in action else action
+def _older(action: Resource) -> Resource:
+    """Its code is a list, its description no markdown."""
+    found = {**action, "code": [action["code"]]} if "code" in action else action
+    return {**found, "description": plain_text(found["description"])} if "description" in found else found
 
 
 def activities(named: NamedTrial) -> Iterator[Resource]:

@@ -10,7 +10,7 @@ from fhirtrials.fhir.shared.related_artifact import related_artifact as all_rela
 from fhirtrials.model import Resource
 
 # The nearest of R4's types for those that only R5 has.
-_NEAREST = {"supported-with": "documentation", "retracted-by": "documentation", "transforms": "derived-from"}
+_NEAREST = {"supported-with": "documentation", "transforms": "derived-from"}
 
 
 def related_artifact(named: NamedTrial) -> list[Resource]:
@@ -35,6 +35,7 @@ def _narrowed(artifact: Resource) -> Resource:
         type=nearest or kind,
         _type={"extension": [cross("RelatedArtifact.type", valueCode=kind)]} if nearest else None,
         label=artifact.get("label"),
+        _label=artifact.get("_label"),
         display=artifact.get("display"),
         citation=artifact.get("citation"),
         url=document.get("url") if is_link else None,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from fhirtrials.fhir.ids import NamedTrial
+from fhirtrials.fhir.markdown import string
 from fhirtrials.fhir.mesh import coded
 from fhirtrials.fhir.parts import DATA_ABSENT, absent, element, extension, part, present, telecom
 from fhirtrials.fhir.people import people
@@ -69,10 +70,10 @@ def study(named: NamedTrial, pointing: Pointing) -> Resource:
         description="\n\n".join(text for text in (trial.summary, trial.description) if text),
         enrollment=enrollment(named),
         period=comparable(whole_period(trial)),
-        sponsor=organization_reference(trial.sponsor.name) if trial.sponsor else None,
+        sponsor=organization_reference(named, trial.sponsor.name) if trial.sponsor else None,
         principalInvestigator=principal_investigator(named),
         site=site(named),
-        reasonStopped={"text": trial.why_stopped} if trial.why_stopped else None,
+        reasonStopped=string("text", trial.why_stopped),
         note=note(trial),
         arm=arm(named),
     )
@@ -135,7 +136,7 @@ def principal_investigator(named: NamedTrial) -> Resource | None:
     """The first official in that role; the responsible investigator only where no official has it."""
     who, party = people(named), named.trial.responsible_party
     for official in named.trial.officials:
-        if official.role is Role.PRINCIPAL_INVESTIGATOR and official.name:
+        if official.role is Role.PRINCIPAL_INVESTIGATOR and official.name and who.is_person(official):
             post = who.post(official.name, official.affiliation)
             return {"reference": f"PractitionerRole/{post.role_id}", "display": official.name}
     if party and party.kind is ResponsibleKind.PRINCIPAL_INVESTIGATOR and who.investigator_post:
@@ -192,7 +193,7 @@ def arm(named: NamedTrial) -> list[Resource]:
                 name=each.label,
                 _name=None if each.label else absent(),
                 type=concept("arm-kind", each.kind),
-                description=each.description,
+                **string("description", each.description),
             )
         )
     return found

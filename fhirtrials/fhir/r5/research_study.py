@@ -6,6 +6,7 @@ Each function makes the element it is named after.
 from collections.abc import Iterator
 
 from fhirtrials.fhir.ids import NamedTrial
+from fhirtrials.fhir.markdown import string
 from fhirtrials.fhir.mesh import coded
 from fhirtrials.fhir.parts import absent, element
 from fhirtrials.fhir.shared.arm import intervention_names
@@ -58,7 +59,7 @@ def research_study(named: NamedTrial) -> Iterator[Resource]:
         classifier=classifier(trial),
         associatedParty=associated_party(named),
         progressStatus=progress_status(named),
-        whyStopped={"text": trial.why_stopped} if trial.why_stopped else None,
+        whyStopped=string("text", trial.why_stopped),
         recruitment=recruitment(named),
         comparisonGroup=comparison_group(named),
         outcomeMeasure=outcome_measure(named),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from fhirtrials.fhir.ids import NamedTrial
+from fhirtrials.fhir.markdown import plain_text
 from fhirtrials.fhir.mesh import coding_of
 from fhirtrials.fhir.narrative import heading, items, narrative, paragraphs
 from fhirtrials.fhir.parts import element, extension, present
@@ -20,7 +21,7 @@ def activity_definitions(named: NamedTrial, subject: Resource) -> Iterator[Resou
         key = id_.removeprefix(f"{named.id}-")
         kind = named.code("activity-kind", intervention.kind)
         what = element(coding=coding_of(intervention.name, named.trial.indexing.interventions), text=intervention.name)
-        is_medicine = kind == "MedicationRequest"
+        dose = plain_text(intervention.description or "") if kind == "MedicationRequest" else ""
         yield element(
             resourceType="ActivityDefinition",
             id=id_,
@@ -49,5 +50,5 @@ def activity_definitions(named: NamedTrial, subject: Resource) -> Iterator[Resou
             code=None if kind in _PRODUCTS else what,
             intent="option",
             productCodeableConcept=what if kind in _PRODUCTS else None,
-            dosage=[{"text": intervention.description}] if is_medicine and intervention.description else None,
+            dosage=[{"text": dose}] if dose else None,
         )

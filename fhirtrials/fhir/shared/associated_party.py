@@ -39,17 +39,23 @@ def _organisations(named: NamedTrial) -> Iterator[Resource]:
     if trial.sponsor or (party and party.kind is ResponsibleKind.SPONSOR):
         sponsor = trial.sponsor or Organisation()
         answers = _responsible_classifier(named) if party and party.kind is ResponsibleKind.SPONSOR else None
-        yield _organisation(sponsor, "lead-sponsor", SPONSOR, answers)
+        yield _organisation(named, sponsor, "lead-sponsor", SPONSOR, answers)
     for collaborator in trial.collaborators:
-        yield _organisation(collaborator, "collaborator", COLLABORATOR, None)
+        yield _organisation(named, collaborator, "collaborator", COLLABORATOR, None)
 
 
-def _organisation(organisation: Organisation, role: str, label: str, classifier: Resource | None) -> Resource:
+def _organisation(
+    named: NamedTrial, organisation: Organisation, role: str, label: str, classifier: Resource | None
+) -> Resource:
+    who = people(named)
+    post = who.investigator_post if who.is_investigator(organisation) else None
     return element(
         name=organisation.name,
         role=_role(role, label),
         classifier=present([concept("sector", organisation.sector), classifier]),
-        party=organization_reference(organisation.name),
+        party=_post_reference(post.role_id, organisation.name)
+        if post
+        else organization_reference(named, organisation.name),
     )
 
 
@@ -66,7 +72,9 @@ def _responsible(named: NamedTrial) -> Iterator[Resource]:
             name=party.name,
             role={**(concept("responsible-role", party.kind) or {}), "text": RESPONSIBLE},
             classifier=present([_responsible_classifier(named)]),
-            party=_post_reference(post.role_id, party.name) if post else organization_reference(party.affiliation),
+            party=_post_reference(post.role_id, party.name)
+            if post
+            else organization_reference(named, party.affiliation),
         )
     if party.old_name_and_title or party.old_organisation:
         yield element(
@@ -81,15 +89,15 @@ def _officials(named: NamedTrial) -> Iterator[Resource]:
     for official in named.trial.officials:
         classifier = _responsible_classifier(named) if official is who.twin else None
         party: Resource | None
-        if official.name:
+        if official.name and who.is_person(official):
             # Where the official is the responsible investigator, the reference has the name as given there.
             name = who.investigator.name if who.investigator and official is who.twin else official.name
             party = _post_reference(who.post(official.name, official.affiliation).role_id, name)
         else:
-            party = organization_reference(official.affiliation)
+            party = organization_reference(named, official.affiliation)
         yield element(
             name=official.name,
-            role=concept("role", official.role) or {"text": OFFICIAL},
+            role=concept("official-role", official.role) or {"text": OFFICIAL},
             classifier=present([classifier]),
             party=party,
         )

@@ -13,7 +13,7 @@ text alone, and begins with those words.
 from collections.abc import Iterable
 
 from fhirtrials.fhir.parts import element, extension
-from fhirtrials.fhir.shared.criteria import all_words, is_logic
+from fhirtrials.fhir.shared.criteria import all_words, parts_and_notes
 from fhirtrials.fhir.shared.definition import about, combined, definition, sure
 from fhirtrials.model import Resource
 from fhirtrials.model.parts import Criterion
@@ -37,7 +37,7 @@ def characteristics(
 def characteristic(criterion: Criterion, link: str, text: str, *, exclude: bool = False, before: str = "") -> Resource:
     """One criterion. ``exclude`` falls through a heading to the criteria below it, and stops at the first of them."""
     is_heading = criterion.kind is CriterionKind.HEADING
-    parts, notes = _parts_and_notes(criterion) if criterion.children else ((), ())
+    parts, notes = parts_and_notes(criterion) if criterion.children else ((), ())
     extensions = about(criterion, sure(criterion))
     members: Resource = {"extension": extensions, "linkId": link} if extensions else {"linkId": link}
     members["description"] = text[criterion.start : criterion.end]
@@ -65,11 +65,3 @@ def characteristic(criterion: Criterion, link: str, text: str, *, exclude: bool 
     if own:
         return {**members, **combined(Combination.ALL_OF, [*own, {"definitionByCombination": combination}])}
     return {**members, "definitionByCombination": combination}
-
-
-def _parts_and_notes(criterion: Criterion) -> tuple[list[Criterion], list[Criterion]]:
-    parts: list[Criterion] = []
-    notes: list[Criterion] = []
-    for child in criterion.children:
-        (parts if is_logic(child) else notes).append(child)
-    return parts, notes

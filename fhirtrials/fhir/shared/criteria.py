@@ -1,5 +1,7 @@
 """Which parts of the eligibility text are criteria, and which are words around them."""
 
+from collections.abc import Iterator
+
 from fhirtrials.fhir.parts import absent
 from fhirtrials.model import Eligibility, Resource
 from fhirtrials.model.parts import Criterion
@@ -13,6 +15,22 @@ def is_logic(criterion: Criterion) -> bool:
     return criterion.kind is CriterionKind.CRITERION or (
         criterion.kind is CriterionKind.HEADING and any(map(is_logic, criterion.children))
     )
+
+
+def parts_and_notes(criterion: Criterion) -> tuple[list[Criterion], list[Criterion]]:
+    """What stands below a criterion: criteria, and words around them."""
+    parts: list[Criterion] = []
+    notes: list[Criterion] = []
+    for child in criterion.children:
+        (parts if is_logic(child) else notes).append(child)
+    return parts, notes
+
+
+def all_below(criterion: Criterion) -> Iterator[Criterion]:
+    """A criterion and everything below it, in text order."""
+    yield criterion
+    for child in criterion.children:
+        yield from all_below(child)
 
 
 def note(given: Eligibility) -> list[Resource]:

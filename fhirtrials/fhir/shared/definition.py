@@ -56,9 +56,12 @@ def words(criterion: Criterion) -> Resource:
 def about(criterion: Criterion, has_logic: bool) -> list[Resource]:
     """The extensions of a criterion: how far it was understood, where it stands, and what no logic beside them says."""
     stated = understood(criterion)
-    if stated is None:
-        return []
-    found = [stated]
+    return [] if stated is None else [stated, *what_was_read(criterion, has_logic)]
+
+
+def what_was_read(criterion: Criterion, has_logic: bool = False) -> list[Resource]:
+    """What was read of a criterion, but what the logic beside it says."""
+    found: list[Resource] = []
     if not has_logic:
         found += map(_threshold, criterion.thresholds)
         found += map(_finding, criterion.findings)

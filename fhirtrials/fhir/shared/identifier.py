@@ -27,7 +27,7 @@ def identifier(named: NamedTrial) -> list[Resource]:
     numbers.extend({"use": "old", "system": system, "value": former} for former in trial.former_ids)
     if trial.own_id:
         issuer = trial.own_id.issuer or (trial.record_owner.name if trial.record_owner else None)
-        kind = concept("identifier-kind", trial.own_id.kind) or {}
+        kind = concept("own-number-kind", trial.own_id.kind) or {}
         numbers.append(
             element(
                 use="secondary",

@@ -1,21 +1,24 @@
 """Organization. https://hl7.org/fhir/R5/organization.html
 
 Many trials share it, so it is a function of its name alone: no role, no class, no contact, no source. What an
-organisation is to a trial stands in the trial's own resources.
+organisation is to a trial stands in the trial's own resources. A person who sponsors is none.
 """
 
 from collections.abc import Iterable, Iterator
 
 from fhirtrials.fhir.ids import ORGANIZATION_SYSTEM, NamedTrial, organization_id, organization_name
 from fhirtrials.fhir.narrative import narrative, paragraph
+from fhirtrials.fhir.people import people
 from fhirtrials.model import Resource
 
 
 def organizations(named: NamedTrial) -> Iterator[Resource]:
     """One for each organisation that the trial's resources point to, in the order in which they do."""
     written: dict[str, str] = {}
+    individuals = people(named).individuals
     for name in organization_names(named):
-        written.setdefault(organization_id(name), name)
+        if name not in individuals:
+            written.setdefault(organization_id(name), name)
     for name in written.values():
         yield organization(name)
 
@@ -50,6 +53,10 @@ def organization_names(named: NamedTrial) -> Iterable[str]:
         yield trial.results_notes.contact.organisation
 
 
-def organization_reference(name: str | None) -> Resource | None:
-    """A reference to the organisation, with its name as the trial gives it."""
-    return {"reference": f"Organization/{organization_id(name)}", "display": name} if name else None
+def organization_reference(named: NamedTrial, name: str | None) -> Resource | None:
+    """A reference to the organisation, with its name as the trial gives it; the name alone where it is a person's."""
+    if not name:
+        return None
+    if name in people(named).individuals:
+        return {"display": name}
+    return {"reference": f"Organization/{organization_id(name)}", "display": name}

@@ -12,6 +12,7 @@ from typing import TypeAlias
 from fhirtrials.fhir.ids import NamedTrial
 from fhirtrials.fhir.narrative import bullets, escape, heading, items, narrative, subheading
 from fhirtrials.fhir.parts import absent, element, extension, quantity
+from fhirtrials.fhir.shared.crossover import how_many
 from fhirtrials.fhir.time_frame import time_frame
 from fhirtrials.model import Resource, Trial
 from fhirtrials.model.words import Allocation, InterventionModel, OutcomeRank
@@ -88,13 +89,13 @@ def action(named: NamedTrial) -> list[Resource]:
     loose = [_intervention(named, place, "all") for place in named.interventions_without_arm]
     if len(arms) > 1:
         arms = [
-            {
-                "id": "allocation",
-                "title": "Allocation",
-                "groupingBehavior": "logical-group",
-                "selectionBehavior": selection_behavior(named),
-                "action": arms,
-            }
+            element(
+                id="allocation",
+                title="Allocation",
+                groupingBehavior="logical-group",
+                selectionBehavior=selection_behavior(named),
+                action=arms,
+            )
         ]
     if arms and loose:
         title = "Interventions not linked to an arm"
@@ -102,12 +103,11 @@ def action(named: NamedTrial) -> list[Resource]:
     return [*arms, *loose]
 
 
-def selection_behavior(named: NamedTrial) -> str:
-    """How many of the arms a participant goes through; a crossover of sequences allocates to one of them."""
+def selection_behavior(named: NamedTrial) -> str | None:
+    """How many of the arms a participant goes through; None where that cannot be told."""
     design = named.trial.design
     if design.intervention_model is InterventionModel.CROSSOVER:
-        alike = {frozenset(places) for places in named.interventions_by_arm}
-        return "exactly-one" if len(alike) == 1 else "all"
+        return how_many(named)
     if design.allocation in (Allocation.RANDOMIZED, Allocation.NON_RANDOMIZED):
         return "exactly-one"
     return "any"

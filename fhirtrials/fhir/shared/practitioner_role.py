@@ -27,7 +27,7 @@ def practitioner_roles(named: NamedTrial) -> Iterator[Resource]:
             ),
             identifier=named.key_identifier(post.role_id.removeprefix(f"{named.id}-")),
             practitioner={"reference": f"Practitioner/{post.practitioner_id}", "display": post.names[0]},
-            organization=organization_reference(post.affiliation),
+            organization=organization_reference(named, post.affiliation),
             code=[{"text": post.title}] if post.title else None,
         )
     for contact, id_ in zip(named.trial.contacts, named.contact_ids, strict=True):
@@ -68,7 +68,7 @@ def _results_contact(named: NamedTrial) -> Iterator[Resource]:
             paragraph(_line(contact.title, contact.organisation, contact.phone, contact.phone_extension, contact.email))
         ),
         identifier=named.key_identifier("results-contact"),
-        organization=organization_reference(contact.organisation),
+        organization=organization_reference(named, contact.organisation),
         contact=present(
             [
                 element(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from fhirtrials.fhir.ids import NamedTrial
+from fhirtrials.fhir.markdown import string
 from fhirtrials.fhir.parts import PUBMED, element, extension, is_pubmed, part, plain, present, web_address
 from fhirtrials.fhir.shared.paper import paper_artifact
 from fhirtrials.model import Resource
@@ -16,6 +17,7 @@ from fhirtrials.terminology import concept
 # What tells artifacts of one type apart.
 EXPANDED_ACCESS = "Expanded access record"
 IDENTIFIER = "Page of an identifier"
+RETRACTION = "Retraction of a publication"
 SHARED_DATA = "Shared data or document"
 SHARING_PLAN = "IPD Sharing URL"
 
@@ -76,7 +78,7 @@ def _expanded_access(named: NamedTrial) -> Iterator[Resource]:
 
 
 def _publication(reference: Reference) -> Iterator[Resource]:
-    """A publication, and each retraction of it."""
+    """A publication, and each notice that retracts it: ``retracted-by`` would say that the study itself is."""
     kind = concept("reference-kind", reference.kind)
     yield element(
         type="citation",
@@ -86,7 +88,8 @@ def _publication(reference: Reference) -> Iterator[Resource]:
     )
     for retraction in reference.retractions:
         yield element(
-            type="retracted-by",
+            type="citation",
+            classifier=[{"text": RETRACTION}],
             label=f"Retraction of PMID {reference.pubmed_id}" if reference.pubmed_id else "Retraction",
             citation=retraction.source,
             **_pubmed(retraction.pubmed_id),
@@ -107,7 +110,7 @@ def _linked(kind: str, label: str | None, url: str | None, what: str | None = No
     return element(
         type=kind,
         classifier=[{"text": what}] if what else None,
-        label=label,
+        **string("label", label),
         display=None if address == url else url,
         **members,
         document={"url": address} if address else None,

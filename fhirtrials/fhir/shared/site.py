@@ -9,7 +9,7 @@ def site(named: NamedTrial) -> list[Resource]:
     """The sites, each with its own recruitment status where the record gives one."""
     sites = named.trial.sites
     status = {
-        each: extension("site-status", valueCodeableConcept=named.concept("progress-status", each))
+        each: extension("site-status", valueCodeableConcept=named.concept("site-status", each))
         for each in {site.status for site in sites}
     }
     return [

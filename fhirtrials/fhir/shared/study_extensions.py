@@ -1,5 +1,6 @@
 """The project's extensions of ResearchStudy: what registries say and FHIR has no element for, in any release."""
 
+from fhirtrials.fhir.markdown import string
 from fhirtrials.fhir.parts import extension, group, part, plain, present, quantity
 from fhirtrials.fhir.time_frame import duration
 from fhirtrials.model import Resource, Trial
@@ -128,7 +129,7 @@ def sharing_plan(plan: SharingPlan | None) -> Resource | None:
                 part("also-shared", valueCodeableConcept=concept("shared-information", thing))
                 for thing in plan.also_shared
             ),
-            part("time-frame", valueString=plan.time_frame),
+            part("time-frame", **string("valueString", plan.time_frame)) if plan.time_frame else None,
             part("access", valueMarkdown=plan.access),
             part("url", valueString=plan.url),
         ],

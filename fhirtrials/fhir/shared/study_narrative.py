@@ -1,6 +1,7 @@
 """What a person reads of a ResearchStudy: the study at a glance, then its summary, arms, outcomes and sites."""
 
 from fhirtrials.fhir.ids import NamedTrial
+from fhirtrials.fhir.markdown import plain_text
 from fhirtrials.fhir.narrative import facts, heading, items, narrative, paragraphs, subheading
 from fhirtrials.fhir.parts import day
 from fhirtrials.fhir.shared.study_dates import enrollment_number
@@ -20,7 +21,7 @@ def study_narrative(named: NamedTrial) -> Resource:
             [
                 ("Registry number", named.id),
                 ("Status", _status(named)),
-                ("Why stopped", trial.why_stopped),
+                ("Why stopped", plain_text(trial.why_stopped or "")),
                 ("Study type", named.label("study-type", trial.study_type)),
                 ("Phase", "/".join(named.label("phase", phase) or phase for phase in trial.phases)),
                 ("Conditions", ", ".join(trial.conditions)),

@@ -16,7 +16,7 @@ def arms_and_interventions(study: Place) -> tuple[tuple[Arm, ...], tuple[Interve
         Arm(
             label=group.text("name"),
             kind=group.word("type", "arm-kind", ArmKind),
-            description=group.text("description"),
+            description=group.as_given("description"),
         )
         for group in groups
     ]

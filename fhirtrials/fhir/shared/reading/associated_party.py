@@ -92,9 +92,11 @@ def _contact(party: Place) -> Contact:
 
 
 def _official(party: Place) -> Official:
-    name = party.text("name")
-    affiliation = party["party"].follow()["organization"].text("display") if name else party["party"].text("display")
-    return Official(name=name, affiliation=affiliation, role=party.word("role", "role", Role, but=(OFFICIAL,)))
+    """A person has a post at an organisation; an office is there as the organisation itself."""
+    name, where = party.text("name"), party["party"]
+    has_post = "PractitionerRole/" in (where.text("reference") or "")
+    affiliation = where.follow()["organization"].text("display") if has_post else where.text("display")
+    return Official(name=name, affiliation=affiliation, role=party.word("role", "official-role", Role, but=(OFFICIAL,)))
 
 
 def _results_contact(party: Place) -> ResultsContact:

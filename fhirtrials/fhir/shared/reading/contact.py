@@ -35,7 +35,7 @@ def site(reference: Place) -> Site:
     address, position = place["address"], place["position"]
     return Site(
         facility=place.text("name"),
-        status=reference.own("site-status").word("valueCodeableConcept", "progress-status", Status),
+        status=reference.own("site-status").word("valueCodeableConcept", "site-status", Status),
         city=address.text("city"),
         state=address.text("state"),
         postal_code=address.text("postalCode"),

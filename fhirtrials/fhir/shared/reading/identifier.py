@@ -27,7 +27,7 @@ def own_id(study: Place, owner: str | None, links: dict[str | None, list[str | N
     """The number of the organisation behind the record, which as its issuer goes without saying."""
     for each in _secondary(study):
         if each["type"].text("text") == OWN_ID:
-            found = _identifier(each, links)
+            found = _identifier(each, "own-number-kind", links)
             return found.model_copy(update={"issuer": None}) if found.issuer == owner else found
     return None
 
@@ -35,7 +35,9 @@ def own_id(study: Place, owner: str | None, links: dict[str | None, list[str | N
 def other_ids(study: Place, links: dict[str | None, list[str | None]]) -> tuple[Identifier, ...]:
     """The other numbers; ``links`` by number, each taken once."""
     return tuple(
-        _identifier(each, links) for each in _secondary(study) if each["type"].text("text") not in (OWN_ID, APPROVAL)
+        _identifier(each, "identifier-kind", links)
+        for each in _secondary(study)
+        if each["type"].text("text") not in (OWN_ID, APPROVAL)
     )
 
 
@@ -49,12 +51,12 @@ def _secondary(study: Place) -> list[Place]:
     return [each for each in study.each("identifier") if each.text("use") == "secondary"]
 
 
-def _identifier(place: Place, links: dict[str | None, list[str | None]]) -> Identifier:
-    value = place["_value"].own("as-given").text("valueString") or place.text("value")
+def _identifier(place: Place, table: str, links: dict[str | None, list[str | None]]) -> Identifier:
+    value = place.as_given("value")
     pages = links.get(value)
     return Identifier(
         value=value,
-        kind=place.word("type", "identifier-kind", IdentifierKind, but=(OWN_ID,)),
+        kind=place.word("type", table, IdentifierKind, but=(OWN_ID,)),
         issuer=place["assigner"].text("display"),
         link=pages.pop(0) if pages else None,
     )

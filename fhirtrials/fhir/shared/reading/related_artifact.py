@@ -8,6 +8,7 @@ from fhirtrials.fhir.shared.reading.paper import paper
 from fhirtrials.fhir.shared.related_artifact import (
     EXPANDED_ACCESS,
     IDENTIFIER,
+    RETRACTION,
     SHARED_DATA,
     SHARING_PLAN,
     file_name,
@@ -22,7 +23,7 @@ def identifier_links(study: Place) -> dict[str | None, list[str | None]]:
     found: dict[str | None, list[str | None]] = {}
     for each in study.each("relatedArtifact"):
         if _what(each) == IDENTIFIER:
-            found.setdefault(each.text("label"), []).append(_url(each))
+            found.setdefault(each.as_given("label"), []).append(_url(each))
     return found
 
 
@@ -35,14 +36,14 @@ def related_artifact(study: Place) -> dict[str, tuple[Any, ...]]:
         match each.text("type"), _what(each):
             case "citation", what if what == PAPER:
                 papers.append(paper(each))
-            case "citation", _:
-                references.append(_reference(each))
-            case "retracted-by", _ if references:
+            case "citation", what if what == RETRACTION and references:
                 last = references[-1]
                 retractions = (*last.retractions, Retraction(pubmed_id=_pubmed(each), source=each.text("citation")))
                 references[-1] = last.model_copy(update={"retractions": retractions})
+            case "citation", _:
+                references.append(_reference(each))
             case "documentation", what if what not in (IDENTIFIER, EXPANDED_ACCESS):
-                links.append(Link(label=each.text("label"), url=_url(each)))
+                links.append(Link(label=each.as_given("label"), url=_url(each)))
             case "supported-with", what if what == SHARED_DATA:
                 shared.append(_shared_data(each))
             case "supported-with", what if what != SHARING_PLAN:
@@ -80,7 +81,7 @@ def _reference(artifact: Place) -> Reference:
 def _shared_data(artifact: Place) -> SharedData:
     return SharedData(
         id=artifact["resourceReference"]["identifier"].text("value"),
-        kind=artifact.text("label"),
+        kind=artifact.as_given("label"),
         url=_url(artifact),
         comment=artifact.text("citation"),
     )

@@ -117,7 +117,7 @@ def sharing_plan(place: Place) -> SharingPlan | None:
         decision=place.extension("decision").word("valueCodeableConcept", "data-sharing", DataSharing),
         description=place.extension("description").text("valueMarkdown"),
         also_shared=tuple(each for each in shared if each),
-        time_frame=place.extension("time-frame").text("valueString"),
+        time_frame=place.extension("time-frame").as_given("valueString"),
         access=place.extension("access").text("valueMarkdown"),
         url=place.extension("url").text("valueString"),
     )

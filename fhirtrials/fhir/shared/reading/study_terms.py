@@ -49,9 +49,7 @@ def headings(concepts: Iterable[Place]) -> list[Term]:
 
 def heading(coding: Place) -> Term:
     """A heading with its id as the source gave it."""
-    return Term(
-        id=coding["_code"].own("as-given").text("valueString") or coding.text("code"), name=coding.text("display")
-    )
+    return Term(id=coding.as_given("code"), name=coding.text("display"))
 
 
 def keyword(study: Place) -> dict[str, tuple[Any, ...]]:

@@ -44,7 +44,7 @@ def trial(study: Place) -> Trial | None:
             approvals=approvals(study),
             **titles(study),
             **progress_status(study),
-            why_stopped=study["whyStopped"].text("text"),
+            why_stopped=study["whyStopped"].as_given("text"),
             **period(study),
             **study_registration(study),
             **study_extensions(study),

@@ -1,0 +1,43 @@
+"""Which names are no person's: registries want a person as official, and firms name themselves, or a desk of theirs."""
+
+import re
+from collections.abc import Iterable
+
+from fhirtrials.model.parts import Official, Organisation
+from fhirtrials.model.words import Sector
+
+_WORD = re.compile(r"[^\W_]+")
+_CALL = re.compile(r"call\b.*\d{3}", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"[A-Z]{3,5}")
+# What desks are called, and firms.
+_OFFICE = frozenset(
+    {"center", "centre", "clinical", "company", "corporation", "department", "dept", "desk", "director", "gmbh", "inc"}
+    | {"information", "limited", "llc", "ltd", "management", "medical", "office", "operations", "pharma"}
+    | {"pharmaceutical", "pharmaceuticals", "registry", "sponsor", "study", "team", "transparency", "trial", "trials"}
+)
+# What stands beside it and may be a person's name, or says nothing.
+_BESIDE = frozenset(
+    {"administrator", "and", "call", "chair", "co", "ct", "development", "for", "global", "gov", "leader", "manager"}
+    | {"monitor", "of", "research", "responsible", "sciences", "the"}
+)
+
+
+def is_office(official: Official, organisations: Iterable[Organisation]) -> bool:
+    """Whether an official is certainly no person; ``organisations`` are those of the trial.
+
+    The name begins with a call for a telephone, or is a firm's, or has no word but of desks, firms and abbreviations.
+    """
+    name = official.name or ""
+    firms = [each.name for each in organisations if each.name and each.sector is Sector.INDUSTRY]
+    if _CALL.match(name) or _words(name) in map(_words, firms):
+        return True
+    words = _WORD.findall(name)
+    own = {word.casefold() for firm in (official.affiliation or "", *firms) for word in _WORD.findall(firm)}
+    known = own | _OFFICE | _BESIDE
+    return any(word.casefold() in _OFFICE for word in words) and all(
+        word.casefold() in known or word.isdigit() or _ABBREVIATION.fullmatch(word) for word in words
+    )
+
+
+def _words(name: str) -> list[str]:
+    return _WORD.findall(name.casefold())
