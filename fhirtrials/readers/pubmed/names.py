@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fhirtrials.model.papers import Author
 
 _MARKS = re.compile(
-    r"[\s,]*(?:\(\d{1,3}\)|[\d*†‡§¶#⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4}(?![^\s,;.]))+(?:[\s,]+[\d*†‡§¶#]{1,3}(?![^\s,;.]))*"
+    r"[\s,]*(?:\([\d*†‡§¶#]{1,3}\)|[\d*†‡§¶#⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4}(?![^\s,;.]))+(?:[\s,]+[\d*†‡§¶#]{1,3}(?![^\s,;.]))*"
 )
 _NUMBER = re.compile(r"\d{1,3}")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -26,9 +26,14 @@ _VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|may|can|we|this|did)
 _LEADING = re.compile(r"^\(?(\d{1,3})[).]?\s*(?=[^\W\d])")
 
 
-def affiliation(text: str) -> tuple[str | None, str] | None:
-    """The number before an affiliation, and its words; None for what is none."""
+def affiliation(text: str, *, is_listed: bool) -> tuple[str | None, str] | None:
+    """The number before an affiliation, and its words; None for what is none.
+
+    Of a list of affiliations (``is_listed``) is what has a number in brackets, as PubMed's text format writes it.
+    """
     match = _LEADING.match(text)
+    if match and is_listed and text.startswith("("):
+        return match[1], text[match.end() :]
     words = text[match.end() :] if match else text
     is_one = (
         len(words) < 500

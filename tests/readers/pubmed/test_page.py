@@ -257,3 +257,67 @@ def test_a_first_sentence_of_an_abstract_is_no_title() -> None:
     (paper,) = one("Example Hospital, Cork, Ireland.", CITATION, "Tea is a hot drink.", REGISTERED).papers
     assert paper.title is None
     assert paper.abstracts[0].sections[0].text == "Tea is a hot drink."
+
+
+TEXT_FORMAT = (
+    "1. J Tea. 2021 Mar 3;7(2):11-9. doi: 10.9999/tea.7. Epub 2021 Jan 5.",
+    "",
+    "Tea and sleep. TEATIME: a randomised trial in adults who do not sleep well, with a",
+    "title that goes over two lines.",
+    "",
+    "Muster EM(#)(1)(2), Esempio F(#)(2), Pau B(3).",
+    "",
+    "Author information:",
+    "(1)Department of Tea, Example University, Cork, Ireland.",
+    "(2)Example Hospital, Cork,",
+    "Ireland.",
+    "(3)House of Leaves.",
+    "(#)Contributed equally",
+    "",
+    "Comment in",
+    "    J Coffee. 2021 Apr;8(1):3. doi: 10.9999/coffee.3.",
+    "",
+    "(1) Background: Tea is hot, and so was the room in which we",
+    "drank it. (2) Methods: We drank it.",
+    "",
+    "DOI: 10.9999/tea.7",
+    "PMCID: PMC99000005",
+    "PMID: 99000005 [Indexed for MEDLINE]",
+    "",
+    "Conflict of interest statement: Dr Muster drinks tea (NCT90000001).",
+)
+
+
+def test_the_text_format_has_titles_of_two_sentences_and_notes_beside_names_and_numbers() -> None:
+    (trial,), told = of("\n".join(TEXT_FORMAT).replace("drank it. (2)", "drank it (NCT90000001). (2)"))
+    (paper,) = trial.papers
+    assert paper.title == (
+        "Tea and sleep. TEATIME: a randomised trial in adults who do not sleep well, with a title that goes over two "
+        "lines."
+    )
+    assert [(author.family, author.initials) for author in paper.authors] == [
+        ("Muster", "EM"),
+        ("Esempio", "F"),
+        ("Pau", "B"),
+    ]
+    assert [author.affiliations[-1] for author in paper.authors] == [
+        "Example Hospital, Cork, Ireland.",
+        "Example Hospital, Cork, Ireland.",
+        "House of Leaves.",
+    ]
+    assert paper.affiliations == ()
+    assert [section.text for section in paper.abstracts[0].sections] == [
+        "(1) Background: Tea is hot, and so was the room in which we drank it (NCT90000001). (2) Methods: We drank it.",
+    ]
+    assert (paper.pubmed_id, paper.pmc_id, paper.doi) == ("99000005", "PMC99000005", "10.9999/tea.7")
+    assert [issue.kind for issue in told] == ["paper-details-not-read"]
+
+
+def test_each_paper_of_the_text_format_is_one_of_its_own() -> None:
+    second = ("2. J Tea. 2022;8(1):1-2.", "", "Milk.", "", "Pau B(1), Muster E(1).", "", "About NCT90000002.", "")
+    trials, _ = of("\n".join((*TEXT_FORMAT[:-1], "About NCT90000001.", "", "", *second, "PMID: 99000006")))
+    assert [(trial.id, trial.title, trial.papers[0].pubmed_id) for trial in trials] == [
+        ("NCT90000001", trials[0].title, "99000005"),
+        ("NCT90000002", "Milk.", "99000006"),
+    ]
+    assert [section.text for section in trials[1].papers[0].abstracts[0].sections] == ["About NCT90000002."]
