@@ -33,7 +33,9 @@ _NUMBERS = {
     "doi": re.compile(r"\bDOI:?\s*(10\.\d{4,9}/\S*?[^\s.])\.?(?=\s|$)", re.IGNORECASE),
 }
 _ADDRESS = re.compile(r"pubmed\.ncbi\.nlm\.nih\.gov/(\d{1,8})\b")
-_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b)", re.IGNORECASE)
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright\b|published (?:by\b|(?:19|20)\d\d\b)|(?:19|20)\d\d [A-Z]{2,}\.$)", re.IGNORECASE
+)
 _STATE = re.compile(r"\[[^\[\]]*\]")  # "[Indexed for MEDLINE]"
 
 
@@ -84,7 +86,7 @@ def paper(listed: list[Paragraph]) -> Paper:
     where = citation_line(listed[place].text) if place is not None else None
     rest = [each for number, each in enumerate(listed) if number != place]
     numbers = {name: _number(name, listed, where) for name in _NUMBERS}
-    places, rest = _affiliations(rest)
+    places, rest = _affiliations(rest, first=listed[place + 1 : place + 2] if place is not None else [])
     people, byline = _authors(rest, {number: words for number, words in places if number})
     rest = [each for each in rest if not _is_number(each)]
     title = title_paragraphs(listed, place, byline, rest)
@@ -172,8 +174,13 @@ def _is_number(each: Paragraph) -> bool:
     )
 
 
-def _affiliations(rest: list[Paragraph]) -> tuple[list[tuple[str | None, str]], list[Paragraph]]:
-    """Affiliations with the number before each, and what is left. A number may stand on a line of its own."""
+def _affiliations(
+    rest: list[Paragraph], first: list[Paragraph]
+) -> tuple[list[tuple[str | None, str]], list[Paragraph]]:
+    """Affiliations with the number before each, and what is left. A number may stand on a line of its own.
+
+    The ``first`` paragraph after the citation may be a title that speaks of schools; it is none without a number.
+    """
     found: list[tuple[str | None, str]] = []
     left: list[Paragraph] = []
     waiting: str | None = None
@@ -184,6 +191,8 @@ def _affiliations(rest: list[Paragraph]) -> tuple[list[tuple[str | None, str]], 
         place = None
         if each.label is None and each.under in ("", "affiliations"):
             place = affiliation(each.text, is_listed=each.under == "affiliations")
+        if place and place[0] is None and any(each is one for one in first):
+            place = None
         if place is None:
             left.append(each)
             continue

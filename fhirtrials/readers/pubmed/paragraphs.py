@@ -70,9 +70,19 @@ def paragraphs(lines: tuple[Line, ...]) -> Iterator[Paragraph]:
         if _NOTE.match(words) and under in ("", "affiliations"):  # "(#)Contributed equally"
             yield Paragraph(words, "left")
             continue
-        for piece in _CAPITALS.split(words):
+        for piece in _pieces(words):
             label, rest = _label(piece)
             yield Paragraph(rest, under, label)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """A paragraph cut before each label in capitals: sections that run on."""
+    start = 0
+    for match in _CAPITALS.finditer(text):
+        if _label(text[match.end() :])[0]:
+            yield text[start : match.start()]
+            start = match.end()
+    yield text[start:]
 
 
 def is_first_line(text: str) -> bool:

@@ -222,6 +222,9 @@ def test_html_with_that_layout_is_read() -> None:
         "N. Engl. J. Med. 2016 Aug 18;375(7):644-54.",
         "Lancet. 2020 Feb 1. doi: 10.1016/S0140-6736(20)30001-1. Online ahead of print.",
         "Zhonghua Yi Xue Za Zhi. 2019 Mar-Apr;99(12):900-5.",
+        "J Tea. 2006 Aug;176(2):694-9; discussion 699. doi: 10.9999/tea.7.",
+        "J Tea. 2013 Oct;52(10):1066-1075.e5.",
+        "J Tea. 2016 07 15;308:128-42.",
     ],
 )
 def test_a_line_that_says_where_a_paper_stands_is_known(line: str) -> None:
@@ -321,3 +324,27 @@ def test_each_paper_of_the_text_format_is_one_of_its_own() -> None:
         ("NCT90000002", "Milk.", "99000006"),
     ]
     assert [section.text for section in trials[1].papers[0].abstracts[0].sections] == ["About NCT90000002."]
+
+
+@pytest.mark.parametrize(
+    ("title", "byline", "names"),
+    [
+        ("Tea in 2010. Update of the Tea Congress 2010.", "Muster E(1), Pau B.", ["Muster", "Pau"]),
+        ("Tea.", "Muster E(1), Type 1 Tea Net Study Group, FH02 study group.", ["Muster", None, None]),
+        ("Tea at school, and at the university of Cork.", "Muster E, Pau B.", ["Muster", "Pau"]),
+        ("Tea.", "Muster E.", ["Muster"]),
+    ],
+)
+def test_title_and_authors_are_told_apart(title: str, byline: str, names: list[str | None]) -> None:
+    (paper,) = one(CITATION, title, byline, REGISTERED).papers
+    assert (paper.title, [author.family for author in paper.authors]) == (title, names)
+
+
+def test_a_word_in_capitals_parts_no_sentence() -> None:
+    (paper,) = one(CITATION, "Tea.", "Muster E, Pau B.", "Tea: (i) BLUE: a leaf. RESULTS: It helps.", REGISTERED).papers
+    assert [section.text for section in paper.abstracts[0].sections][:2] == ["Tea: (i) BLUE: a leaf.", "It helps."]
+
+
+@pytest.mark.parametrize("line", ["Published 2014. Tea House Inc.", "2010 TEA.", "Published by Tea."])
+def test_who_published_it_is_no_abstract(line: str) -> None:
+    assert one(CITATION, "Tea is hot.", REGISTERED, line).papers[0].abstracts[0].copyright == line
