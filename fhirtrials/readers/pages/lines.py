@@ -1,9 +1,11 @@
 """Bytes of a page to its visible lines, whether text saved from a browser or HTML.
 
-Odd blanks become blanks, marks without width go, markdown escapes (``4.0×10\\^6``) are undone: what is left is what a
-reader of the page sees. Blank lines stay: they part paragraphs. No line is dropped but a direct repetition.
+Odd blanks become blanks, marks without width go, markdown escapes (``4.0×10\\^6``) and entities that a text still has
+(``&lt;``) are undone: what is left is what a reader of the page sees. Blank lines stay: they part paragraphs. No line
+is dropped but a direct repetition.
 """
 
+import html
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,6 +28,7 @@ _WITHOUT_WIDTH = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # Markdown's escapes but that of the bar, which parts the cells of a table until these are cut.
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()<>#+.!~^&$=-])")
+_ENTITY = re.compile(r"&(?:#\d{2,7}|#x[0-9a-f]{2,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 
 
@@ -63,7 +66,7 @@ def page_lines(document: Document, tell: Tell) -> tuple[Line, ...]:
         problem = f"this is no UTF-8: line {number}, byte {error.start}"
         tell(issue("unreadable-input", source=document.name, problem=problem))
         return ()
-    lines = text_lines(text)
+    lines = text_lines(without_entities(text))
     for number, raw in enumerate(text.splitlines(), start=1):
         if _FORBIDDEN.search(raw):
             found = _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", raw)[:60]
@@ -76,7 +79,9 @@ def head_lines(head: bytes) -> tuple[Line, ...]:
     """The visible lines of the first bytes of a document, for ``accepts``; every reader of pages asks for the same."""
     if b"\0" in head or _NO_PAGE.match(head):
         return ()
-    return html_lines(head) if is_html(head) else text_lines(head.removeprefix(BOM).decode("utf-8", "replace"))
+    if is_html(head):
+        return html_lines(head)
+    return text_lines(without_entities(head.removeprefix(BOM).decode("utf-8", "replace")))
 
 
 def html_lines(data: bytes) -> tuple[Line, ...]:
@@ -84,6 +89,15 @@ def html_lines(data: bytes) -> tuple[Line, ...]:
     from fhirtrials.readers.pages.html import visible_text
 
     return text_lines(visible_text(data))
+
+
+def without_entities(text: str) -> str:
+    """A text with the signs that its entities stand for; none of them ends a line."""
+    return (
+        _ENTITY.sub(lambda match: " ".join(html.unescape(match[0]).splitlines() or [" "]), text)
+        if "&" in text
+        else text
+    )
 
 
 def text_lines(text: str) -> tuple[Line, ...]:
