@@ -13,6 +13,7 @@ from fhirtrials.readers.pages.labels import code_of_label, plain
 from fhirtrials.readers.pages.lines import Line
 from fhirtrials.readers.pages.outline import Outline
 from fhirtrials.readers.pages.page import Page
+from fhirtrials.readers.pages.rows import cells
 from fhirtrials.terminology import label
 
 _KIND = re.compile(r"([A-Z][\w /]+?)\s*:\s+(.+)")
@@ -26,7 +27,7 @@ _RULE = re.compile(r"-[-|:\s]+")
 
 
 def arms_and_interventions(
-    page: Page, lines: Sequence[Line], listed: Sequence[Intervention]
+    page: Page, lines: Sequence[Line], listed: Sequence[Intervention], columns: int
 ) -> tuple[tuple[Arm, ...], tuple[Intervention, ...]]:
     """What the table says, tied to its arms on both sides; the interventions in the order in which the page lists them.
 
@@ -41,7 +42,8 @@ def arms_and_interventions(
     arms: list[Arm] = []
     given = list(listed)
     places: dict[tuple[str, str | None], int] = {}
-    for first, second in zip(texts[::2], [*texts[1::2], ""], strict=False):
+    seconds = texts[1::2] if columns > 1 else [""] * len(texts)
+    for first, second in zip(texts[:: min(columns, 2)], [*seconds, ""], strict=False):
         arm = _arm(first)
         found = _interventions(second, names) or _interventions(second, set())
         for each in found:
@@ -57,6 +59,13 @@ def arms_and_interventions(
     # The list at the top names one as often as the record has it; the table tells apart what can be told.
     tied = {plain(title(each)) for each in given if each.arms}
     return tuple(arms), tuple(each for each in given if each.arms or plain(title(each)) not in tied)
+
+
+def columns_of_arms(found: Outline) -> int:
+    """How many cells a row of the table has, by its head: groups that get nothing have one."""
+    numbers = {number for name, number in found.headings if name == "arms"}
+    heads = [line.text for line in found.page.lines if line.number in numbers and "|" in line.text]
+    return len(cells(heads[-1])) if heads else 2
 
 
 def title(intervention: Intervention) -> str:
@@ -144,17 +153,19 @@ def outcomes(page: Page, found: Outline, loose: Iterable[Line]) -> tuple[Outcome
 
 def _outcomes(page: Page, lines: Iterable[Line], rank: OutcomeRank) -> Iterator[Outcome]:
     """Lines after a measure's are its description."""
+    listed = list(lines)
+    starts = _starts(listed)
     last: Outcome | None = None
-    for line in lines:
+    for at, line in enumerate(listed):
         match = _OUTCOME.fullmatch(line.text)
-        if match:
+        if match or at in starts:
             if last:
                 yield _trimmed(last)
             last = Outcome(
                 rank=rank,
-                measure=match["measure"],
-                time_frame=match["frame"] or match["close"] or None,
-                description=match["rest"],
+                measure=match["measure"] if match else _BULLET.sub("", line.text),
+                time_frame=(match["frame"] or match["close"] or None) if match else None,
+                description=match["rest"] if match else None,
             )
         elif last is None:
             continue
@@ -163,6 +174,36 @@ def _outcomes(page: Page, lines: Iterable[Line], rank: OutcomeRank) -> Iterator[
         page.take([line])
     if last:
         yield _trimmed(last)
+
+
+def _starts(lines: Sequence[Line]) -> set[int]:
+    """Where an outcome without a time frame begins: an item of the list that the others are items of.
+
+    Its number is the next one, or it stands alone between two of them: several dashes are a list in a description.
+    """
+    marks = [(match[0].strip(), line.indent) if (match := _BULLET.match(line.text)) else None for line in lines]
+    timed = [at for at, line in enumerate(lines) if marks[at] and _OUTCOME.fullmatch(line.text)]
+    if not timed:
+        return set()
+    margin = lines[timed[0]].indent
+    if (first := marks[timed[0]]) and not first[0][0].isdigit():
+        bullet = (first[0], margin)
+        is_list = [mark == bullet for mark in marks]
+        return {
+            at
+            for at, line in enumerate(lines)
+            if is_list[at]
+            and at not in timed
+            and (at == 0 or (at - 1 in timed and not lines[at - 1].text.endswith(":")))
+            and (at + 1 in timed or at + 1 == len(lines))
+        }
+    found: set[int] = set()
+    number = 0
+    for at, mark in enumerate(marks):
+        if mark == (f"{number + 1}.", margin):
+            number += 1
+            found.add(at)
+    return found - set(timed)
 
 
 def _trimmed(outcome: Outcome) -> Outcome:
