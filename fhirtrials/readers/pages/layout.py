@@ -11,7 +11,8 @@ from functools import cache, lru_cache
 
 from fhirtrials.issues import Tell
 from fhirtrials.model import Document, Trial
-from fhirtrials.readers.pages.lines import head_lines, page_lines
+from fhirtrials.readers.pages.beside import fitting
+from fhirtrials.readers.pages.lines import Line, head_lines, page_lines
 from fhirtrials.readers.pages.outline import (
     FURNITURE,
     Cut,
@@ -113,8 +114,10 @@ def page_reader(layout: Layout, trial: Callable[[Page, Outline], Trial | None]) 
 def _outline(page: Page, layout: Layout) -> Outline:
     """Twice where the layout has prose: only then is it known which of its lines are no headings."""
 
+    fitted = fitting(layout.labels, layout.cut, page.lines)
+
     def cut(text: frozenset[int]) -> Outline:
-        return outline(page, layout.labels, layout.cut, layout.start, layout.ends, exact=layout.exact, text=text)
+        return outline(page, layout.labels, fitted, layout.start, layout.ends, exact=layout.exact, text=text)
 
     text = no_headings(cut(frozenset()), layout.start, layout.prose) if layout.prose else frozenset()
     page.forget()
@@ -127,13 +130,15 @@ def layout_of(head: bytes) -> Layout | None:
     lines = head_lines(head)
     if not lines or not LAYOUTS:
         return None
-    scores = {layout: _score(layout, [layout.cut(line.text)[0] for line in lines]) for layout in LAYOUTS}
+    scores = {layout: _score(layout, lines) for layout in LAYOUTS}
     best = max(LAYOUTS, key=scores.__getitem__)
     return best if scores[best] >= ENOUGH else None
 
 
-def _score(layout: Layout, words: list[str]) -> float:
+def _score(layout: Layout, lines: tuple[Line, ...]) -> float:
     rows, weights = rows_of(layout.labels), _weights()
+    cut = fitting(layout.labels, layout.cut, lines)
+    words = [cut(line.text)[0] for line in lines]
     found = {label for text in words for label in (key(text), without_numbers(key(text))) if label in rows}
     short = sum(weights.get(label, 0.0) for label in found if not _is_long(label))
     return min(short, MOST_OF_SHORT_ONES) + sum(weights.get(label, 0.0) for label in found if _is_long(label))

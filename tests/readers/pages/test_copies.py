@@ -1,0 +1,108 @@
+"""Pages as other copies and exports hold them: they say what the samples say."""
+
+import html
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from fhirtrials import Trial
+from fhirtrials.model import Document
+from fhirtrials.readers import reader_for
+from fhirtrials.readers.pages.layout import layout_of
+from fhirtrials.readers.pages.outline import key, rows_of
+
+SAMPLES = (
+    "ctgov-page/NCT03668171",
+    "prs-mirror-page/NCT05985863",
+    "trial-health-page/NCT06884904",
+    "veeva-page/NCT02812121",
+)
+SHOWN_BY_LABELS = SAMPLES[1:]
+"""What has no bars."""
+
+
+def read(text: str) -> Trial:
+    reader = reader_for(text.encode())
+    assert reader is not None
+    (trial,) = reader.read(Document("page.txt", lambda: io.BytesIO(text.encode())), lambda issue: None)
+    return trial
+
+
+def sample(root: Path, name: str) -> str:
+    return (root / "samples" / name / "input.txt").read_text("utf-8")
+
+
+def fields(text: str) -> list[tuple[str, bool, bool]]:
+    """The lines of a page, each with whether it is a label, and whether it is one with a value."""
+    layout = layout_of(text.encode())
+    assert layout is not None
+    rows = rows_of(layout.labels)
+    return [
+        (line, key(line) in rows, any("." in target for target in rows.get(key(line), ()))) for line in text.split("\n")
+    ]
+
+
+def with_colons(text: str) -> str:
+    return "\n".join(f"{line}:" if is_label and not line.endswith(":") else line for line, is_label, _ in fields(text))
+
+
+def without_colons(text: str) -> str:
+    return "\n".join(line.removesuffix(":") if is_label else line for line, is_label, _ in fields(text))
+
+
+def beside(mark: str) -> Callable[[str], str]:
+    """Values beside their labels, where they begin in the line below."""
+
+    def changed(text: str) -> str:
+        lines: list[str] = []
+        waits = False
+        for line, is_label, is_field in fields(text):
+            if waits and line and not is_label:
+                lines[-1] += f"{mark}{line}"
+            else:
+                lines.append(line)
+            waits = is_field and not line.endswith(":")
+        return "\n".join(lines)
+
+    return changed
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize(
+    "changed",
+    [
+        lambda text: html.escape(text, quote=False),
+        lambda text: html.escape(text).replace("≥", "&ge;").replace("×", "&times;"),
+    ],
+)
+def test_entities_change_nothing(root: Path, name: str, changed: Callable[[str], str]) -> None:
+    text = sample(root, name)
+    assert read(changed(text)) == read(text)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_apostrophes_change_no_label(root: Path, name: str) -> None:
+    text = sample(root, name)
+    assert read(text.replace("'", "’")).to_json().replace("’", "'") == read(text).to_json()
+
+
+@pytest.mark.parametrize("name", SHOWN_BY_LABELS)
+@pytest.mark.parametrize("changed", [with_colons, without_colons])
+def test_colons_behind_labels_change_nothing(root: Path, name: str, changed: Callable[[str], str]) -> None:
+    text = sample(root, name)
+    assert read(changed(text)) == read(text)
+
+
+@pytest.mark.parametrize("mark", [": ", " | ", ":** "])
+def test_values_may_stand_beside_their_labels(root: Path, mark: str) -> None:
+    text = sample(root, "prs-mirror-page/NCT05985863")
+    assert read(beside(mark)(text)) == read(text)
+
+
+def test_a_line_of_a_text_with_a_colon_is_no_label_where_labels_have_none(root: Path) -> None:
+    text = sample(root, "prs-mirror-page/NCT05985863")
+    told = text.replace("Detailed Description\n", "Detailed Description\nBrief Summary: Tea.\n")
+    assert (read(told).description or "").startswith("Brief Summary: Tea.\n")
+    assert read(told).summary == read(text).summary
