@@ -6,6 +6,7 @@ interventions of that arm with theirs. Outcomes are a list of ``measure [ Time F
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from fhirtrials.model.parts import Arm, Intervention, Outcome
 from fhirtrials.model.words import ArmKind, InterventionKind, OutcomeRank
@@ -33,17 +34,11 @@ def arms_and_interventions(
 
     ``listed`` tells the names from lines of a description that look like one ("Drug: 5 mg a day").
     """
-    rows = [line for line in lines if not _RULE.fullmatch(line.text)]
-    last = max((place for place, line in enumerate(rows) if line.text.endswith("|")), default=-1)
-    table = rows[: last + 1]
-    page.take(table)
-    texts = [text.strip() for text in re.split(r"(?<!\\)\|", "\n".join(line.text for line in table))][:-1]
     names = {plain(title(each)) for each in listed}
     arms: list[Arm] = []
     given = list(listed)
     places: dict[tuple[str, str | None], int] = {}
-    seconds = texts[1::2] if columns > 1 else [""] * len(texts)
-    for first, second in zip(texts[:: min(columns, 2)], [*seconds, ""], strict=False):
+    for first, second in _cells_of_arms(page, lines, columns, names):
         arm = _arm(first)
         found = _interventions(second, names) or _interventions(second, set())
         for each in found:
@@ -59,6 +54,55 @@ def arms_and_interventions(
     # The list at the top names one as often as the record has it; the table tells apart what can be told.
     tied = {plain(title(each)) for each in given if each.arms}
     return tuple(arms), tuple(each for each in given if each.arms or plain(title(each)) not in tied)
+
+
+def _cells_of_arms(page: Page, lines: Sequence[Line], columns: int, names: set[str]) -> Iterable[tuple[str, str]]:
+    """The two cells of each arm. Where bars do not part them, as in a copy with tabs, a line with the kind of an arm
+    begins the first, and one with the name of an intervention the second.
+    """
+    rows = [line for line in lines if not _RULE.fullmatch(line.text)]
+    last = max((place for place, line in enumerate(rows) if line.text.endswith("|")), default=-1)
+    table = rows[: last + 1]
+    texts = [text.strip() for text in re.split(r"(?<!\\)\|", "\n".join(line.text for line in table))][:-1]
+    firsts = texts[:: min(columns, 2)]
+    begins = [_begins_arm(line.text, names) for line in rows]
+    # A description may begin as a title does.
+    starts = {at for at, is_start in enumerate(begins) if is_start and not (at and begins[at - 1])}
+    if sum(_begins_arm(text, names) for text in firsts) >= len(starts):
+        page.take(table)
+        return list(zip(firsts, [*texts[1::2], ""], strict=False)) if columns > 1 else [(text, "") for text in firsts]
+    found: list[tuple[list[str], list[str]]] = []
+    for at, line in takewhile(lambda pair: not _OUTCOME.fullmatch(pair[1].text), enumerate(rows)):
+        if at in starts:
+            found.append(([], []))
+        if found:
+            page.take([line])
+            for text in cells(line.text):
+                first, second = found[-1]
+                (second if second or _names_intervention(text, names) else first).append(text)
+    return [("\n".join(first), "\n".join(second)) for first, second in found]
+
+
+def _begins_arm(text: str, names: set[str]) -> bool:
+    """Whether a cell or a line begins ``Experimental: Tea``; an intervention may be of the kind "Other" too."""
+    line = text.partition("\n")[0].rstrip("| ")
+    match = _KIND.fullmatch(line)
+    return (
+        match is not None
+        and code_of_label(match[1], ArmKind, "arm-kind") is not None
+        and (
+            plain(line) not in names
+            if names
+            else code_of_label(match[1], InterventionKind, "intervention-kind") is None
+        )
+    )
+
+
+def _names_intervention(text: str, names: set[str]) -> bool:
+    """Whether a line is one of these names, or looks like one where none is known."""
+    match = _KIND.fullmatch(text)
+    is_kind = match is not None and code_of_label(match[1], InterventionKind, "intervention-kind") is not None
+    return plain(text) in names if names else is_kind
 
 
 def columns_of_arms(found: Outline) -> int:

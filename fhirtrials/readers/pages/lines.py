@@ -29,6 +29,9 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # Markdown's escapes but that of the bar, which parts the cells of a table until these are cut.
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()<>#+.!~^&$=-])")
 _ENTITY = re.compile(r"&(?:#\d{2,7}|#x[0-9a-f]{2,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
+# A row of cells; a bullet or a number before a tab is no cell.
+_TABBED = re.compile(r"^(?![ \t]*(?:[•●▪◦·*–-]|\w{1,3}[.)])\t)[^\t\n]*\S[^\t\n]*\t.*$", re.MULTILINE)
+_SEVERAL = 3
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 
 
@@ -66,7 +69,7 @@ def page_lines(document: Document, tell: Tell) -> tuple[Line, ...]:
         problem = f"this is no UTF-8: line {number}, byte {error.start}"
         tell(issue("unreadable-input", source=document.name, problem=problem))
         return ()
-    lines = text_lines(without_entities(text))
+    lines = text_lines(with_bars(without_entities(text)))
     for number, raw in enumerate(text.splitlines(), start=1):
         if _FORBIDDEN.search(raw):
             found = _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", raw)[:60]
@@ -81,7 +84,7 @@ def head_lines(head: bytes) -> tuple[Line, ...]:
         return ()
     if is_html(head):
         return html_lines(head)
-    return text_lines(without_entities(head.removeprefix(BOM).decode("utf-8", "replace")))
+    return text_lines(with_bars(without_entities(head.removeprefix(BOM).decode("utf-8", "replace"))))
 
 
 def html_lines(data: bytes) -> tuple[Line, ...]:
@@ -98,6 +101,13 @@ def without_entities(text: str) -> str:
         if "&" in text
         else text
     )
+
+
+def with_bars(text: str) -> str:
+    """A text whose tables have tabs between their cells, as a browser copies them, with bars in their place."""
+    if len(_TABBED.findall(text)) < max(_SEVERAL, text.count("|")):
+        return text
+    return _TABBED.sub(lambda match: f"{match[0].rstrip().replace(chr(9), ' | ')} |", text)
 
 
 def text_lines(text: str) -> tuple[Line, ...]:

@@ -2,6 +2,7 @@
 
 import html
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -106,3 +107,32 @@ def test_a_line_of_a_text_with_a_colon_is_no_label_where_labels_have_none(root: 
     told = text.replace("Detailed Description\n", "Detailed Description\nBrief Summary: Tea.\n")
     assert (read(told).description or "").startswith("Brief Summary: Tea.\n")
     assert read(told).summary == read(text).summary
+
+
+def test_cells_may_be_parted_by_tabs(root: Path) -> None:
+    text = sample(root, "ctgov-page/NCT03668171")
+    assert read(re.sub(r" ?\| ?", "\t", text)) == read(text)
+    text = sample(root, "prs-mirror-page/NCT05985863")
+    assert read(beside("\t")(text)) == read(text)
+
+
+@pytest.mark.parametrize("summary", [("Insomnia\tDrug: Tea\tPhase 2",), ()])
+def test_rows_with_tabs_are_read_cell_by_cell(summary: tuple[str, ...]) -> None:
+    head = (
+        "Tea and sleep",
+        "ClinicalTrials.gov Identifier:\tNCT90000001",
+        "Study Type  :\tInterventional (Clinical Trial)",
+    )
+    table = ("Arm\tIntervention/treatment", "Experimental: Tea", "Two cups.", "\t", "Drug: Tea", "Green.")
+    rest = ("Active Comparator: Water\tOther: Water", "Sexes Eligible for Study:\tAll")
+    design = ("Allocation:\tRandomized", "Masking:\tNone (Open Label)")
+    trial = read(
+        "\n".join((*head, "Condition or disease\tIntervention/treatment\tPhase", *summary, *design, *table, *rest))
+    )
+    assert [(arm.label, arm.description, arm.interventions) for arm in trial.arms[:1]] == [
+        ("Tea", "Two cups.", ("Drug: Tea",))
+    ]
+    assert trial.arms[1].label == "Water"
+    assert trial.interventions[0].description == "Green."
+    assert trial.design.allocation == "randomized"
+    assert trial.conditions == (("Insomnia",) if summary else ())

@@ -49,6 +49,13 @@ def test_entities_left_in_a_text_are_the_signs_that_they_stand_for() -> None:
     assert [line.text for line in page_lines(page("<html><body><p>&amp;lt;</p></body></html>"), print)] == ["&lt;"]
 
 
+def test_tabs_of_tables_are_bars_and_tabs_behind_bullets_are_blanks() -> None:
+    rows = "Sex\tAll\nAges\t18\t70\t\nPhase\t2\n\t\n"
+    lines = [line.text for line in page_lines(page(rows + "•\tAdults\n1.\tWell\n\tThirsty"), print)]
+    assert lines == ["Sex | All |", "Ages | 18 | 70 |", "Phase | 2 |", "", "• Adults", "1. Well", "Thirsty"]
+    assert [line.text for line in page_lines(page("Sex\tAll\nAges\t18"), print)] == ["Sex All", "Ages 18"]
+
+
 def test_a_line_knows_its_number_and_its_indent() -> None:
     assert text_lines("a\n\n   - b") == (Line(1, "a"), Line(2, ""), Line(3, "- b", 3))
 
