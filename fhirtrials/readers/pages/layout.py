@@ -22,11 +22,13 @@ from fhirtrials.readers.pages.outline import (
     no_headings,
     outline,
     rows_of,
+    targets,
     whole_line,
     without_numbers,
 )
 from fhirtrials.readers.pages.page import Page
 from fhirtrials.readers.pages.rows import is_row_end, row_label
+from fhirtrials.readers.pages.wrapped import unwrapped
 from fhirtrials.readers.reader import Reader
 
 ENOUGH = 3.0
@@ -103,12 +105,23 @@ def page_reader(layout: Layout, trial: Callable[[Page, Outline], Trial | None]) 
         lines = page_lines(document, tell)
         if not lines:
             return
-        page = Page(lines, document.name, tell)
+        page = Page(unwrapped(lines, _is_label(layout, lines)), document.name, tell)
         found = trial(page, _outline(page, layout))
         if found is not None:
             yield found.model_copy(update={"notes": page.tell_unread()})
 
     return Reader(layout.name, layout.title, accepts, read, marks=layout.marks)
+
+
+def _is_label(layout: Layout, lines: tuple[Line, ...]) -> Callable[[str], bool]:
+    """Whether a line of these is a label, perhaps with a value; one that a sentence begins with is none here."""
+    rows, cut = rows_of(layout.labels), fitting(layout.labels, layout.cut, lines)
+
+    def is_label(text: str) -> bool:
+        label, value = cut(text)
+        return bool(targets(rows, label)) and (bool(value) or len(label) + len(" | ") >= len(text))
+
+    return is_label
 
 
 def _outline(page: Page, layout: Layout) -> Outline:

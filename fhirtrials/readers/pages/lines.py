@@ -7,7 +7,7 @@ is dropped but a direct repetition.
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from fhirtrials.issues import Tell, issue
@@ -37,11 +37,14 @@ _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line as a reader sees it; ``number`` counts from 1, ``indent`` the blanks before it."""
+    """One line as a reader sees it; ``number`` counts from 1, ``indent`` the blanks before it, ``width`` the letters of
+    the line as it was written.
+    """
 
     number: int
     text: str
     indent: int = 0
+    width: int = field(default=0, compare=False)
 
 
 def is_html(data: bytes) -> bool:
@@ -122,7 +125,7 @@ def text_lines(text: str) -> tuple[Line, ...]:
         if seen and seen == before and seen.strip("|-: "):
             continue
         before = seen
-        lines.append(Line(number, seen, indent))
+        lines.append(Line(number, seen, indent, len(raw.rstrip())))
     return tuple(lines)
 
 

@@ -3,6 +3,7 @@
 import html
 import io
 import re
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from fhirtrials import Trial
 from fhirtrials.model import Document
 from fhirtrials.readers import reader_for
 from fhirtrials.readers.pages.layout import layout_of
+from fhirtrials.readers.pages.lines import text_lines
 from fhirtrials.readers.pages.outline import key, rows_of
+from fhirtrials.readers.pages.wrapped import unwrapped
 
 SAMPLES = (
     "ctgov-page/NCT03668171",
@@ -133,3 +136,34 @@ def test_rows_with_tabs_are_read_cell_by_cell() -> None:
     ]
     assert [(each.name, each.description) for each in trial.interventions] == [("Tea", "Green."), ("Water", None)]
     assert (trial.design.allocation, trial.phases, trial.conditions) == ("randomized", ("phase-2",), ("Insomnia",))
+
+
+def words(trial: Trial) -> str:
+    """A trial without its notes, whatever blanks and ends of lines stand between its words."""
+    return re.sub(r"(?:\\n|\s)+", " ", trial.model_copy(update={"notes": ()}).to_json())
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("width", [72, 78, 80, 100])
+def test_wrapped_lines_go_on(root: Path, name: str, width: int) -> None:
+    text = sample(root, name)
+    cut = (textwrap.wrap(line, width, break_on_hyphens=False) or [""] for line in text.split("\n"))
+    assert words(read("\n".join(part for parts in cut for part in parts))) == words(read(text))
+
+
+def joined(text: str) -> list[str]:
+    return [line.text for line in unwrapped(text_lines(text), lambda text: text == "Sex")]
+
+
+def test_labels_and_items_of_lists_begin_lines_of_a_wrapped_text() -> None:
+    tea = "Tea is a drink that is made of the leaves of a plant, which were well-"
+    begin, go_on = ("Sex", "- Item", "1. One", "2. Two", "Milk:", ""), ("dried.", "and kept.", "3 cups.")
+    assert joined("\n".join(f"{tea}\n{after}" for after in (*begin, *go_on, *go_on))) == [
+        *(line for after in begin for line in (tea, after)),
+        *(f"{tea}dried.", f"{tea} and kept.", f"{tea} 3 cups.") * 2,
+    ]
+
+
+def test_a_text_that_was_not_wrapped_stays_as_it_is() -> None:
+    lines = [f"{'Tea and milk ' * count}and so on" for count in range(1, 9)]
+    assert joined("\n".join(lines * 2)) == lines * 2
