@@ -24,6 +24,13 @@ _OF_SCREENED = re.compile(
 )
 # Numbers of parts: "60 were randomised to tea and 60 to water", "59 men and 48 women".
 _AND_OTHERS = re.compile(rf"[^.;]*\b(?:and|versus|vs) (?:the other )?{_NUMBER}\b|[^.;]*\banalys[ei]s\b", re.IGNORECASE)
+# One of the groups: "included in the tea group", "randomised to tea"; not "randomised to tea or water".
+_IN_A_GROUP = re.compile(
+    r"\s+(?:(?:assigned|allocated|divided) )?(?:to|in|into)\b"
+    r"(?![^.;]*\b(?:or|either|groups|arms|ratio|and|two|three|four)\b)"
+    r"(?: receive\b|[^.;,]*\b(?:group|arm|cohort)\b| (?!th(?:is|e)\b|our\b|a\b|\d)[\w-]+\s*$)",
+    re.IGNORECASE,
+)
 _OTHERS_AND = re.compile(rf"\d (?:[\w-]+ ){{0,4}}?{_WHO} and $", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()]*\)")
 _OTHER_TRIAL = re.compile(
@@ -41,7 +48,8 @@ def _said(text: str) -> list[Enrollment]:
     """What a sentence says; nothing where it counts parts."""
     matches = [match for form in (_ENROLLED, _OF_SCREENED) for match in form.finditer(text)]
     for match in matches:
-        if _AND_OTHERS.match(_BRACKETS.sub("", text[match.end() :])) or _OTHERS_AND.search(text[: match.start()]):
+        after = _BRACKETS.sub("", text[match.end() :])
+        if _AND_OTHERS.match(after) or _IN_A_GROUP.match(after) or _OTHERS_AND.search(text[: match.start()]):
             return []
     return [
         Enrollment(

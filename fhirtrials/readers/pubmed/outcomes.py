@@ -36,7 +36,7 @@ _A_RESULT = re.compile(
     r"|met\b"
     rf"|(?:[a-z-]+ed|seen|found|shown|known|driven|taken|given|lost|similar|comparable|different|equal|identical|"
     r"equivalent|higher|lower|greater|smaller|better|worse|longer|shorter|superior|inferior|non-?inferior|consistent|"
-    r"available|unavailable|missing|un(?:changed|clear|known|affected)|positive|negative|neutral|significant|evident|"
+    r"available|unavailable|evaluable|missing|un(?:changed|clear|known|affected)|positive|negative|neutral|significant|evident|"
     rf"present|absent|rare|common|frequent|high|low){_THEN_NO_THING}"
     # A number is a result, but for a stretch of time that says which thing: "28-day mortality".
     r"|(?!\d+[- ](?:minute|hour|day|week|month|year|h|min)s?[- ](?!in\b|with\b|for\b|vs\b|versus\b|and\b|or\b)[a-z])"
@@ -46,6 +46,7 @@ _A_RESULT = re.compile(
 _STATISTICS = re.compile(
     r"\bp\s*(?:[=<>≤]|-?value)|\bconfidence interval\b|\b95\s*% CI\b|\bCI[,:]? \d"
     r"|\d\s*%? (?:vs\.?|versus|compared with)\s|\b\d+ (?:out )?of (?:the )?\d+\b|\bin \d+ \S+ (?:\(|and\b)"
+    r"|\boccurred\b|\bwhich (?:was|were) \d|\b(?:was|were) (?:not )?met\b|^(?:a|an|the) (?:failure|success)\b"
     r"|\bsignificantly\b|\bno (?:significant|statistical)|\bdid not\b|\bdiffered\b",
     re.IGNORECASE,
 )
