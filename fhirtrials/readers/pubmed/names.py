@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fhirtrials.model.papers import Author
 
 _MARKS = re.compile(
-    r"[\s,]*(?:\([\d*†‡§¶#]{1,3}\)|[\d*†‡§¶#⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?![^\s,;.]))+(?:[\s,]+[\d*†‡§¶#]{1,3}(?![^\s,;.]))*\.?\s*$"
+    r"[\s,]*(?:\([\d*†‡§¶#]{1,3}\)|(?<!\d)[\d*†‡§¶#⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?![^\s,;.]))+(?:[\s,]+[\d*†‡§¶#]{1,3}(?![^\s,;.]))*\.?\s*$"
 )
 _NUMBER = re.compile(r"\d{1,3}")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")

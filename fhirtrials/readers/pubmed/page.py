@@ -54,7 +54,7 @@ def _papers(listed: Iterable[Paragraph]) -> list[list[Paragraph]]:
     """The paragraphs of each paper."""
     found: list[list[Paragraph]] = []
     for each in listed:
-        if not found or is_first_line(each.text):
+        if not found or (each.under != "left" and is_first_line(each.text)):
             found.append([])
         found[-1].append(each)
     return found

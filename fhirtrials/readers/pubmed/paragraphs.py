@@ -19,7 +19,8 @@ _BULLET = re.compile(r"^[•*·\-–]\s+")
 _LABELLED = re.compile(r"([A-Z][A-Za-z][A-Za-z &/,'()-]{0,70}):\s+(?=\S)")
 _CAPITALS = re.compile(r"(?<=[.)]) (?=[A-Z][A-Z &/,-]{3,60}: )")
 _NUMBERED = re.compile(r"\d{1,4}\. ")
-_NOTE = re.compile(r"\([*†‡§¶#]+\)|[†‡§¶#]+\s?(?=[A-Z])")
+_HEADING_MARK = re.compile(r"^#{1,6} ")
+_NOTE = re.compile(r"\([*†‡§¶#]+\)|[†‡§¶]+\s?(?=[A-Z])")
 _DATED = re.compile(r"\. ?(?:1[89]|20)\d\d\b")
 
 
@@ -58,14 +59,14 @@ def paragraphs(lines: tuple[Line, ...]) -> Iterator[Paragraph]:
         if not text:
             under = ""
             continue
-        words = _BULLET.sub("", text)
+        words = _BULLET.sub("", _HEADING_MARK.sub("", text))
         key = headings().get(words.casefold().rstrip(":").strip())
         if key == "furniture":
             continue
         if key is not None:
             under = key
             continue
-        if (not is_placed or is_first_line(words)) and citation_line(words) is not None:
+        if (not is_placed or (under != "left" and is_first_line(words))) and citation_line(words) is not None:
             under, is_placed = "", True  # others are cited under headings
         if _NOTE.match(words) and under in ("", "affiliations"):  # "(#)Contributed equally"
             yield Paragraph(words, "left")

@@ -348,3 +348,20 @@ def test_a_word_in_capitals_parts_no_sentence() -> None:
 @pytest.mark.parametrize("line", ["Published 2014. Tea House Inc.", "2010 TEA.", "Published by Tea."])
 def test_who_published_it_is_no_abstract(line: str) -> None:
     assert one(CITATION, "Tea is hot.", REGISTERED, line).papers[0].abstracts[0].copyright == line
+
+
+def test_numbered_references_are_no_papers_of_their_own() -> None:
+    cited = ("References", "1. J Coffee. 2016 Aug 18;375(7):644-54.", "It was compared with NCT90000002 in a trial.")
+    trials, _ = of("\n".join((CITATION, "Tea is hot.", REGISTERED, *cited)))
+    assert [(trial.id, trial.papers[0].trial_numbers) for trial in trials] == [("NCT90000001", ("NCT90000001",))]
+
+
+def test_headings_may_have_marks() -> None:
+    (paper,) = one(CITATION, "# Tea for sleep", "Muster E, Pau B", "## Abstract", "Tea is hot.", REGISTERED).papers
+    assert paper.title == "Tea for sleep"
+    assert paper.abstracts[0].sections[0].text == "Tea is hot."
+
+
+def test_a_registry_number_is_no_author() -> None:
+    trial = one(CITATION, "Tea for sleep in adults", "ClinicalTrials.gov NCT90000001.")
+    assert (trial.id, trial.papers[0].authors) == ("NCT90000001", ())
