@@ -22,7 +22,8 @@ _SAID = (
     re.compile(rf"\b{_THIS}\s+({_KIND})", re.IGNORECASE),
     re.compile(rf"\b(?:this|{_THIS}\s+{_KIND}) {_IS} (?:an?|the)\s+({_KIND})", re.IGNORECASE),
     re.compile(
-        rf"\bwe (?:\w+ ){{0,2}}?(?:conducted|performed|did|designed|undertook|carried out) (?:an?|the)\s+({_KIND})",
+        rf"\bwe (?:(?!{_OTHER})\w+ ){{0,2}}?(?:conducted|performed|did|designed|undertook|carried out) (?:an?|the)\s+"
+        rf"({_KIND})",
         re.IGNORECASE,
     ),
     re.compile(rf"^in an?\s+({_KIND}),? we\b", re.IGNORECASE),
@@ -41,7 +42,8 @@ _SPEAKS_OF_TRIALS = re.compile(
     r"\b(?:trial|study) (?:data|evidence|update)\b|\bneed(?:ed|s)?\b|\breviews?\b|\bmeta-analys\w+"
     r"|\b(?:trials|studies)\b|\?"
     # A trial to come: "before a phase 3 trial", "a pilot study for a phase 3 trial".
-    r"|\b(?:before|towards?|preceding|prior to|informing)\b|\b(?:feasibility|pilot|preliminary)\b.* for an?\b",
+    rf"|\b(?:before|towards?|preceding|prior to|informing) (?:an? )?{_KIND}"
+    r"|\b(?:feasibility|pilot|preliminary)\b.* for an?\b",
     re.IGNORECASE,
 )
 

@@ -61,6 +61,7 @@ def test_a_phase_is_read_where_there_is_one(text: str, phases: tuple[Phase, ...]
         "Our findings were the ground for a phase 3 study.",
         "This leaf was the one of a phase 3, open-label trial.",
         "We will conduct a phase III trial.",
+        "We have previously conducted an open-label phase 2 trial.",
         "Multicentre randomised phase II clinical trials remain uncommon.",
         "This is an analysis of an open-label, phase 4 trial.",
         "This trial follows an open-label phase 1 study.",
@@ -92,6 +93,7 @@ def test_a_protocol_says_in_its_methods_what_will_be() -> None:
         ("Tea and sleep: protocol for a phase 3 trial", (Phase.PHASE_3,)),
         ("Tea and sleep: a feasibility study for a phase 3 trial", ()),
         ("Tea and sleep before a phase 3 trial", ()),
+        ("Tea before sleep: a phase 3 trial", (Phase.PHASE_3,)),
     ],
 )
 def test_a_title_says_the_phase_of_its_own_trial(title: str, phases: tuple[Phase, ...]) -> None:
