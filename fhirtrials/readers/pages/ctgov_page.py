@@ -27,7 +27,7 @@ from fhirtrials.model.parts import (
 )
 from fhirtrials.model.words import DateKind, ReferenceKind, ResponsibleKind, SourceKind, Status, StudyType
 from fhirtrials.readers.pages import values
-from fhirtrials.readers.pages.ctgov_page_arms import arms_and_interventions, outcomes
+from fhirtrials.readers.pages.ctgov_page_arms import arms_and_interventions, columns_of_arms, outcomes
 from fhirtrials.readers.pages.ctgov_page_places import numbers, officials, people_and_sites
 from fhirtrials.readers.pages.ctgov_page_study import (
     biospecimens,
@@ -61,7 +61,8 @@ def trial(page: Page, found: Outline) -> Trial | None:
     stopped = _STOPPED.fullmatch(status)
     keywords, indexing = terms(page, found)
     conditions, listed, phases = summary_row(page, found["conditions"], keywords)
-    arms, interventions = arms_and_interventions(page, unnamed(found["arms"], blanks=True), listed)
+    table = unnamed(found["arms"], blanks=True)
+    arms, interventions = arms_and_interventions(page, table, listed, columns_of_arms(found))
     contacts, sites = people_and_sites(page, [*unnamed(found["contacts"]), *unnamed(found["locations"])])
     own_id, other_ids = numbers(record["other-ids"].items())
     kind, dates = design["study-type"], history(header, record)

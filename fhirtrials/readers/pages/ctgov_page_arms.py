@@ -6,6 +6,7 @@ interventions of that arm with theirs. Outcomes are a list of ``measure [ Time F
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from fhirtrials.model.parts import Arm, Intervention, Outcome
 from fhirtrials.model.words import ArmKind, InterventionKind, OutcomeRank
@@ -13,6 +14,7 @@ from fhirtrials.readers.pages.labels import code_of_label, plain
 from fhirtrials.readers.pages.lines import Line
 from fhirtrials.readers.pages.outline import Outline
 from fhirtrials.readers.pages.page import Page
+from fhirtrials.readers.pages.rows import cells
 from fhirtrials.terminology import label
 
 _KIND = re.compile(r"([A-Z][\w /]+?)\s*:\s+(.+)")
@@ -26,22 +28,17 @@ _RULE = re.compile(r"-[-|:\s]+")
 
 
 def arms_and_interventions(
-    page: Page, lines: Sequence[Line], listed: Sequence[Intervention]
+    page: Page, lines: Sequence[Line], listed: Sequence[Intervention], columns: int
 ) -> tuple[tuple[Arm, ...], tuple[Intervention, ...]]:
     """What the table says, tied to its arms on both sides; the interventions in the order in which the page lists them.
 
     ``listed`` tells the names from lines of a description that look like one ("Drug: 5 mg a day").
     """
-    rows = [line for line in lines if not _RULE.fullmatch(line.text)]
-    last = max((place for place, line in enumerate(rows) if line.text.endswith("|")), default=-1)
-    table = rows[: last + 1]
-    page.take(table)
-    texts = [text.strip() for text in re.split(r"(?<!\\)\|", "\n".join(line.text for line in table))][:-1]
     names = {plain(title(each)) for each in listed}
     arms: list[Arm] = []
     given = list(listed)
     places: dict[tuple[str, str | None], int] = {}
-    for first, second in zip(texts[::2], [*texts[1::2], ""], strict=False):
+    for first, second in _cells_of_arms(page, lines, columns, names):
         arm = _arm(first)
         found = _interventions(second, names) or _interventions(second, set())
         for each in found:
@@ -57,6 +54,62 @@ def arms_and_interventions(
     # The list at the top names one as often as the record has it; the table tells apart what can be told.
     tied = {plain(title(each)) for each in given if each.arms}
     return tuple(arms), tuple(each for each in given if each.arms or plain(title(each)) not in tied)
+
+
+def _cells_of_arms(page: Page, lines: Sequence[Line], columns: int, names: set[str]) -> Iterable[tuple[str, str]]:
+    """The two cells of each arm. Where bars do not part them, as in a copy with tabs, a line with the kind of an arm
+    begins the first, and one with the name of an intervention the second.
+    """
+    rows = [line for line in lines if not _RULE.fullmatch(line.text)]
+    last = max((place for place, line in enumerate(rows) if line.text.endswith("|")), default=-1)
+    table = rows[: last + 1]
+    texts = [text.strip() for text in re.split(r"(?<!\\)\|", "\n".join(line.text for line in table))][:-1]
+    firsts = texts[:: min(columns, 2)]
+    begins = [_begins_arm(line.text, names) for line in rows]
+    # A description may begin as a title does.
+    starts = {at for at, is_start in enumerate(begins) if is_start and not (at and begins[at - 1])}
+    if sum(_begins_arm(text, names) for text in firsts) >= len(starts):
+        page.take(table)
+        return list(zip(firsts, [*texts[1::2], ""], strict=False)) if columns > 1 else [(text, "") for text in firsts]
+    found: list[tuple[list[str], list[str]]] = []
+    for at, line in takewhile(lambda pair: not _OUTCOME.fullmatch(pair[1].text), enumerate(rows)):
+        if at in starts:
+            found.append(([], []))
+        if found:
+            page.take([line])
+            for text in cells(line.text):
+                first, second = found[-1]
+                (second if second or _names_intervention(text, names) else first).append(text)
+    return [("\n".join(first), "\n".join(second)) for first, second in found]
+
+
+def _begins_arm(text: str, names: set[str]) -> bool:
+    """Whether a cell or a line begins ``Experimental: Tea``; an intervention may be of the kind "Other" too."""
+    line = text.partition("\n")[0].rstrip("| ")
+    match = _KIND.fullmatch(line)
+    return (
+        match is not None
+        and code_of_label(match[1], ArmKind, "arm-kind") is not None
+        and (
+            plain(line) not in names
+            if names
+            else code_of_label(match[1], InterventionKind, "intervention-kind") is None
+        )
+    )
+
+
+def _names_intervention(text: str, names: set[str]) -> bool:
+    """Whether a line is one of these names, or looks like one where none is known."""
+    match = _KIND.fullmatch(text)
+    is_kind = match is not None and code_of_label(match[1], InterventionKind, "intervention-kind") is not None
+    return plain(text) in names if names else is_kind
+
+
+def columns_of_arms(found: Outline) -> int:
+    """How many cells a row of the table has, by its head: groups that get nothing have one."""
+    numbers = {number for name, number in found.headings if name == "arms"}
+    heads = [line.text for line in found.page.lines if line.number in numbers and "|" in line.text]
+    return len(cells(heads[-1])) if heads else 2
 
 
 def title(intervention: Intervention) -> str:
@@ -144,17 +197,19 @@ def outcomes(page: Page, found: Outline, loose: Iterable[Line]) -> tuple[Outcome
 
 def _outcomes(page: Page, lines: Iterable[Line], rank: OutcomeRank) -> Iterator[Outcome]:
     """Lines after a measure's are its description."""
+    listed = list(lines)
+    starts = _starts(listed)
     last: Outcome | None = None
-    for line in lines:
+    for at, line in enumerate(listed):
         match = _OUTCOME.fullmatch(line.text)
-        if match:
+        if match or at in starts:
             if last:
                 yield _trimmed(last)
             last = Outcome(
                 rank=rank,
-                measure=match["measure"],
-                time_frame=match["frame"] or match["close"] or None,
-                description=match["rest"],
+                measure=match["measure"] if match else _BULLET.sub("", line.text),
+                time_frame=(match["frame"] or match["close"] or None) if match else None,
+                description=match["rest"] if match else None,
             )
         elif last is None:
             continue
@@ -163,6 +218,36 @@ def _outcomes(page: Page, lines: Iterable[Line], rank: OutcomeRank) -> Iterator[
         page.take([line])
     if last:
         yield _trimmed(last)
+
+
+def _starts(lines: Sequence[Line]) -> set[int]:
+    """Where an outcome without a time frame begins: an item of the list that the others are items of.
+
+    Its number is the next one, or it stands alone between two of them: several dashes are a list in a description.
+    """
+    marks = [(match[0].strip(), line.indent) if (match := _BULLET.match(line.text)) else None for line in lines]
+    timed = [at for at, line in enumerate(lines) if marks[at] and _OUTCOME.fullmatch(line.text)]
+    if not timed:
+        return set()
+    margin = lines[timed[0]].indent
+    if (first := marks[timed[0]]) and not first[0][0].isdigit():
+        bullet = (first[0], margin)
+        is_list = [mark == bullet for mark in marks]
+        return {
+            at
+            for at, line in enumerate(lines)
+            if is_list[at]
+            and at not in timed
+            and (at == 0 or (at - 1 in timed and not lines[at - 1].text.endswith(":")))
+            and (at + 1 in timed or at + 1 == len(lines))
+        }
+    found: set[int] = set()
+    number = 0
+    for at, mark in enumerate(marks):
+        if mark == (f"{number + 1}.", margin):
+            number += 1
+            found.add(at)
+    return found - set(timed)
 
 
 def _trimmed(outcome: Outcome) -> Outcome:

@@ -23,6 +23,7 @@ from fhirtrials.readers.pages.outline import Outline, Section
 from fhirtrials.readers.pages.page import Page, shown
 
 _CRITERIA = ("criteria", "inclusion", "exclusion", "")
+_CELLS = 3
 _LAST_SECTIONS = ("record", "sharing", "oversight", "links", "publications", "publications-derived")
 
 
@@ -53,6 +54,9 @@ def summary_row(
     lines = [line for line in unnamed(place) if line.text.strip("-| ")]
     page.take(lines)
     parts = [part.strip() for part in re.split(r"(?<!\\)\|", "\n".join(line.text for line in lines))]
+    said = [part for part in parts if part]
+    if len(said) > _CELLS:  # a cell of several lines, in a copy with tabs
+        parts = [said[0], "\n".join(said[1:-1]), said[-1]]
     first, second, third, *_ = [*parts, "", "", ""]
     conditions = tuple(line.strip() for line in first.split("\n") if line.strip())
     words = {plain(keyword) for keyword in keywords}

@@ -11,7 +11,8 @@ from functools import cache, lru_cache
 
 from fhirtrials.issues import Tell
 from fhirtrials.model import Document, Trial
-from fhirtrials.readers.pages.lines import head_lines, page_lines
+from fhirtrials.readers.pages.beside import fitting
+from fhirtrials.readers.pages.lines import Line, head_lines, page_lines
 from fhirtrials.readers.pages.outline import (
     FURNITURE,
     Cut,
@@ -21,11 +22,13 @@ from fhirtrials.readers.pages.outline import (
     no_headings,
     outline,
     rows_of,
+    targets,
     whole_line,
     without_numbers,
 )
 from fhirtrials.readers.pages.page import Page
 from fhirtrials.readers.pages.rows import is_row_end, row_label
+from fhirtrials.readers.pages.wrapped import unwrapped
 from fhirtrials.readers.reader import Reader
 
 ENOUGH = 3.0
@@ -102,7 +105,7 @@ def page_reader(layout: Layout, trial: Callable[[Page, Outline], Trial | None]) 
         lines = page_lines(document, tell)
         if not lines:
             return
-        page = Page(lines, document.name, tell)
+        page = Page(unwrapped(lines, _is_label(layout, lines)), document.name, tell)
         found = trial(page, _outline(page, layout))
         if found is not None:
             yield found.model_copy(update={"notes": page.tell_unread()})
@@ -110,11 +113,24 @@ def page_reader(layout: Layout, trial: Callable[[Page, Outline], Trial | None]) 
     return Reader(layout.name, layout.title, accepts, read, marks=layout.marks)
 
 
+def _is_label(layout: Layout, lines: tuple[Line, ...]) -> Callable[[str], bool]:
+    """Whether a line of these is a label, perhaps with a value; one that a sentence begins with is none here."""
+    rows, cut = rows_of(layout.labels), fitting(layout.labels, layout.cut, lines)
+
+    def is_label(text: str) -> bool:
+        label, value = cut(text)
+        return bool(targets(rows, label)) and (bool(value) or len(label) + len(" | ") >= len(text))
+
+    return is_label
+
+
 def _outline(page: Page, layout: Layout) -> Outline:
     """Twice where the layout has prose: only then is it known which of its lines are no headings."""
 
+    fitted = fitting(layout.labels, layout.cut, page.lines)
+
     def cut(text: frozenset[int]) -> Outline:
-        return outline(page, layout.labels, layout.cut, layout.start, layout.ends, exact=layout.exact, text=text)
+        return outline(page, layout.labels, fitted, layout.start, layout.ends, exact=layout.exact, text=text)
 
     text = no_headings(cut(frozenset()), layout.start, layout.prose) if layout.prose else frozenset()
     page.forget()
@@ -127,13 +143,15 @@ def layout_of(head: bytes) -> Layout | None:
     lines = head_lines(head)
     if not lines or not LAYOUTS:
         return None
-    scores = {layout: _score(layout, [layout.cut(line.text)[0] for line in lines]) for layout in LAYOUTS}
+    scores = {layout: _score(layout, lines) for layout in LAYOUTS}
     best = max(LAYOUTS, key=scores.__getitem__)
     return best if scores[best] >= ENOUGH else None
 
 
-def _score(layout: Layout, words: list[str]) -> float:
+def _score(layout: Layout, lines: tuple[Line, ...]) -> float:
     rows, weights = rows_of(layout.labels), _weights()
+    cut = fitting(layout.labels, layout.cut, lines)
+    words = [cut(line.text)[0] for line in lines]
     found = {label for text in words for label in (key(text), without_numbers(key(text))) if label in rows}
     short = sum(weights.get(label, 0.0) for label in found if not _is_long(label))
     return min(short, MOST_OF_SHORT_ONES) + sum(weights.get(label, 0.0) for label in found if _is_long(label))

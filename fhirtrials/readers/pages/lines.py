@@ -1,11 +1,13 @@
 """Bytes of a page to its visible lines, whether text saved from a browser or HTML.
 
-Odd blanks become blanks, marks without width go, markdown escapes (``4.0×10\\^6``) are undone: what is left is what a
-reader of the page sees. Blank lines stay: they part paragraphs. No line is dropped but a direct repetition.
+Odd blanks become blanks, marks without width go, markdown escapes (``4.0×10\\^6``) and entities that a text still has
+(``&lt;``) are undone: what is left is what a reader of the page sees. Blank lines stay: they part paragraphs. No line
+is dropped but a direct repetition.
 """
 
+import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from fhirtrials.issues import Tell, issue
@@ -26,16 +28,23 @@ _WITHOUT_WIDTH = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # Markdown's escapes but that of the bar, which parts the cells of a table until these are cut.
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()<>#+.!~^&$=-])")
+_ENTITY = re.compile(r"&(?:#\d{2,7}|#x[0-9a-f]{2,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
+# A row of cells; a bullet or a number before a tab is no cell.
+_TABBED = re.compile(r"^(?![ \t]*(?:[•●▪◦·*–-]|\w{1,3}[.)])\t)[^\t\n]*\S[^\t\n]*\t.*$", re.MULTILINE)
+_SEVERAL = 3
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line as a reader sees it; ``number`` counts from 1, ``indent`` the blanks before it."""
+    """One line as a reader sees it; ``number`` counts from 1, ``indent`` the blanks before it, ``width`` the letters of
+    the line as it was written.
+    """
 
     number: int
     text: str
     indent: int = 0
+    width: int = field(default=0, compare=False)
 
 
 def is_html(data: bytes) -> bool:
@@ -63,7 +72,7 @@ def page_lines(document: Document, tell: Tell) -> tuple[Line, ...]:
         problem = f"this is no UTF-8: line {number}, byte {error.start}"
         tell(issue("unreadable-input", source=document.name, problem=problem))
         return ()
-    lines = text_lines(text)
+    lines = text_lines(with_bars(without_entities(text)))
     for number, raw in enumerate(text.splitlines(), start=1):
         if _FORBIDDEN.search(raw):
             found = _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", raw)[:60]
@@ -76,7 +85,9 @@ def head_lines(head: bytes) -> tuple[Line, ...]:
     """The visible lines of the first bytes of a document, for ``accepts``; every reader of pages asks for the same."""
     if b"\0" in head or _NO_PAGE.match(head):
         return ()
-    return html_lines(head) if is_html(head) else text_lines(head.removeprefix(BOM).decode("utf-8", "replace"))
+    if is_html(head):
+        return html_lines(head)
+    return text_lines(with_bars(without_entities(head.removeprefix(BOM).decode("utf-8", "replace"))))
 
 
 def html_lines(data: bytes) -> tuple[Line, ...]:
@@ -84,6 +95,22 @@ def html_lines(data: bytes) -> tuple[Line, ...]:
     from fhirtrials.readers.pages.html import visible_text
 
     return text_lines(visible_text(data))
+
+
+def without_entities(text: str) -> str:
+    """A text with the signs that its entities stand for; none of them ends a line."""
+    return (
+        _ENTITY.sub(lambda match: " ".join(html.unescape(match[0]).splitlines() or [" "]), text)
+        if "&" in text
+        else text
+    )
+
+
+def with_bars(text: str) -> str:
+    """A text whose tables have tabs between their cells, as a browser copies them, with bars in their place."""
+    if len(_TABBED.findall(text)) < max(_SEVERAL, text.count("|")):
+        return text
+    return _TABBED.sub(lambda match: f"{match[0].rstrip().replace(chr(9), ' | ')} |", text)
 
 
 def text_lines(text: str) -> tuple[Line, ...]:
@@ -98,7 +125,7 @@ def text_lines(text: str) -> tuple[Line, ...]:
         if seen and seen == before and seen.strip("|-: "):
             continue
         before = seen
-        lines.append(Line(number, seen, indent))
+        lines.append(Line(number, seen, indent, len(raw.rstrip())))
     return tuple(lines)
 
 

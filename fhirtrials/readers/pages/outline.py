@@ -1,8 +1,9 @@
 """A page cut into sections and fields by the labels of a table in ``mappings/to-trial/``.
 
 A row of the table leads from a label to ``section`` (a heading), to ``section.field`` (a label under that heading) or
-to ``furniture`` (what frames the page and says nothing of the trial). Case, blanks and marks of markdown do not matter,
-``#`` in a label stands for any number, and a colon at its end counts: long texts have lines as "Sex:" of their own.
+to ``furniture`` (what frames the page and says nothing of the trial). Case, blanks, marks of markdown and the form of
+an apostrophe do not matter, ``#`` in a label stands for any number, and a colon at its end counts: long texts have
+lines as "Sex:" of their own.
 
 Headings may come in any order, be missing or come again; those of a part of the page (``head/arms``) count only until
 a heading outside of the part has come. A label counts under its own heading, and anywhere where the page has no such
@@ -23,6 +24,7 @@ from fhirtrials.terminology import table
 FURNITURE = "furniture"
 _NUMBER = re.compile(r"\d+(?:,\d{3})*")
 _MARKS = re.compile(r"^#+\s+|\*\*|__")
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘`´", "'"))
 _COLON = re.compile(r"\s+:$")
 
 # Labels that a page shows beside their values; what may be a value keeps "Age18" from "Aged 18".
@@ -238,7 +240,7 @@ def written(label: str) -> str:
 
 
 def _plain(label: str) -> str:
-    return " ".join(_COLON.sub(":", label.strip()).split())
+    return " ".join(_COLON.sub(":", label.strip()).split()).translate(_APOSTROPHES)
 
 
 @cache

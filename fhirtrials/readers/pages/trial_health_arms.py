@@ -24,6 +24,15 @@ from fhirtrials.terminology import table
 _BULLET = re.compile(r"[•*\-–·▸▪●]\s+")
 _COUNT = re.compile(r"\((\d+)\)")
 _OTHER_NAMES = re.compile(r"(?:also known as|other names?|aliases)\s*:\s*", re.IGNORECASE)
+# What a time frame has a word of, unless it is but a few words.
+_OF_TIME = re.compile(
+    r"\b(?:\d+ ?[dwmyh]|(?:day|week|month|year|hour|minute|second|hr|min|wk|mo|yr|night)s?|daily|weekly|monthly|yearly|"
+    r"annual|baseline|screening|visits?|duration|period|time|end of|until|throughout|through|during|immediate\w*|once|"
+    r"\w*operativ\w+|admission|discharge|follow\w*|completion|cycles?|sessions?|first|last|after|before|prior|preceding|"
+    r"pre|post|birth|delivery|postpartum|trimester|date|death|\w+hours)\b",
+    re.IGNORECASE,
+)
+_A_FEW_WORDS = 40  # letters
 _BETWEEN = " ,;|•·"
 _RANKS = ((OutcomeRank.PRIMARY, "primary"), (OutcomeRank.SECONDARY, "secondary"), (OutcomeRank.OTHER, "other"))
 
@@ -233,11 +242,12 @@ def _outcome(page: Page, rank: OutcomeRank, lines: Sequence[Line]) -> Outcome:
     page.take(lines)
     first, *rest = lines
     bullet = _BULLET.match(first.text)
+    has_frame = bool(rest) and (len(rest[-1].text) <= _A_FEW_WORDS or _OF_TIME.search(rest[-1].text) is not None)
     return Outcome(
         rank=rank,
         measure=first.text[bullet.end() :] if bullet else first.text,
-        description=passage(page, rest[:-1]),
-        time_frame=rest[-1].text if rest else None,
+        description=passage(page, rest[:-1] if has_frame else rest),
+        time_frame=rest[-1].text if has_frame else None,
     )
 
 

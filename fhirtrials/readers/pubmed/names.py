@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from fhirtrials.model.papers import Author
 
 _MARKS = re.compile(
-    r"[\s,]*(?:\(\d{1,3}\)|[\d*†‡§¶#⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4}(?![^\s,;.]))+(?:[\s,]+[\d*†‡§¶#]{1,3}(?![^\s,;.]))*"
+    r"[\s,]*(?:\([\d*†‡§¶#]{1,3}\)|(?<!\d)[\d*†‡§¶#⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?![^\s,;.]))+(?:[\s,]+[\d*†‡§¶#]{1,3}(?![^\s,;.]))*\.?\s*$"
 )
 _NUMBER = re.compile(r"\d{1,3}")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _WORD = r"(?:[^\W\d_][\w'’.\-]*)"
 _NAME = re.compile(rf"{_WORD}(?: {_WORD}){{1,5}}")
 _INITIALS = re.compile(r"[A-Z]{1,4}")
+_LONE = re.compile(rf"{_WORD} [A-Z]{{1,3}}\.")
 _PARTICLES = frozenset("al bin da de del della den der di dos du el la le san st ten ter van von zu".split())  # noqa: SIM905
 _GROUP = re.compile(r"\b(?:group|consortium|investigators|collaborat\w+|network|committee|team)\b", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|2nd|3rd)\.?")
@@ -26,9 +27,14 @@ _VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|may|can|we|this|did)
 _LEADING = re.compile(r"^\(?(\d{1,3})[).]?\s*(?=[^\W\d])")
 
 
-def affiliation(text: str) -> tuple[str | None, str] | None:
-    """The number before an affiliation, and its words; None for what is none."""
+def affiliation(text: str, *, is_listed: bool) -> tuple[str | None, str] | None:
+    """The number before an affiliation, and its words; None for what is none.
+
+    Of a list of affiliations (``is_listed``) is what has a number in brackets, as PubMed's text format writes it.
+    """
     match = _LEADING.match(text)
+    if match and is_listed and text.startswith("("):
+        return match[1], text[match.end() :]
     words = text[match.end() :] if match else text
     is_one = (
         len(words) < 500
@@ -49,7 +55,9 @@ def authors(line: str, affiliations: Mapping[str, str]) -> tuple[Author, ...]:
         if author is None:
             return ()
         found.append(author.model_copy(update={"affiliations": places}))
-    return tuple(found) if len(found) > 1 or (found and _MARKS.search(line)) else ()
+    # One alone is an author if marked, or written as no sentence is: "Muster E."
+    is_one = len(found) == 1 and (_MARKS.search(line) or (found[0].initials and _LONE.fullmatch(line)))
+    return tuple(found) if len(found) > 1 or is_one else ()
 
 
 def _entries(line: str) -> list[tuple[str, list[str]]]:

@@ -9,7 +9,7 @@ https://pubmed.ncbi.nlm.nih.gov/help/
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from fhirtrials.issues import Tell, issue
 from fhirtrials.model import Document, Trial
@@ -21,8 +21,10 @@ from fhirtrials.readers.pages.lines import head_lines, page_lines
 from fhirtrials.readers.pubmed.citation_line import CitationLine, citation_line
 from fhirtrials.readers.pubmed.languages import language_of
 from fhirtrials.readers.pubmed.names import affiliation, authors
-from fhirtrials.readers.pubmed.paragraphs import Paragraph, headings, paragraphs
+from fhirtrials.readers.pubmed.paragraphs import Paragraph, headings, is_first_line, paragraphs
 from fhirtrials.readers.pubmed.study import trials
+from fhirtrials.readers.pubmed.title import title as title_paragraphs
+from fhirtrials.readers.pubmed.title import words as title_words
 from fhirtrials.readers.reader import Reader
 
 _NUMBERS = {
@@ -31,10 +33,10 @@ _NUMBERS = {
     "doi": re.compile(r"\bDOI:?\s*(10\.\d{4,9}/\S*?[^\s.])\.?(?=\s|$)", re.IGNORECASE),
 }
 _ADDRESS = re.compile(r"pubmed\.ncbi\.nlm\.nih\.gov/(\d{1,8})\b")
-_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b)", re.IGNORECASE)
-_SHORTEST_TITLE, _LONGEST_TITLE = 3, 400  # words, letters
-_A_VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|can|may|we)\b")
-_SEVERAL_SENTENCES = re.compile(r"[.!?] [A-Z]")
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright\b|published (?:by\b|(?:19|20)\d\d\b)|(?:19|20)\d\d [A-Z]{2,}\.$)", re.IGNORECASE
+)
+_STATE = re.compile(r"\[[^\[\]]*\]")  # "[Indexed for MEDLINE]"
 
 
 def accepts(head: bytes) -> bool:
@@ -43,14 +45,31 @@ def accepts(head: bytes) -> bool:
 
 
 def read(document: Document, tell: Tell) -> Iterator[Trial]:
-    """The trial that the paper of a page names."""
-    lines = page_lines(document, tell)
-    if not lines:
-        return
-    listed = list(paragraphs(lines))
+    """The trials that the paper of a page names, or each of several papers in the text format."""
+    for listed in _papers(paragraphs(page_lines(document, tell))):
+        yield from _trials(listed, document, tell)
+
+
+def _papers(listed: Iterable[Paragraph]) -> list[list[Paragraph]]:
+    """The paragraphs of each paper."""
+    found: list[list[Paragraph]] = []
+    for each in listed:
+        if not found or (each.under != "left" and is_first_line(each.text)):
+            found.append([])
+        found[-1].append(each)
+    return found
+
+
+def _trials(listed: list[Paragraph], document: Document, tell: Tell) -> Iterator[Trial]:
     found = paper(listed)
     if any(each.under == "left" for each in listed):
-        tell(issue("paper-details-not-read", source=document.name, found="lists of figures, papers or grants"))
+        tell(
+            issue(
+                "paper-details-not-read",
+                source=document.name,
+                found="lists of figures, papers or grants, or notes on authors",
+            )
+        )
     source = Source(
         kind=SourceKind.PAPER_PAGE,
         system="PubMed",
@@ -67,10 +86,11 @@ def paper(listed: list[Paragraph]) -> Paper:
     where = citation_line(listed[place].text) if place is not None else None
     rest = [each for number, each in enumerate(listed) if number != place]
     numbers = {name: _number(name, listed, where) for name in _NUMBERS}
-    places, rest = _affiliations(rest)
+    places, rest = _affiliations(rest, first=listed[place + 1 : place + 2] if place is not None else [])
     people, byline = _authors(rest, {number: words for number, words in places if number})
-    title = _title(rest[: rest.index(byline)][::-1]) if byline else _title_alone(listed, place, rest)
-    rest = [each for each in rest if each is not byline and each is not title and not _is_number(each)]
+    rest = [each for each in rest if not _is_number(each)]
+    title = title_paragraphs(listed, place, byline, rest)
+    rest = [each for each in rest if each is not byline and not any(each is one for one in title)]
     bound = {words for author in people for words in author.affiliations}
     own = {
         key: [each for each in rest if each.under == key or _is_labelled(each, key)]
@@ -84,7 +104,7 @@ def paper(listed: list[Paragraph]) -> Paper:
     ]
     return Paper(
         **numbers,
-        title=title.text if title else None,
+        title=title_words(title),
         authors=people,
         affiliations=tuple(words for _, words in places if words not in bound),
         journal=where.journal if where else None,
@@ -146,14 +166,21 @@ def _number(name: str, listed: list[Paragraph], where: CitationLine | None) -> s
 
 def _is_number(each: Paragraph) -> bool:
     """Whether nothing but numbers of the paper stands there."""
-    rest = each.text
+    rest = _STATE.sub("", each.text)
     for form in _NUMBERS.values():
         rest = form.sub("", rest)
-    return rest != each.text and not re.search(r"[^\W\d_]{2}", _ADDRESS.sub("", rest).replace("https", ""))
+    return rest != _STATE.sub("", each.text) and not re.search(
+        r"[^\W\d_]{2}", _ADDRESS.sub("", rest).replace("https", "")
+    )
 
 
-def _affiliations(rest: list[Paragraph]) -> tuple[list[tuple[str | None, str]], list[Paragraph]]:
-    """Affiliations with the number before each, and what is left. A number may stand on a line of its own."""
+def _affiliations(
+    rest: list[Paragraph], first: list[Paragraph]
+) -> tuple[list[tuple[str | None, str]], list[Paragraph]]:
+    """Affiliations with the number before each, and what is left. A number may stand on a line of its own.
+
+    The ``first`` paragraph after the citation may be a title that speaks of schools; it is none without a number.
+    """
     found: list[tuple[str | None, str]] = []
     left: list[Paragraph] = []
     waiting: str | None = None
@@ -161,7 +188,11 @@ def _affiliations(rest: list[Paragraph]) -> tuple[list[tuple[str | None, str]], 
         if each.under == "affiliations" and re.fullmatch(r"\(?\d{1,3}\)?\.?", each.text):
             waiting = each.text.strip("().")
             continue
-        place = affiliation(each.text) if each.label is None and each.under in ("", "affiliations") else None
+        place = None
+        if each.label is None and each.under in ("", "affiliations"):
+            place = affiliation(each.text, is_listed=each.under == "affiliations")
+        if place and place[0] is None and any(each is one for one in first):
+            place = None
         if place is None:
             left.append(each)
             continue
@@ -178,26 +209,6 @@ def _authors(rest: list[Paragraph], places: dict[str, str]) -> tuple[tuple[Autho
             if people:
                 return people, each
     return (), None
-
-
-def _title_alone(listed: list[Paragraph], citation: int | None, rest: list[Paragraph]) -> Paragraph | None:
-    """The title where no author is named: what stands before the citation, else right after it; no whole sentence."""
-    if citation is None:
-        return None
-    kept = [any(each is one for one in rest) for each in listed]
-    before = [each for each, is_kept in zip(listed[:citation], kept[:citation], strict=True) if is_kept]
-    after = [each for each, is_kept in zip(listed[citation + 1 :], kept[citation + 1 :], strict=True) if is_kept]
-    found = _title(before) or _title(after[:1])
-    return found if found and not _A_VERB.search(found.text) else None
-
-
-def _title(near: list[Paragraph]) -> Paragraph | None:
-    """The title: the first paragraph without a label, if it is one sentence."""
-    for each in near:
-        if each.label is None and each.under == "" and not _is_number(each):
-            long = len(each.text) > _LONGEST_TITLE or len(each.text.split()) < _SHORTEST_TITLE
-            return None if long or _SEVERAL_SENTENCES.search(each.text) else each
-    return None
 
 
 def _keywords(text: str) -> list[str]:

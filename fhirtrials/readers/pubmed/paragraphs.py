@@ -1,6 +1,7 @@
 """A PubMed page's text → paragraphs, each under the heading of the page it stands under.
 
-The words of headings and of what frames a page stand in ``mappings/pages/pubmed.json``.
+The words of headings and of what frames a page stand in ``mappings/pages/pubmed.json``. In PubMed's "abstract" text,
+where the line that says where a paper stands begins with its number, what stands under a heading ends at a blank line.
 """
 
 import json
@@ -17,6 +18,9 @@ _WRAPPED = 100  # the longest line of a text that was wrapped
 _BULLET = re.compile(r"^[•*·\-–]\s+")
 _LABELLED = re.compile(r"([A-Z][A-Za-z][A-Za-z &/,'()-]{0,70}):\s+(?=\S)")
 _CAPITALS = re.compile(r"(?<=[.)]) (?=[A-Z][A-Z &/,-]{3,60}: )")
+_NUMBERED = re.compile(r"\d{1,4}\. ")
+_HEADING_MARK = re.compile(r"^#{1,6} ")
+_NOTE = re.compile(r"\([*†‡§¶#]+\)|[†‡§¶]+\s?(?=[A-Z])")
 _DATED = re.compile(r"\. ?(?:1[89]|20)\d\d\b")
 
 
@@ -50,19 +54,41 @@ def _table() -> dict[str, list[str]]:
 def paragraphs(lines: tuple[Line, ...]) -> Iterator[Paragraph]:
     """Every paragraph that says something, in the order of the page."""
     under = ""
+    is_placed = False
     for text in _in_print(_joined(lines)):
-        words = _BULLET.sub("", text)
+        if not text:
+            under = ""
+            continue
+        words = _BULLET.sub("", _HEADING_MARK.sub("", text))
         key = headings().get(words.casefold().rstrip(":").strip())
         if key == "furniture":
             continue
         if key is not None:
             under = key
             continue
-        if citation_line(words) is not None:
-            under = ""
-        for piece in _CAPITALS.split(words):
+        if (not is_placed or (under != "left" and is_first_line(words))) and citation_line(words) is not None:
+            under, is_placed = "", True  # others are cited under headings
+        if _NOTE.match(words) and under in ("", "affiliations"):  # "(#)Contributed equally"
+            yield Paragraph(words, "left")
+            continue
+        for piece in _pieces(words):
             label, rest = _label(piece)
             yield Paragraph(rest, under, label)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """A paragraph cut before each label in capitals: sections that run on."""
+    start = 0
+    for match in _CAPITALS.finditer(text):
+        if _label(text[match.end() :])[0]:
+            yield text[start : match.start()]
+            start = match.end()
+    yield text[start:]
+
+
+def is_first_line(text: str) -> bool:
+    """Whether a paper of the text format begins with this line: ``1. J Tea. 2021 Mar 3;7(2):11-9.``"""
+    return _NUMBERED.match(text) is not None and citation_line(text) is not None
 
 
 def _label(text: str) -> tuple[str | None, str]:
@@ -76,13 +102,16 @@ def _label(text: str) -> tuple[str | None, str]:
 
 
 def _joined(lines: tuple[Line, ...]) -> Iterator[str]:
-    """The paragraphs: a line each, but where a text was wrapped."""
+    """The paragraphs: a line each, but where a text was wrapped. Blank lines stay in PubMed's own text format."""
     texts = [line.text for line in lines]
     wrapped = max(map(len, texts), default=0) <= _WRAPPED and "" in [text.strip() for text in texts]
+    has_blanks = wrapped and _NUMBERED.match(next(filter(None, texts), "")) is not None
     group: list[str] = []
     for text in [*texts, ""]:
         if not text:
             yield from group
+            if has_blanks:
+                yield ""
             group = []
         elif wrapped and group and not _starts_anew(text) and not _is_heading(group[-1]):
             group[-1] += f" {text}"
@@ -96,7 +125,7 @@ def _starts_anew(text: str) -> bool:
         _is_heading(text)
         or _DATED.match(text) is not None
         or _label(text)[0] is not None
-        or re.match(r"\(\d+\)|(?:PMID|PMCID|DOI|doi): ", text) is not None
+        or re.match(r"\([\d*†‡§¶#]+\)|(?:PMID|PMCID|DOI|doi): ", text) is not None
     )
 
 
@@ -109,7 +138,9 @@ def _in_print(texts: Iterable[str]) -> list[str]:
     kept: list[str] = []
     for text in texts:
         if kept and _DATED.match(text):
-            names = [place for place, each in enumerate(kept) if headings().get(each.casefold()) != "furniture"]
+            names = [
+                place for place, each in enumerate(kept) if each and headings().get(each.casefold()) != "furniture"
+            ]
             if names and len(kept[names[-1]]) < 80:
                 kept.append(kept.pop(names[-1]) + text)
                 continue

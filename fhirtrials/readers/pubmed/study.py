@@ -1,8 +1,9 @@
 """A paper → the trials that it is about: one for each registry number that is surely its own.
 
-The registry numbers of the record's data banks are the paper's own, however many there are. Where it has none, the
+The registry numbers of the record's data banks are the paper's own, each of a trial of its own. Where it has none, the
 text decides: the number under a heading or on a line of its own that speaks of registration; else the only number
-there is, unless the paper is one that speaks of others' trials.
+there is, unless the paper is one that speaks of others' trials. Numbers of several registries are one trial's where a
+line of registration gives them together, one of each.
 """
 
 import re
@@ -37,22 +38,21 @@ def trials(paper: Paper, source: Source, tell: Tell, where: str) -> Iterator[Tri
     mentioned = [found for text in texts(paper) for found in registry_numbers(text)]
     banked = [found for number in paper.trial_numbers for found in registry_numbers(number)]
     everything = tuple(dict.fromkeys(number for _, number in [*banked, *mentioned]))
-    own = banked or _own(paper, list(dict.fromkeys(mentioned)))
-    trials_named = own if banked else own[:1]
-    if not own:
+    named = _named_trials(paper, banked, list(dict.fromkeys(mentioned)))
+    if not named:
         found = f"its text names {', '.join(everything)}" if everything else "it names no registry number"
         tell(issue("no-trial-named", source=where, where=_named(paper), found=found))
     paper = paper.model_copy(update={"trial_numbers": everything})
-    for registry, number in trials_named:
+    for (registry, number), *others in named:
         yield Trial(
             id=trial_id(number),
             registry=registry,
-            other_ids=tuple(_other(other_registry, other) for other_registry, other in own if other != number),
+            other_ids=tuple(_other(other_registry, other) for other_registry, other in others),
             title=paper.title,
             papers=(paper,),
             sources=(source,),
             # What a paper on several trials says cannot be told apart.
-            **(facts(paper) if len(trials_named) == 1 and not _second_hand(paper) else {}),
+            **(facts(paper) if len(named) == 1 and not _second_hand(paper) else {}),
         )
 
 
@@ -65,22 +65,34 @@ def texts(paper: Paper) -> Iterator[str]:
             yield f"{section.label}: {section.text}" if section.label else section.text or ""
 
 
-def _own(paper: Paper, mentioned: list[tuple[Registry, str]]) -> list[tuple[Registry, str]]:
-    """The number that the text gives as its own trial's; none where that is not sure.
+def _named_trials(
+    paper: Paper, banked: list[tuple[Registry, str]], mentioned: list[tuple[Registry, str]]
+) -> list[list[tuple[Registry, str]]]:
+    """The numbers of each trial that is surely the paper's own; none where that is not sure."""
+    together = _registered(paper)
+    if not banked:
+        alone = mentioned if len(mentioned) == 1 and not _second_hand(paper) else []
+        return [found] if (found := together or alone) else []
+    named: list[list[tuple[Registry, str]]] = []
+    for number in dict.fromkeys(banked):
+        if number not in together:
+            named.append([number])
+        elif not any(number in each for each in named):
+            named.append([number, *(other for other in together if other != number)])
+    return named
 
-    A line of registration may give one number in each of several registries: they are one trial.
-    """
-    registered = [
-        found
+
+def _registered(paper: Paper) -> list[tuple[Registry, str]]:
+    """The numbers of the lines of registration, where each is in a registry of its own: they are one trial."""
+    found = [
+        number
         for abstract in paper.abstracts
         for section in abstract.sections
         if _speaks_of_registration(section.label, section.text or "")
-        for found in registry_numbers(section.text or "")
+        for number in registry_numbers(section.text or "")
     ]
-    own = list(dict.fromkeys(registered))
-    if own and len({registry for registry, _ in own}) == len(own):
-        return own
-    return mentioned if len(mentioned) == 1 and not _second_hand(paper) else []
+    listed = list(dict.fromkeys(found))
+    return listed if len({registry for registry, _ in listed}) == len(listed) else []
 
 
 def _speaks_of_registration(label: str | None, text: str) -> bool:

@@ -6,7 +6,7 @@ import orjson
 
 from fhirtrials import Trial
 from fhirtrials.readers import ctgov_json
-from fhirtrials.readers.pages.lines import text_lines
+from fhirtrials.readers.pages.lines import text_lines, without_entities
 
 
 def trials(records: list[bytes], step: int) -> Iterator[Trial]:
@@ -42,5 +42,5 @@ def seen(value: object) -> object:
     if isinstance(value, list):
         return [seen(each) for each in value]
     if isinstance(value, str):
-        return "\n".join(line.text for line in text_lines(value)).strip()
+        return "\n".join(line.text for line in text_lines(without_entities(value))).strip()
     return value

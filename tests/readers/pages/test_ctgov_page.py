@@ -130,3 +130,48 @@ def test_a_line_of_an_unknown_label_is_told(sample: str) -> None:
     (trial,), told = read(sample.replace("Allocation: |", "Tea Served: | Yes |\nAllocation: |"))
     assert trial.notes == ("Tea Served: | Yes |",)
     assert ["Tea Served" in issue.what for issue in told if issue.kind == "unread-lines"] == [True]
+
+
+def outcomes_of(*lines: str) -> list[tuple[str | None, str | None, str | None]]:
+    head = ("Tea", "ClinicalTrials.gov Identifier: NCT90000001 |", "Primary Outcome Measures :")
+    (trial,), _ = read("\n".join((*head, *lines)))
+    return [(each.measure, each.time_frame, each.description) for each in trial.outcomes]
+
+
+def test_an_outcome_without_a_time_frame_is_one_of_its_own() -> None:
+    assert outcomes_of(
+        "1. Sleep [ Time Frame: 1 night ]Hours.", "2. Thirst", "By cups.", "3. Mood [ Time Frame: 1 h ]"
+    ) == [
+        ("Sleep", "1 night", "Hours."),
+        ("Thirst", None, "By cups."),
+        ("Mood", "1 h", None),
+    ]
+    assert outcomes_of("- Sleep [ Time Frame: 1 night ]Hours.", "- Thirst", "- Mood [ Time Frame: 1 h ]") == [
+        ("Sleep", "1 night", "Hours."),
+        ("Thirst", None, None),
+        ("Mood", "1 h", None),
+    ]
+
+
+def test_a_list_in_a_description_is_no_outcome() -> None:
+    for lines in (
+        ("- Sleep [ Time Frame: 1 night ]One of:", "- long", "- Mood [ Time Frame: 1 h ]"),
+        ("- Sleep [ Time Frame: 1 night ]Hours", "- long", "- short", "- Mood [ Time Frame: 1 h ]"),
+        ("- Sleep [ Time Frame: 1 night ]Hours", "  - long", "- Mood [ Time Frame: 1 h ]"),
+        ("1. Sleep [ Time Frame: 1 night ]Hours", "1. long", "2. Mood [ Time Frame: 1 h ]"),
+    ):
+        assert [measure for measure, _, _ in outcomes_of(*lines)] == ["Sleep", "Mood"]
+
+
+@pytest.mark.parametrize("rule", [("---|",), ()])
+def test_a_table_of_one_column_has_a_group_in_each_row(rule: tuple[str, ...]) -> None:
+    page = ("Tea", "ClinicalTrials.gov Identifier: NCT90000001 |", "Study Type : | Observational |", "")
+    (trial,), _ = read(
+        "\n".join((*page, "Group/Cohort |", *rule, "Drinkers", "Of tea.", "|", "Sleepers", "|", "Both |"))
+    )
+    assert [(arm.label, arm.description) for arm in trial.arms] == [
+        ("Drinkers", "Of tea."),
+        ("Sleepers", None),
+        ("Both", None),
+    ]
+    assert trial.interventions == ()

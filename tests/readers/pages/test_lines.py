@@ -15,6 +15,10 @@ def read(data: bytes) -> tuple[list[str], list[Issue]]:
     return [line.text for line in lines], told
 
 
+def page(text: str) -> Document:
+    return Document("page.txt", lambda: io.BytesIO(text.encode()))
+
+
 def texts(text: str) -> list[str]:
     return [line.text for line in text_lines(text)]
 
@@ -34,6 +38,22 @@ def test_letters_that_matter_in_other_scripts_stay() -> None:
 
 def test_escapes_of_markdown_are_undone_and_other_backslashes_stay() -> None:
     assert texts(r"4.0×10\^6/kg \<1\> \>2 2.0\*10\^6 a\_b C:\temp") == [r"4.0×10^6/kg <1> >2 2.0*10^6 a_b C:\temp"]
+
+
+def test_entities_left_in_a_text_are_the_signs_that_they_stand_for() -> None:
+    said = [
+        line.text for line in page_lines(page("PLT&lt;50 &amp;&nbsp;INR&#8804;2 &#x27;x&apos; R&D; AT&T; &lt5"), print)
+    ]
+    assert said == ["PLT<50 & INR≤2 'x' R&D; AT&T; &lt5"]
+    assert [line.text for line in page_lines(page("&amp;lt;"), print)] == ["&lt;"]
+    assert [line.text for line in page_lines(page("<html><body><p>&amp;lt;</p></body></html>"), print)] == ["&lt;"]
+
+
+def test_tabs_of_tables_are_bars_and_tabs_behind_bullets_are_blanks() -> None:
+    rows = "Sex\tAll\nAges\t18\t70\t\nPhase\t2\n\t\n"
+    lines = [line.text for line in page_lines(page(rows + "•\tAdults\n1.\tWell\n\tThirsty"), print)]
+    assert lines == ["Sex | All |", "Ages | 18 | 70 |", "Phase | 2 |", "", "• Adults", "1. Well", "Thirsty"]
+    assert [line.text for line in page_lines(page("Sex\tAll\nAges\t18"), print)] == ["Sex All", "Ages 18"]
 
 
 def test_a_line_knows_its_number_and_its_indent() -> None:

@@ -18,6 +18,7 @@ LABELS = {
     "Phase": ("design.phase",),
     "Arm": ("design.arm",),
     "About": ("text.about",),
+    "Role's Name": ("staff.role",),
     "Email": ("staff.email", "office.email"),
     "search": ("furniture",),
 }
@@ -39,6 +40,11 @@ def test_sections_may_come_in_any_order() -> None:
         found = cut(text)
         assert found["design"]["masking"].code(Masking, "masking") is Masking.DOUBLE
         assert found["text"]["about"].text() == "Tea."
+
+
+def test_an_apostrophe_may_be_written_in_any_way() -> None:
+    for apostrophe in "'’‘`´":
+        assert cut(f"Role{apostrophe}s Name\nChair")["staff"]["role"].words == "Chair"
 
 
 def test_a_label_counts_under_its_own_heading_alone() -> None:

@@ -425,3 +425,21 @@ def test_a_line_of_a_description_that_looks_like_a_heading_stays_in_it(root: Pat
     assert trial.description == prose
     assert trial.model_copy(update={"description": None}) == whole
     assert told == []
+
+
+@pytest.mark.parametrize(
+    ("last", "description", "time_frame"),
+    [
+        ("Share of the subjects given the investigational drug who died", True, False),
+        ("Share of the subjects who died by day 90", False, True),
+        ("Sequestrectomy", False, True),
+    ],
+)
+def test_a_text_that_speaks_of_no_time_is_no_time_frame(
+    root: Path, last: str, description: bool, time_frame: bool
+) -> None:
+    before, _, after = sample(root).partition("    Share of the subjects randomized")
+    (trial,), _ = read(f"{before}    {last}\n\n{after[after.index('Study Arms') :]}")
+    (outcome,) = trial.outcomes
+    assert outcome.description == (last if description else None)
+    assert outcome.time_frame == (last if time_frame else None)

@@ -44,10 +44,60 @@ def test_a_trial_that_is_not_randomised_is_not_called_so() -> None:
         ("This is a phase 1/2 clinical trial.", (Phase.PHASE_1, Phase.PHASE_2)),
         ("Phase II trials and phase III trials differ.", ()),
         ("In phase 2 we counted leaves.", ()),
+        ("In this phase II trial, 45 patients drank tea.", (Phase.PHASE_2,)),
+        ("In a randomised phase 3 trial, we assigned patients to tea or water.", (Phase.PHASE_3,)),
+        ("This trial was designed as a phase 2 to phase 3 trial.", (Phase.PHASE_2, Phase.PHASE_3)),
     ],
 )
 def test_a_phase_is_read_where_there_is_one(text: str, phases: tuple[Phase, ...]) -> None:
     assert said(text)["phases"] == phases
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A phase III trial is warranted.",
+        "This tea was safe, and a double-blind phase III trial is warranted.",
+        "Our findings were the ground for a phase 3 study.",
+        "This leaf was the one of a phase 3, open-label trial.",
+        "We will conduct a phase III trial.",
+        "We have previously conducted an open-label phase 2 trial.",
+        "Multicentre randomised phase II clinical trials remain uncommon.",
+        "This is an analysis of an open-label, phase 4 trial.",
+        "This trial follows an open-label phase 1 study.",
+        "This earlier, open-label phase 2 trial was small.",
+        "This is not a phase 3 trial.",
+    ],
+)
+def test_what_is_said_of_other_trials_is_not_this_one_s(text: str) -> None:
+    found = said(text)
+    assert (found["phases"], found["design"].masking) == ((), None)
+
+
+def test_what_this_trial_is_stays_beside_what_comes_next() -> None:
+    found = said("This open-label phase 2 trial supports a double-blind phase 3 trial.")
+    assert (found["phases"], found["design"].masking) == ((Phase.PHASE_2,), Masking.NONE)
+
+
+def test_a_protocol_says_in_its_methods_what_will_be() -> None:
+    assert said("We will conduct a phase III trial.", label="METHODS")["phases"] == (Phase.PHASE_3,)
+    assert said("In a double-blind trial, patients drank tea.", label="METHODS")["design"].masking is Masking.DOUBLE
+    assert said("The TEA trial is an open-label trial.", label="METHODS")["design"].masking is Masking.NONE
+    assert said("In a previous phase 2 trial, patients drank tea.", label="METHODS")["phases"] == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "phases"),
+    [
+        ("Tea and sleep: a phase 3 trial", (Phase.PHASE_3,)),
+        ("Tea and sleep: protocol for a phase 3 trial", (Phase.PHASE_3,)),
+        ("Tea and sleep: a feasibility study for a phase 3 trial", ()),
+        ("Tea and sleep before a phase 3 trial", ()),
+        ("Tea before sleep: a phase 3 trial", (Phase.PHASE_3,)),
+    ],
+)
+def test_a_title_says_the_phase_of_its_own_trial(title: str, phases: tuple[Phase, ...]) -> None:
+    assert said("Tea is hot.", title=title)["phases"] == phases
 
 
 @pytest.mark.parametrize(
@@ -57,6 +107,27 @@ def test_a_phase_is_read_where_there_is_one(text: str, phases: tuple[Phase, ...]
         ("In all, 60 participants were randomly assigned to tea or water.", 60),
         ("60 patients were enrolled and 48 patients were randomised.", None),
         ("Of 60 patients, few complained.", None),
+        ("Of 300 screened, 120 were enrolled.", 120),
+        ("Of 300 patients assessed for eligibility, 120 (40%) were enrolled.", 120),
+        ("Of 300 screened patients, 120 patients were enrolled.", 120),
+        ("300 patients were screened and 120 were enrolled.", None),
+        ("300 patients were screened, of whom 120 patients were enrolled.", 120),
+        ("Of 120 patients, 60 were randomised to tea.", None),
+        ("Of 300 screened, 60 were randomised to tea and 60 to water.", None),
+        ("60 patients were randomly assigned to tea and 60 to water.", None),
+        ("60 patients were randomly assigned to tea (n = 30) or water (n = 30).", 60),
+        ("60 patients were randomly assigned to the tea group.", None),
+        ("60 patients were randomised to tea.", None),
+        ("60 patients were randomised to receive tea.", None),
+        ("60 patients were randomised to receive tea or water.", 60),
+        ("60 patients were randomly assigned in a 1:1 ratio.", 60),
+        ("60 patients were included in the tea group.", None),
+        ("60 patients were included in this study.", 60),
+        ("30 patients were not enrolled.", None),
+        ("59 men and 48 women were enrolled.", None),
+        ("48 patients were included in the final analysis.", None),
+        ("In an earlier trial, 60 patients were enrolled.", None),
+        ("60 adults aged 18 to 65 years will be enrolled.", 60),
     ],
 )
 def test_how_many_take_part(text: str, count: int | None) -> None:
@@ -113,12 +184,57 @@ def test_a_bracket_without_a_number_is_no_approval() -> None:
         ("Secondary endpoints include bile, milk (g/L, warm) and tea.", ["bile", "milk (g/L, warm)", "tea"]),
         ("The primary outcome is success, defined as no pain.", ["success, defined as no pain"]),
         ("Secondary outcomes were time and cost.", ["time and cost"]),
+        ("The primary endpoint is a composite of death, MI or stroke.", ["composite of death, MI or stroke"]),
+        ("The primary endpoint is a composite of death, MI and stroke.", ["composite of death, MI and stroke"]),
+        ("The primary endpoint is death, infarction or stroke.", ["death, infarction or stroke"]),
+        ("Secondary outcomes are change in pain, sleep and mood.", ["change in pain, sleep and mood"]),
+        ("Secondary outcomes are tea, milk.", ["tea, milk"]),
+        ("The primary outcome is pain and secondary outcomes are tea, milk and bile.", ["pain", "tea", "milk", "bile"]),
+        ("The primary outcome is early recurrence.", ["early recurrence"]),
+        ("The primary outcome was 28-day mortality.", ["28-day mortality"]),
+        ("The primary outcome was self-reported pain.", ["self-reported pain"]),
+        ("The primary outcome was lower limb pain.", ["lower limb pain"]),
+        ("The primary outcome was time that values were within range.", ["time that values were within range"]),
     ],
 )
 def test_outcomes_are_taken_apart_only_where_that_is_sure(text: str, measures: list[str]) -> None:
     outcomes = said(text)["outcomes"]
     assert [outcome.measure for outcome in outcomes] == measures
     assert {outcome.rank for outcome in outcomes} <= {OutcomeRank.PRIMARY, OutcomeRank.SECONDARY}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The primary endpoint was not met.",
+        "The primary endpoint was met.",
+        "The primary outcome was similar in both groups.",
+        "The primary outcome was significantly better with tea.",
+        "The primary outcome was lower in the tea group.",
+        "The primary outcome was observed in 12 patients.",
+        "The primary outcome was assessed at 6 weeks.",
+        "The primary outcome was 12% with tea.",
+        "The primary outcome was 28 days in both groups.",
+        "The primary outcome was the same in both groups.",
+        "The primary outcome was no different with tea.",
+        "The primary outcome was in favour of tea.",
+        "The primary outcome was more frequent with tea.",
+        "The primary outcome was nausea; it occurred in 20% of those with tea.",
+        "The primary outcome was the response rate, which was 45%.",
+        "The primary endpoint was the only one that was met.",
+        "The primary endpoint was a failure.",
+        "The primary outcome was pain, which did not differ between the groups.",
+        "The primary outcome was a mean pain of 3 with tea vs 4 with water (P = .03).",
+        "Secondary outcomes were also improved.",
+        "Secondary outcomes were comparable.",
+    ],
+)
+def test_a_result_is_no_outcome(text: str) -> None:
+    assert said(text)["outcomes"] == ()
+
+
+def test_what_stands_under_results_is_no_outcome() -> None:
+    assert said("The primary outcome was death in the tea group.", label="RESULTS")["outcomes"] == ()
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from fhirtrials.issues import Issue
 from fhirtrials.model import Document, PartialDate, Trial
 from fhirtrials.model.papers import Author
 from fhirtrials.model.parts import Approval, Arm, Enrollment
-from fhirtrials.model.words import Allocation, DateKind, Masking, OutcomeRank, Phase, SourceKind, StudyType
+from fhirtrials.model.words import Allocation, DateKind, Masking, OutcomeRank, SourceKind, StudyType
 from fhirtrials.readers import reader_for
 from fhirtrials.readers.pubmed.citation_line import citation_line
 from fhirtrials.readers.pubmed.page import read
@@ -76,7 +76,7 @@ def test_the_seed_has_its_abstract_in_two_languages(seed: Trial) -> None:
 def test_the_seed_says_what_its_trial_is(seed: Trial) -> None:
     assert seed.id == "NCT05985863"
     assert seed.study_type is StudyType.INTERVENTIONAL
-    assert seed.phases == (Phase.PHASE_2,)
+    assert seed.phases == ()  # it speaks of phase II, but of others' trials
     assert seed.design.allocation is Allocation.RANDOMIZED
     assert seed.design.masking is Masking.DOUBLE
     assert seed.enrollment == Enrollment(count=150, kind=DateKind.ESTIMATED)
@@ -222,6 +222,9 @@ def test_html_with_that_layout_is_read() -> None:
         "N. Engl. J. Med. 2016 Aug 18;375(7):644-54.",
         "Lancet. 2020 Feb 1. doi: 10.1016/S0140-6736(20)30001-1. Online ahead of print.",
         "Zhonghua Yi Xue Za Zhi. 2019 Mar-Apr;99(12):900-5.",
+        "J Tea. 2006 Aug;176(2):694-9; discussion 699. doi: 10.9999/tea.7.",
+        "J Tea. 2013 Oct;52(10):1066-1075.e5.",
+        "J Tea. 2016 07 15;308:128-42.",
     ],
 )
 def test_a_line_that_says_where_a_paper_stands_is_known(line: str) -> None:
@@ -257,3 +260,108 @@ def test_a_first_sentence_of_an_abstract_is_no_title() -> None:
     (paper,) = one("Example Hospital, Cork, Ireland.", CITATION, "Tea is a hot drink.", REGISTERED).papers
     assert paper.title is None
     assert paper.abstracts[0].sections[0].text == "Tea is a hot drink."
+
+
+TEXT_FORMAT = (
+    "1. J Tea. 2021 Mar 3;7(2):11-9. doi: 10.9999/tea.7. Epub 2021 Jan 5.",
+    "",
+    "Tea and sleep. TEATIME: a randomised trial in adults who do not sleep well, with a",
+    "title that goes over two lines.",
+    "",
+    "Muster EM(#)(1)(2), Esempio F(#)(2), Pau B(3).",
+    "",
+    "Author information:",
+    "(1)Department of Tea, Example University, Cork, Ireland.",
+    "(2)Example Hospital, Cork,",
+    "Ireland.",
+    "(3)House of Leaves.",
+    "(#)Contributed equally",
+    "",
+    "Comment in",
+    "    J Coffee. 2021 Apr;8(1):3. doi: 10.9999/coffee.3.",
+    "",
+    "(1) Background: Tea is hot, and so was the room in which we",
+    "drank it. (2) Methods: We drank it.",
+    "",
+    "DOI: 10.9999/tea.7",
+    "PMCID: PMC99000005",
+    "PMID: 99000005 [Indexed for MEDLINE]",
+    "",
+    "Conflict of interest statement: Dr Muster drinks tea (NCT90000001).",
+)
+
+
+def test_the_text_format_has_titles_of_two_sentences_and_notes_beside_names_and_numbers() -> None:
+    (trial,), told = of("\n".join(TEXT_FORMAT).replace("drank it. (2)", "drank it (NCT90000001). (2)"))
+    (paper,) = trial.papers
+    assert paper.title == (
+        "Tea and sleep. TEATIME: a randomised trial in adults who do not sleep well, with a title that goes over two "
+        "lines."
+    )
+    assert [(author.family, author.initials) for author in paper.authors] == [
+        ("Muster", "EM"),
+        ("Esempio", "F"),
+        ("Pau", "B"),
+    ]
+    assert [author.affiliations[-1] for author in paper.authors] == [
+        "Example Hospital, Cork, Ireland.",
+        "Example Hospital, Cork, Ireland.",
+        "House of Leaves.",
+    ]
+    assert paper.affiliations == ()
+    assert [section.text for section in paper.abstracts[0].sections] == [
+        "(1) Background: Tea is hot, and so was the room in which we drank it (NCT90000001). (2) Methods: We drank it.",
+    ]
+    assert (paper.pubmed_id, paper.pmc_id, paper.doi) == ("99000005", "PMC99000005", "10.9999/tea.7")
+    assert [issue.kind for issue in told] == ["paper-details-not-read"]
+
+
+def test_each_paper_of_the_text_format_is_one_of_its_own() -> None:
+    second = ("2. J Tea. 2022;8(1):1-2.", "", "Milk.", "", "Pau B(1), Muster E(1).", "", "About NCT90000002.", "")
+    trials, _ = of("\n".join((*TEXT_FORMAT[:-1], "About NCT90000001.", "", "", *second, "PMID: 99000006")))
+    assert [(trial.id, trial.title, trial.papers[0].pubmed_id) for trial in trials] == [
+        ("NCT90000001", trials[0].title, "99000005"),
+        ("NCT90000002", "Milk.", "99000006"),
+    ]
+    assert [section.text for section in trials[1].papers[0].abstracts[0].sections] == ["About NCT90000002."]
+
+
+@pytest.mark.parametrize(
+    ("title", "byline", "names"),
+    [
+        ("Tea in 2010. Update of the Tea Congress 2010.", "Muster E(1), Pau B.", ["Muster", "Pau"]),
+        ("Tea.", "Muster E(1), Type 1 Tea Net Study Group, FH02 study group.", ["Muster", None, None]),
+        ("Tea at school, and at the university of Cork.", "Muster E, Pau B.", ["Muster", "Pau"]),
+        ("Tea.", "Muster E.", ["Muster"]),
+    ],
+)
+def test_title_and_authors_are_told_apart(title: str, byline: str, names: list[str | None]) -> None:
+    (paper,) = one(CITATION, title, byline, REGISTERED).papers
+    assert (paper.title, [author.family for author in paper.authors]) == (title, names)
+
+
+def test_a_word_in_capitals_parts_no_sentence() -> None:
+    (paper,) = one(CITATION, "Tea.", "Muster E, Pau B.", "Tea: (i) BLUE: a leaf. RESULTS: It helps.", REGISTERED).papers
+    assert [section.text for section in paper.abstracts[0].sections][:2] == ["Tea: (i) BLUE: a leaf.", "It helps."]
+
+
+@pytest.mark.parametrize("line", ["Published 2014. Tea House Inc.", "2010 TEA.", "Published by Tea."])
+def test_who_published_it_is_no_abstract(line: str) -> None:
+    assert one(CITATION, "Tea is hot.", REGISTERED, line).papers[0].abstracts[0].copyright == line
+
+
+def test_numbered_references_are_no_papers_of_their_own() -> None:
+    cited = ("References", "1. J Coffee. 2016 Aug 18;375(7):644-54.", "It was compared with NCT90000002 in a trial.")
+    trials, _ = of("\n".join((CITATION, "Tea is hot.", REGISTERED, *cited)))
+    assert [(trial.id, trial.papers[0].trial_numbers) for trial in trials] == [("NCT90000001", ("NCT90000001",))]
+
+
+def test_headings_may_have_marks() -> None:
+    (paper,) = one(CITATION, "# Tea for sleep", "Muster E, Pau B", "## Abstract", "Tea is hot.", REGISTERED).papers
+    assert paper.title == "Tea for sleep"
+    assert paper.abstracts[0].sections[0].text == "Tea is hot."
+
+
+def test_a_registry_number_is_no_author() -> None:
+    trial = one(CITATION, "Tea for sleep in adults", "ClinicalTrials.gov NCT90000001.")
+    assert (trial.id, trial.papers[0].authors) == ("NCT90000001", ())

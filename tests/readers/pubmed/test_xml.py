@@ -110,8 +110,21 @@ def test_raised_digits_stay_raised() -> None:
 def test_each_number_of_the_data_banks_is_a_study() -> None:
     trials, told = of(article(banks("NCT90000001", "NCT90000002") + abstract(("METHODS", "We enrolled 10 patients."))))
     assert [trial.id for trial in trials] == ["NCT90000001", "NCT90000002"]
-    assert [[other.value for other in trial.other_ids] for trial in trials] == [["NCT90000002"], ["NCT90000001"]]
+    assert [trial.other_ids for trial in trials] == [(), ()]
+    assert [trial.papers[0].trial_numbers for trial in trials] == [("NCT90000001", "NCT90000002")] * 2
     assert not told
+
+
+def test_numbers_of_data_banks_in_two_registries_are_one_trial_only_where_the_text_says_so() -> None:
+    both = banks("NCT90000001", "2017-001234-42")
+    apart, _ = of(article(both))
+    assert [(trial.id, trial.other_ids) for trial in apart] == [("NCT90000001", ()), ("2017-001234-42", ())]
+    line = abstract(("TRIAL REGISTRATION", "ClinicalTrials.gov NCT90000001; EudraCT 2017-001234-42."))
+    (trial,), _ = of(article(both + line))
+    assert (trial.id, [other.value for other in trial.other_ids]) == ("NCT90000001", ["2017-001234-42"])
+    tied, alone = of(article(banks("NCT90000002", "NCT90000001") + line))[0]
+    assert (tied.id, tied.other_ids) == ("NCT90000002", ())
+    assert (alone.id, [other.value for other in alone.other_ids]) == ("NCT90000001", ["2017-001234-42"])
 
 
 @pytest.mark.parametrize(
