@@ -1,6 +1,7 @@
 """What is measured where the table of measures does not know it: the noun phrase before the value, or behind it."""
 
 from fhirtrials.eligibility.numbers.groups import Group
+from fhirtrials.eligibility.numbers.names import NO_NOUNS
 from fhirtrials.eligibility.numbers.pieces import BOUND, RANGE
 from fhirtrials.eligibility.numbers.tokens import COMPARISON, MENTION, NUMBER, ROMAN, SIGN, WORD, Tokens
 from fhirtrials.eligibility.numbers.units import MULTIPLE, TIME, Unit
@@ -69,7 +70,8 @@ def _span(tokens: Tokens, at: int, floor: int) -> tuple[int, int, list[str]]:
             at, end = end - 2, end - 1
     begin = end
     found: list[str] = []
-    while at >= floor and len(found) < _LONGEST:
+    most = _LONGEST
+    while at >= floor and len(found) < most:
         kind, low = tokens.kinds[at], tokens.lows[at]
         worded = kind in (WORD, MENTION) or (found and (kind == ROMAN or low in _SIDES))
         if worded:
@@ -81,6 +83,8 @@ def _span(tokens: Tokens, at: int, floor: int) -> tuple[int, int, list[str]]:
             begin = at
         elif kind == SIGN and low in ")]" and EMPTY.issuperset(found):
             at = _opening(tokens, at, floor)
+        elif kind == SIGN and low in ")]" and _abbreviates(tokens, at, floor):
+            at, most = at - 2, len(found) + _LONGEST  # the words that it is short for count anew
         elif not (kind == SIGN and low in "-/'&" and found):
             break
         at -= 1
@@ -90,13 +94,20 @@ def _span(tokens: Tokens, at: int, floor: int) -> tuple[int, int, list[str]]:
     return begin, end, found
 
 
+def _abbreviates(tokens: Tokens, at: int, floor: int) -> bool:
+    """Whether one word stands in the parenthesis that closes here, behind a noun: "left atrial (LA) volume"."""
+    if at - 3 < floor or tokens.lows[at - 2] not in "([":
+        return False
+    return all(tokens.kinds[here] in (WORD, MENTION) and tokens.lows[here] not in NO_NOUNS for here in (at - 1, at - 3))
+
+
 def _goes_on(tokens: Tokens, at: int, floor: int) -> bool:
     """Whether the phrase goes on across "of the", "at": "deformity of the limbs", "thickness at end-diastole"."""
     low = tokens.lows[at]
     if at <= floor:
         return False
     kind, before = tokens.kinds[at - 1], tokens.lows[at - 1]
-    if low in DETERMINERS or low == "each":
+    if low in DETERMINERS or low in ("each", "other"):
         return before in _ACROSS
     return low in _ACROSS and (kind == MENTION or (kind == WORD and before not in STOPS))
 

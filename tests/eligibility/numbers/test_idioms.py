@@ -203,6 +203,8 @@ def test_spans_of_time_that_are_measured(text: str, expected: list[str]) -> None
         "1. Signed consent",
         "Chronic hepatitis C (n=60)",
         "8-point scale",
+        "Enrolled on protocol 98-C-0123",
+        "Enrolled in protocol 37.5 C",
         "",
     ],
 )
@@ -442,6 +444,51 @@ def test_a_unit_that_is_not_known_is_kept_as_written_without_a_code() -> None:
     ],
 )
 def test_other_ways_to_say_it(text: str, expected: list[str]) -> None:
+    assert short(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("Left atrial (LA) volume index > 34 mL/m2", "Left atrial (LA) volume index"),
+        ("Left atrial [LA] size > 4 cm", "Left atrial [LA] size"),
+        ("left ventricular (LV) mass index ≥ 115 g/m2", "(LV) mass index"),
+        ("PR (PQ) interval prolongation > 240 ms", "(PQ) interval prolongation"),
+    ],
+)
+def test_a_name_goes_on_across_its_abbreviation(text: str, measure: str) -> None:
+    assert only(text).measure == measure
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Stenosis of one artery, with the occlusion of other arteries not exceeding 30%",
+            ["'occlusion of other arteries' <=30 [%]"],
+        ),
+        (
+            "TSH within the normal range and total T3 less than or equal to 0.94 ng/dL",
+            ["'T3' <=0.94 [ng/dL]"],
+        ),
+        ("Platelets, at the screening visit, ≥ 100 x 10^9/L", ["platelets >=100 [10*9/L]"]),
+    ],
+)
+def test_a_value_is_of_the_phrase_next_to_it(text: str, expected: list[str]) -> None:
+    assert short(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Plasma viscosity > 3.5 cp", []),
+        ("Plasma viscosity > 3.5 cP", ["'Plasma viscosity' >3.5 [cP]"]),
+        ("Plasma viscosity > 3.5 centipoise", ["'Plasma viscosity' >3.5 [cP]"]),
+        ("HBV DNA > 1000 cp/mL", ["hbv-dna >1000 [{copies}/mL]"]),
+        ("HBV DNA ≥ 1000 cps/ml", ["hbv-dna >=1000 [{copies}/mL]"]),
+    ],
+)
+def test_copies_are_in_a_volume(text: str, expected: list[str]) -> None:
     assert short(text) == expected
 
 
