@@ -515,6 +515,18 @@ def test_fractions_of_sight_and_dates_are_no_thresholds(text: str) -> None:
         ("oxygen saturation < 92%", "2708-6"),
         ("GOG performance status 0-2", None),
         ("WHO performance status 0-2", "89247-1"),
+        ("creatinine clearance ≥ 60 mL/min", None),
+        ("creatinine clearance (Cockcroft-Gault) ≥ 60 mL/min", "35591-7"),
+        ("CrCl by the Cockcroft-Gault formula ≥ 60 mL/min", "35591-7"),
+        ("eGFR ≥ 60 mL/min", None),
+        ("eGFR ≥ 60", None),
+        ("eGFR ≥ 60 mL/min/1.73 m2", "69405-9"),
+        ("troponin > 0.5 ng/mL", None),
+        ("troponin I > 0.5 ng/mL", "10839-9"),
+        ("cardiac troponin T > 0.1 ng/mL", "6598-7"),
+        ("ESR > 30 mm/h", None),
+        ("proteinuria > 500 mg", None),
+        ("proteinuria > 500 mg/24 h", "2889-4"),
     ],
 )
 def test_a_code_says_no_more_than_the_words(text: str, loinc: str | None) -> None:
