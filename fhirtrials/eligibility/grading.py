@@ -41,11 +41,11 @@ _EXAMPLE = re.compile(r"\be\.?g\b[^()]*#", re.IGNORECASE)
 _ALLOWS = frozenset({"allowed", "permitted"})
 _FIRST_LOOK = re.compile(r"\binitial\s(?=screening|visit|assessment|evaluation|examination)", re.IGNORECASE)
 _PAST_EVENTS = DISEASE_EVENTS | {"infarct", "infarction", "stroke", "hospitalization", "hospitalisation"}
-# Between a measure and its value.
+# Between a measure and its value: of another time, or not always so.
 _SHIFTS = words(
     """ever once previously formerly historically previous past history increase increased increases decrease decreased
     decreases change changed changes reduction reduced drop dropped fell fallen rose risen gained lost improvement
-    improved"""
+    improved usually generally typically"""
 )
 # Of lead-ins: not an "or" between two things.
 _COUNTED = re.compile(

@@ -107,6 +107,15 @@ def test_a_failing_heart_an_open_list_and_a_comparison_deny_nothing(words: str) 
 
 
 @pytest.mark.parametrize(
+    "words", ["Vessel diameter usually ≥ 3 mm", "Serum albumin is generally below 3 g/dL", "LVEF typically < 40 %"]
+)
+def test_a_value_that_is_only_usual_is_not_necessary(words: str) -> None:
+    found = one(words)
+    assert found.thresholds
+    assert (found.understood, found.necessary) == (Understood.PARTLY, False)
+
+
+@pytest.mark.parametrize(
     "words", ["Age 18 years old", "Ejection fraction 35 %", "6-minute walk distance of 450 meters"]
 )
 def test_a_quantity_that_is_compared_with_nothing_is_not_necessary(words: str) -> None:

@@ -26,7 +26,7 @@ _DOSED = words(
 _SKIPPED = words(
     """varies varied is of was are were be being with the a an at to has have had must should shall range ranging
     ranged between from in least total within on baseline screening by measured assessed determined calculated
-    estimated obtained defined as using when"""
+    estimated obtained defined as using when measures measure usually typically generally"""
 )
 
 

@@ -223,7 +223,7 @@ def _made(text: str, found: Tokens, group: Group, binding: Binding, first: int, 
     out = []
     denied = _denied(found, group, first)
     for piece in group.pieces:
-        unit, (one_sex, limited), other = piece.unit or group.unit, sex(found, piece), _other(text, piece)
+        unit, (one_sex, limited) = piece.unit or group.unit, sex(found, piece)
         for name in binding.names:
             if name.key == "bp" and len(group.pieces) == 2 and _is_slashed(found, *group.pieces):
                 name = Name(name.start, name.end, "sbp" if piece is group.pieces[0] else "dbp")
@@ -237,7 +237,7 @@ def _made(text: str, found: Tokens, group: Group, binding: Binding, first: int, 
                             "bounds": _bounds(bounds),
                             "unit": (its_unit and _words(text, its_unit.start, its_unit.end)) or None,
                             "ucum": _ucum(key, its_unit) if its_unit else _implied(key, bounds, known),
-                            "other_unit": other,
+                            "other_unit": _other(text, piece, key),
                             "sex": one_sex,
                             "denied": denied,
                             "start": min(name.start, piece.start),
@@ -281,14 +281,14 @@ def _implied(key: str | None, bounds: Bounds, known: Index) -> str | None:
     return measure.ucum[0] if measure and measure.kind in ("score", "class") and measure.ucum else None
 
 
-def _other(text: str, piece: Piece) -> OtherUnit | None:
+def _other(text: str, piece: Piece, key: str | None) -> OtherUnit | None:
     other = piece.other
     if other is None:
         return None
     return OtherUnit(
         bounds=_bounds(other.bounds),
         unit=_words(text, other.unit.start, other.unit.end) if other.unit else None,
-        ucum=other.unit.ucum if other.unit else None,
+        ucum=_ucum(key, other.unit) if other.unit else None,
     )
 
 

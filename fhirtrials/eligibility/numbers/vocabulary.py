@@ -18,7 +18,7 @@ PERSONS = words(
 BRIDGE = words(
     """of is are was were be been being must should shall will can may has have had having with a an the at to as by in
     on for from than that who whose which value values level levels count counts score scores result results total
-    baseline screening measured defined documented calculated estimated determined assessed known between range
+    baseline screening measured measures defined documented calculated estimated determined assessed known between range
     ranging ranged ranges varies varied ever never within confirmed concentration least it its their this reading
     readings status currently equal i e cut off cutoff inclusive persistently sustained either both also limits
     limit rate visit entry enrollment enrolment inclusion time study only if when not if class grade stage stadium

@@ -149,6 +149,9 @@ def test_scores_and_scales(text: str, expected: list[str]) -> None:
         ("(70-99%) carotid stenosis", ["stenosis >=70 <=99 [%]"]),
         ("LVEF > 40% to 60%", ["lvef >40 <=60 [%]"]),
         ("lid retraction ≥ 2 mm", ["'lid retraction' >=2 [mm]"]),
+        ("lesion length measures ≤ 22 mm", ["'lesion length' <=22 [mm]"]),
+        ("EROA measures 0.20-0.29 cm²", ["'EROA' >=0.2 <=0.29 [cm2]"]),
+        ("vessel diameter usually ≥ 3 mm", ["'vessel diameter' >=3 [mm]"]),
         ("wall thickness at end-diastole of ≥ 11 mm", ["'wall thickness at end-diastole' >=11 [mm]"]),
         ("> 5 ppm CO", ["carbon-monoxide >5 [[ppm]]"]),
         ("20-40 cigarettes per day", ["cigarettes-day >=20 <=40 [{cigarettes}/d]"]),
@@ -326,9 +329,10 @@ def test_two_bounds_that_exclude_each_other_are_alternatives() -> None:
         ("serum calcium > 12 mg/dL (equivalent to 3 mmol/L)", 3, "mmol/L"),
         ("bilirubin > 12 mg/dL (205 μmol/L)", 205, "umol/L"),
         ("HbA1c ≥ 7.5% [≥ 58 mmol/mol]", 58, "mmol/mol"),
+        ("Temperature > 100.4 °F (38°)", 38, None),  # which is no angle
     ],
 )
-def test_the_same_value_in_another_unit_is_one_threshold(text: str, value: float, ucum: str) -> None:
+def test_the_same_value_in_another_unit_is_one_threshold(text: str, value: float, ucum: str | None) -> None:
     found = only(text)
     assert found.other_unit
     assert [one.value for one in found.other_unit.bounds] == [value]
@@ -848,6 +852,10 @@ def test_a_fraction_without_a_unit_is_no_per_cent() -> None:
         ("eGFR < 30 mls/min", ["egfr <30 [mL/min]"]),
         ("TSH > 10 uU/mL", ["tsh >10 [u[IU]/mL]"]),
         ("FSH > 40 mlU/ml", ["fsh >40 [m[IU]/mL]"]),
+        ("Temperature > 100.4 degree Fahrenheit", ["temperature >100.4 [[degF]]"]),
+        ("Temperature > 100.4°fahrenheit", ["temperature >100.4 [[degF]]"]),
+        ("Temperature ≥ 38.0°Celsius [C]", ["temperature >=38 [Cel]"]),
+        ("Fever > 38 degree centigrade", ["temperature >38 [Cel]"]),
     ],
 )
 def test_spellings_of_units(text: str, expected: list[str]) -> None:
