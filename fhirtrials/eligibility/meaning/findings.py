@@ -19,6 +19,7 @@ from fhirtrials.model.words import Section, Topic
 
 _made = exact(Finding)
 _CLAUSE = re.compile(r"[.;:]\s")
+_GOES_ON = re.compile(r"\s?[/&]\s?[a-z]\b", re.IGNORECASE)  # "hepatitis B/C"
 _NEXT = re.compile(r"[\s)\]*\\]*([\w-]+)?")
 # Directly before a phrase: another time, another thing ("home care nursing"), or no more than that it is read.
 _OTHER = re.compile(
@@ -80,6 +81,8 @@ def _as_it_stands(text: str, since: int, start: int, end: int, topic: Topic, pre
     if topic in _CONDITIONS and not _OF_ANOTHER.isdisjoint(said):
         return False
     if present and denies(before):
+        return False
+    if _GOES_ON.match(text, end):
         return False
     after = _NEXT.match(text, end)
     word = after[1].lower() if after and after[1] and after[1].strip("-") else None
