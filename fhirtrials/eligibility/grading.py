@@ -47,6 +47,7 @@ _SHIFTS = words(
     decreases change changed changes reduction reduced drop dropped fell fallen rose risen gained lost improvement
     improved usually generally typically"""
 )
+_BESIDE = re.compile(r"\s(?:before|after|during)\s(?!(?:the )?(?:age )?(?:of )?\d)", re.IGNORECASE)  # "before dialysis"
 # Of lead-ins: not an "or" between two things.
 _COUNTED = re.compile(
     r"\b(?:one|two|three|four|five|six|\d|any|all)[\s)]+\(?(?:and/)?or (?:more|both|all|greater)\b", re.IGNORECASE
@@ -170,6 +171,8 @@ def _is_past(text: str, threshold: Threshold) -> bool:
     """
     said = letters(text[threshold.start : threshold.end])
     if not _SHIFTS.isdisjoint(said) and not _SHIFTS.isdisjoint(said - letters(threshold.measure)):
+        return True
+    if STUDY_EVENTS.isdisjoint(said) and _BESIDE.search(text, threshold.start, threshold.end):
         return True
     at = _AT.match(text, threshold.end)
     if at is None:

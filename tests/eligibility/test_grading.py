@@ -116,6 +116,19 @@ def test_a_value_that_is_only_usual_is_not_necessary(words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "certain"),
+    [
+        ("Sodium before dialysis 137-145 mmol/L", False),
+        ("Platelets after transfusion ≥ 50 x 10^9/L", False),
+        ("LVEF before randomization ≥ 50%", True),
+        ("Before 37 weeks of gestational age", True),
+    ],
+)
+def test_a_value_before_or_after_something_is_that_of_today_only_around_the_study(words: str, certain: bool) -> None:
+    assert one(words).necessary is certain
+
+
+@pytest.mark.parametrize(
     "words", ["Age 18 years old", "Ejection fraction 35 %", "6-minute walk distance of 450 meters"]
 )
 def test_a_quantity_that_is_compared_with_nothing_is_not_necessary(words: str) -> None:

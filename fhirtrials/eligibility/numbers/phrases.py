@@ -26,7 +26,7 @@ _DOSED = words(
 _SKIPPED = words(
     """varies varied is of was are were be being with the a an at to has have had must should shall range ranging
     ranged between from in least total within on baseline screening by measured assessed determined calculated
-    estimated obtained defined as using when measures measure usually typically generally"""
+    estimated obtained defined as using when measures measuring usually typically generally"""
 )
 
 
@@ -43,18 +43,21 @@ def left_phrase(text: str, tokens: Tokens, group: Group, unit: Unit | None, floo
             return None
         if "failure" in found and "rate" in found:
             return None  # of contraception
-        if not _SAYING_NOTHING.issuperset(found):
+        when = begin > floor and tokens.lows[begin - 1] in _WHEN
+        if not (when or _SAYING_NOTHING.issuperset(found)):
             break
-        # "… within the normal range (≤ 74": what is measured stands before such words.
-        at = begin - 1
+        # "… within the normal range (≤ 74", "before dialysis": what is measured stands before such words.
+        at = begin - 2 if when else begin - 1
     else:
         return None
-    if found[-1] in ("n", "lasting", "lasted") or any(word in _DOSED or word.endswith("dose") for word in found):
+    if found[-1] in _NO_THINGS or any(word in _DOSED or word.endswith("dose") for word in found):
         return None
     return (tokens.starts[begin], tokens.ends[end - 1]) if _measurable(text, tokens, group, unit, found) else None
 
 
 _SAYING_NOTHING = EMPTY | DETERMINERS | BRIDGE | PERSONS
+_NO_THINGS = words("n lasting lasted hour hours day days week weeks month months year years")
+_WHEN = words("before after during")
 _MARKS = "(:-[\"'*™®^†‡"
 
 
@@ -109,6 +112,8 @@ def _goes_on(tokens: Tokens, at: int, floor: int) -> bool:
     kind, before = tokens.kinds[at - 1], tokens.lows[at - 1]
     if low in DETERMINERS or low in ("each", "other"):
         return before in _ACROSS
+    if low == "to":
+        return before == "indexed"
     return low in _ACROSS and (kind == MENTION or (kind == WORD and before not in STOPS))
 
 

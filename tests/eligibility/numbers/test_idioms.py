@@ -151,6 +151,8 @@ def test_scores_and_scales(text: str, expected: list[str]) -> None:
         ("lid retraction ≥ 2 mm", ["'lid retraction' >=2 [mm]"]),
         ("lesion length measures ≤ 22 mm", ["'lesion length' <=22 [mm]"]),
         ("EROA measures 0.20-0.29 cm²", ["'EROA' >=0.2 <=0.29 [cm2]"]),
+        ("peak VO2 measuring < 80%", ["'peak VO2' <80 [%]"]),
+        ("diameter indexed to body surface area ≥ 3 cm/m2", ["'diameter indexed to body surface area' >=3 [cm/m2]"]),
         ("vessel diameter usually ≥ 3 mm", ["'vessel diameter' >=3 [mm]"]),
         ("wall thickness at end-diastole of ≥ 11 mm", ["'wall thickness at end-diastole' >=11 [mm]"]),
         ("> 5 ppm CO", ["carbon-monoxide >5 [[ppm]]"]),
@@ -822,6 +824,9 @@ def test_pluses_are_a_grade_where_nothing_is_counted(text: str, expected: list[s
         ("LVEF measured by echocardiography ≥ 50%", ["lvef >=50 [%]"]),
         ("eGFR by MDRD formula between 30 and 60 mL/min/1.73m2", ["egfr >=30 <=60 [mL/min/{1.73_m2}]"]),
         ("Platelets before transfusion < 10 x 10^9/L", ["platelets <10 [10*9/L]"]),
+        ("Plasma Na before dialysis 137-145 mmol/L", ["sodium >=137 <=145 [mmol/L]"]),
+        ("Outflow gradient after exercise > 50 mmHg", ["'Outflow gradient' >50 [mm[Hg]]"]),
+        ("SMPG for 7 days the week before randomization was above 140 mg/dL", []),
     ],
 )
 def test_by_what_or_before_what_is_not_what_is_measured(text: str, expected: list[str]) -> None:
