@@ -37,7 +37,7 @@ _DEMANDING = frozenset({"must", "should", "shall"})
 _EQUALS = re.compile(r"=|\b(?:equal|exact|precise)", re.IGNORECASE)
 _LISTS = re.compile(r"[,;aA](?:(?<=[,;])|(?<=\b[aA])[nN][dD]\b)")
 _LAST_OF_LIST = re.compile(r"\s*(?!(?:at|on|during|by|in|for)\b)\w[^#]*,\s*#", re.IGNORECASE)
-_EXAMPLE = re.compile(r"\be\.?g\b[^()]*#", re.IGNORECASE)
+_EXAMPLE = re.compile(r"^[^\w#]*e\.?g\b|\be\.?g\b[^()]*#", re.IGNORECASE)
 _ALLOWS = frozenset({"allowed", "permitted"})
 _FIRST_LOOK = re.compile(r"\binitial\s(?=screening|visit|assessment|evaluation|examination)", re.IGNORECASE)
 _PAST_EVENTS = DISEASE_EVENTS | {"infarct", "infarction", "stroke", "hospitalization", "hospitalisation"}

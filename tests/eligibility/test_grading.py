@@ -284,6 +284,7 @@ def test_the_last_of_a_row_of_excluded_things(words: str, certain: bool) -> None
         ("WOCBP must have a negative pregnancy test", False),
         ("Organ dysfunction (e.g., creatinine > 2 mg/dL)", False),
         ("NYHA class II-III (e.g., dyspnea)", True),
+        ("E.g.: dyspnea, oedema (ankle), NT-proBNP > 300 pg/mL", False),
         ("Stroke 3 months before screening", False),
         ("Stroke within 3 months before screening", True),
         ("Stable dose for 3 months before screening", True),
