@@ -41,8 +41,6 @@ def left_phrase(text: str, tokens: Tokens, group: Group, unit: Unit | None, floo
         begin, end, found = _span(tokens, at, floor)
         if not found:
             return None
-        if "failure" in found and "rate" in found:
-            return None  # of contraception
         when = begin > floor and tokens.lows[begin - 1] in _WHEN
         if not (when or _SAYING_NOTHING.issuperset(found)):
             break

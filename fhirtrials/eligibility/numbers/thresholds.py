@@ -188,6 +188,7 @@ def _index(measures: Measures) -> Index:
 
 
 _EXCEEDS = words("greater higher larger lower less exceeds exceed exceeding exceeded")
+_FAILURE_RATES = {("failure", "rate"), ("failure", "rates")}
 _FORMULA = re.compile(r"\s?(?:[x×*+]\s?(?:\[|\(|ln|log|[a-z])|\s\+\s\d|\[)", re.I)
 
 
@@ -199,8 +200,9 @@ def _is_no_threshold(text: str, found: Tokens, group: Group, before: Group | Non
     last = found.lows[group.first - 1] if group.first else ""
     if last == "by" and not _EXCEEDS.isdisjoint(found.lows[max(0, group.first - 8) : group.first]):
         return True  # "PCWP greater than RAP by ≥ 5 mmHg"
-    near = found.lows[max(0, group.first - 4) : group.first] + found.lows[group.last : group.last + 3]
-    if ("failure", "rate") in pairwise(near):
+    since = max(before.last if before else 0, group.first - 8)
+    near = found.lows[since : group.first] + found.lows[group.last : group.last + 3]
+    if not _FAILURE_RATES.isdisjoint(pairwise(near)):
         return True  # of a contraceptive
     if last == "n" and piece.bounds[0][0] is EQUAL:
         return True

@@ -754,7 +754,12 @@ def test_a_not_before_a_sign_turns_it_around(text: str, expected: list[str]) -> 
 
 @pytest.mark.parametrize(
     "text",
-    ["Contraception (those with less than a 5% failure rate)", "Contraception with a failure rate of < 1% per year"],
+    [
+        "Contraception (those with less than a 5% failure rate)",
+        "Contraception with a failure rate of < 1% per year",
+        "A documented average failure rate of the device < 1%",
+        "Contraception with annual failure rates < 1%",
+    ],
 )
 def test_how_often_contraception_fails_is_no_threshold(text: str) -> None:
     assert short(text) == []
