@@ -851,6 +851,13 @@ def test_of_two_names_the_one_that_says_more(text: str, expected: list[str]) -> 
     assert short(text) == expected
 
 
+def test_classes_in_a_row_are_a_range() -> None:
+    assert short("ASA physical status I-II-III") == ["asa >=1 <=3 [{class}]"]
+    assert short("NYHA class 2-3-4") == ["nyha >=2 <=4 [{class}]"]
+    assert short("ASA I-II or III") == ["asa >=1 <=3 [{class}]"]
+    assert short("ECOG 0-1 or 2 prior therapies") == ["ecog >=0 <=1 [{score}]"]
+
+
 def test_a_fraction_without_a_unit_is_no_per_cent() -> None:
     assert short("LVEF < 0.35 or LVEF < 35") == ["lvef <0.35 [1]", "lvef <35 []"]
 
