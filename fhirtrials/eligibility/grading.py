@@ -37,16 +37,17 @@ _DEMANDING = frozenset({"must", "should", "shall"})
 _EQUALS = re.compile(r"=|\b(?:equal|exact|precise)", re.IGNORECASE)
 _LISTS = re.compile(r"[,;aA](?:(?<=[,;])|(?<=\b[aA])[nN][dD]\b)")
 _LAST_OF_LIST = re.compile(r"\s*(?!(?:at|on|during|by|in|for)\b)\w[^#]*,\s*#", re.IGNORECASE)
-_EXAMPLE = re.compile(r"\be\.?g\b[^()]*#", re.IGNORECASE)
+_EXAMPLE = re.compile(r"^[^\w#]*e\.?g\b|\be\.?g\b[^()]*#", re.IGNORECASE)
 _ALLOWS = frozenset({"allowed", "permitted"})
 _FIRST_LOOK = re.compile(r"\binitial\s(?=screening|visit|assessment|evaluation|examination)", re.IGNORECASE)
 _PAST_EVENTS = DISEASE_EVENTS | {"infarct", "infarction", "stroke", "hospitalization", "hospitalisation"}
-# Between a measure and its value.
+# Between a measure and its value: of another time, or not always so.
 _SHIFTS = words(
     """ever once previously formerly historically previous past history increase increased increases decrease decreased
     decreases change changed changes reduction reduced drop dropped fell fallen rose risen gained lost improvement
-    improved"""
+    improved usually generally typically"""
 )
+_BESIDE = re.compile(r"\s(?:before|after|during)\s(?!(?:the )?(?:age )?(?:of )?\d)", re.IGNORECASE)  # "before dialysis"
 # Of lead-ins: not an "or" between two things.
 _COUNTED = re.compile(
     r"\b(?:one|two|three|four|five|six|\d|any|all)[\s)]+\(?(?:and/)?or (?:more|both|all|greater)\b", re.IGNORECASE
@@ -170,6 +171,8 @@ def _is_past(text: str, threshold: Threshold) -> bool:
     """
     said = letters(text[threshold.start : threshold.end])
     if not _SHIFTS.isdisjoint(said) and not _SHIFTS.isdisjoint(said - letters(threshold.measure)):
+        return True
+    if STUDY_EVENTS.isdisjoint(said) and _BESIDE.search(text, threshold.start, threshold.end):
         return True
     at = _AT.match(text, threshold.end)
     if at is None:

@@ -7,7 +7,6 @@ condition on everybody as he is now. What cannot be told from the words is taken
 
 import json
 import re
-from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -36,7 +35,7 @@ _TAIL = re.compile(
 _DEFINES = re.compile(
     r"\b(?:defined|evidenced|demonstrated|shown|documented|confirmed|indicated|measured|determined|manifested|described"
     r"|diagnosed|assessed|established|proven|specified|stated|characteri[sz]ed|based|according|consist\w*|follows"
-    r"|includ(?:e|es|ing)|definition|demonstrates?|outside|in line|consistent|compatible"
+    r"|includ(?:e|es|ing)|definition|demonstrates?|in line|consistent|compatible"
     r"|suggest\w*|supported|identified)\b(?:\W+\w+){0,3}\W*$"
 )
 _EXAMPLES = re.compile(r"(?:\bsuch as|\be\.?\s?g\b\.?|\bfor example|\bnot (?:limited|restricted) to)\W*(?:the\W*)?$")
@@ -66,6 +65,8 @@ _POPULATION = re.compile(
     r".*:\W*$"
     r"|.*\b(?:patients|participants|subjects|individuals)\W*:\W*$"
 )
+# A topic without a colon has none of these; what has is a condition of its own.
+_SENTENCE_LIKE = re.compile(r"\b(?:with|without|who|on|in|because|from|after)\b")
 _PATIENTS = re.compile(r"\w\W+(?:patients|participants|subjects)$")
 _WHEN = re.compile(r"\W*(?:prior to|before|within|in the (?:last|past))\b")
 _DEMANDS = re.compile(r"\b(?:must|should|shall|need|needs|required|agree|agrees|eligible)\b")
@@ -79,6 +80,8 @@ _NO_CHOICE = re.compile(
     r"\([^()]*\)|\bor (?:above|older|over|more|greater|higher|equal|less|below|lower|both|without)\b"
 )
 _NOT_ALL = re.compile(r"\bbut not (?:limited|restricted)\b")
+_OUTSIDE = re.compile(r"\boutside\b.*\b(?:ranges?|limits?|values?)\b")  # of what stands below
+_IN_PARENTHESES = re.compile(r"\([^()]*\)")
 _AT_RISK = re.compile(r"\brisks? (?:of|for)\W*$")
 _EVERYBODY = re.compile(
     r"\b(?:all|both|every|across|regardless)(?: of)?(?: the)?(?: study)? (?:groups?|cohorts|arms|parts|phases|patients"
@@ -89,7 +92,7 @@ _OF_ENTRY = frozenset(
     | {"participation", "exclude", "criterions"}
 )
 _ONE = frozenset({"patient", "participant", "subject"})
-_HEADS_SOME = re.compile(r"\bspecific\b.* to\b|\bhistory of\W*$")
+_HEADS_SOME = re.compile(r"\bspecific\b.* to\b|\b(?:history|diagnos[ie]s) of\W*$")
 _OF_STUDIES = frozenset({"study", "trial", "for", "if", "healthy"})
 _GROWN = frozenset({"adult", "adults", "elderly"})
 _OF_GROWN = re.compile(r"\W*(?:adults?|elderly)\W*(?:patients|participants|subjects)?(?:\W+must\b.*)?\W*$")
@@ -156,12 +159,12 @@ def lead_in(text: str, read: Read, section: Section | None) -> Lead:
     lower = _BOTH_SEXES.sub(_spaces, small(text).replace("\\", " ").replace("*", " ").replace("_", " "))
     if out:
         lower = _NOBODY_MUST.sub(_spaces, lower)
-    if _ALTERNATIVE.search(lower) or _of_some(lower, out):
+    if _ALTERNATIVE.search(lower) or _OUTSIDE.search(lower) or _of_some(lower, out):
         return Lead.LIMITS
     said = bool(read.thresholds or read.findings or read.windows)
     if not said and not _content(lower) and not _past_or_no(lower):
         return Lead.ANNOUNCES
-    return _by_its_end(_Halves.of(text, lower, read.windows), read, said, out)
+    return _by_its_end(_Halves.of(text, lower, read), read, said, out)
 
 
 class _Halves(NamedTuple):
@@ -176,12 +179,14 @@ class _Halves(NamedTuple):
     adds: bool
 
     @classmethod
-    def of(cls, text: str, lower: str, windows: Sequence[Window]) -> "_Halves":
-        """``lower``: the text in small letters, letter for letter."""
+    def of(cls, text: str, lower: str, read: Read) -> "_Halves":
+        """``lower``: the text in small letters, letter for letter; the numbers in it that were read count nothing."""
         offset = len(text) - len(_SENTENCE.split(text)[-1])
         last = lower[offset:]
-        for each in windows:
-            start, end = max(0, each.start - offset), max(0, each.end - offset)
+        spans = [(each.start, each.end) for each in read.windows]
+        spans += [(min(each.start + len(each.measure), each.end), each.end) for each in read.thresholds]
+        for first, past in spans:
+            start, end = max(0, first - offset), max(0, past - offset)
             last = last[:start] + " " * (min(end, len(last)) - start) + last[end:]
         found = _TAIL.search(last)
         head, tail = (last[: found.start()], last[found.start() :]) if found else (last, "")
@@ -205,7 +210,8 @@ def _by_its_end(given: _Halves, read: Read, said: bool, out: bool) -> Lead:
         return Lead.LIMITS  # an example need not be there
     if not given.adds and any(map(_is_long, read.windows)):
         return Lead.LIMITS
-    if (_DEFINES.search(given.head) and not _GOES_ON.match(given.tail)) or _EXAMPLES.search(given.sentence):
+    defines = _DEFINES.search(_IN_PARENTHESES.sub("", given.head)) and not _GOES_ON.match(given.tail)
+    if defines or _EXAMPLES.search(given.sentence):
         return Lead.ADDS if said or not (out or few <= _DEFINED) else Lead.ANNOUNCES
     if given.adds and "or" in _WORD.findall(_NO_CHOICE.sub(" ", given.head)):
         return Lead.LIMITS  # "A, or B with any of": A may be enough
@@ -218,7 +224,7 @@ def _by_its_end(given: _Halves, read: Read, said: bool, out: bool) -> Lead:
     if out:
         some = _is_conditional(given.sentence) or _WHEN.match(given.sentence) or _PATIENTS.search(given.head)
         return Lead.ADDS if some else Lead.ANNOUNCES
-    return Lead.ANNOUNCES if few <= _FEW else Lead.ADDS
+    return Lead.ANNOUNCES if few <= _FEW and (listed or not _SENTENCE_LIKE.search(given.head)) else Lead.ADDS
 
 
 def _of_some(lower: str, out: bool) -> bool:

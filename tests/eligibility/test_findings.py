@@ -70,8 +70,12 @@ def test_a_finding_is_read(words: str, topic: Topic, present: bool) -> None:
         "Transplantation of hair",
         "Men with a partner who is pregnant",
         "Wife is pregnant or breastfeeding",
+        "Ability to read and comprehend the informed consent form",
+        "Fluent enough to understand an informed consent document",
         "Mother with HIV infection",
         "Vaccinated against hepatitis B",
+        "Hepatitis B/C positive",
+        "Hepatitis B & C",
     ],
 )
 def test_words_around_a_phrase_that_change_it_leave_nothing(words: str) -> None:

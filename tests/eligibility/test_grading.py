@@ -107,6 +107,28 @@ def test_a_failing_heart_an_open_list_and_a_comparison_deny_nothing(words: str) 
 
 
 @pytest.mark.parametrize(
+    "words", ["Vessel diameter usually ≥ 3 mm", "Serum albumin is generally below 3 g/dL", "LVEF typically < 40 %"]
+)
+def test_a_value_that_is_only_usual_is_not_necessary(words: str) -> None:
+    found = one(words)
+    assert found.thresholds
+    assert (found.understood, found.necessary) == (Understood.PARTLY, False)
+
+
+@pytest.mark.parametrize(
+    ("words", "certain"),
+    [
+        ("Sodium before dialysis 137-145 mmol/L", False),
+        ("Platelets after transfusion ≥ 50 x 10^9/L", False),
+        ("LVEF before randomization ≥ 50%", True),
+        ("Before 37 weeks of gestational age", True),
+    ],
+)
+def test_a_value_before_or_after_something_is_that_of_today_only_around_the_study(words: str, certain: bool) -> None:
+    assert one(words).necessary is certain
+
+
+@pytest.mark.parametrize(
     "words", ["Age 18 years old", "Ejection fraction 35 %", "6-minute walk distance of 450 meters"]
 )
 def test_a_quantity_that_is_compared_with_nothing_is_not_necessary(words: str) -> None:
@@ -262,6 +284,7 @@ def test_the_last_of_a_row_of_excluded_things(words: str, certain: bool) -> None
         ("WOCBP must have a negative pregnancy test", False),
         ("Organ dysfunction (e.g., creatinine > 2 mg/dL)", False),
         ("NYHA class II-III (e.g., dyspnea)", True),
+        ("E.g.: dyspnea, oedema (ankle), NT-proBNP > 300 pg/mL", False),
         ("Stroke 3 months before screening", False),
         ("Stroke within 3 months before screening", True),
         ("Stable dose for 3 months before screening", True),
@@ -281,7 +304,8 @@ def test_examples_permissions_and_open_times(words: str, certain: bool) -> None:
         ("Platelets > 100,000/mL", False),
         ("Potassium < 5.5 mEq/L", True),
         ("Potassium < 5.5 mEg/L", False),
-        ("eGFR > 30 ml.min-1.1.73m-2", False),
+        ("eGFR > 30 ml.min-1.1.73m-2", True),
+        ("eGFR > 30 ml.min-3", False),
         ("Potassium < 5.5 mEq/dL", False),
         ("ALT < 3 x ULN", True),
         ("FEV1 > 60 % predicted", True),

@@ -62,7 +62,11 @@ def test_words_that_only_announce(words: str, section: str) -> None:
         ("Heart failure and all of the following:", "Inclusion"),
         ("Any patient with an assist device who has any one of the following:", "Exclusion"),
         ("For participants with a prior diagnosis of diabetes:", "Exclusion"),  # excluded: these, with one of the parts
+        ("For participants with a prior diagnosis of diabetes (including those diagnosed at screening):", "Exclusion"),
         ("If on insulin, any of the following:", "Exclusion"),
+        ("Patients with severe tricuspid regurgitation", "Inclusion"),
+        ("Stable on a left ventricular assist device, meaning", "Inclusion"),
+        ("Because of an upgrade to a defibrillator", "Inclusion"),
         ("Laboratory values obtained within 14 days before registration:", "Inclusion"),
         ("Women who have any of the following:", "Exclusion"),
         ("Liver failure due to any of the following:", "Exclusion"),
@@ -96,6 +100,9 @@ def test_words_that_add_a_condition(words: str, section: str) -> None:
         ("The following are allowed:", "Inclusion"),
         ("Or any of the following:", "Inclusion"),
         ("Dyspnea, or heart failure with any of the following:", "Inclusion"),
+        ("Heart failure, or dyspnea with NYHA class ≥ 2 and one of the following:", "Inclusion"),
+        ("Any vital signs outside the following ranges:", "Exclusion"),
+        ("Laboratory values outside of these limits:", "Exclusion"),
     ],
 )
 def test_below_words_that_limit_nothing_is_certain_of_everybody(words: str, section: str) -> None:
@@ -138,6 +145,7 @@ def test_a_heading_that_names_a_topic_or_everybody_announces(title: str) -> None
         "Extension Study Exclusion Criteria:",
         "Part 3:",
         "Withdrawal criteria:",
+        "Diagnosis of:",
     ],
 )
 def test_a_heading_that_names_a_population_limits(title: str) -> None:

@@ -140,6 +140,11 @@ def test_the_population_of_an_observational_study_is_a_note() -> None:
     assert variable(Eligibility(population="Tea rooms"))["note"] == [{"text": "Study population: Tea rooms"}]
 
 
+def test_a_note_under_a_heading_that_has_nothing_else_is_a_note() -> None:
+    text = "Inclusion Criteria:\n\n* Drinks tea\n\nMatcha:\n\n* Note: the green kind\n\nExclusion Criteria:\n\n* Cola\n"
+    assert variable(Eligibility(text=text))["note"] == [{"text": "Matcha:\nNote: the green kind"}]
+
+
 def test_an_outcome_keeps_its_time_frame_in_words_and_in_numbers_where_they_are_sure() -> None:
     outcomes = tuple(
         Outcome(rank=OutcomeRank.PRIMARY, measure=measure, time_frame=frame)

@@ -19,13 +19,16 @@ from fhirtrials.model.words import Section, Topic
 
 _made = exact(Finding)
 _CLAUSE = re.compile(r"[.;:]\s")
+_GOES_ON = re.compile(r"\s?[/&]\s?[a-z]\b", re.IGNORECASE)  # "hepatitis B/C"
 _NEXT = re.compile(r"[\s)\]*\\]*([\w-]+)?")
-# Directly before a phrase: another time, or another thing ("home care nursing").
+# Directly before a phrase: another time, another thing ("home care nursing"), or no more than that it is read.
 _OTHER = re.compile(
     r"\b(?:care|from|after|before|since|until|upon|following|time"
-    r"|(?:time|date|hours?|days?|weeks?|months?|years?) of)\s$",
+    r"|(?:time|date|hours?|days?|weeks?|months?|years?) of"
+    r"|(?:read|understand|comprehend)(?:s|ing)?(?: (?:the|this))?)\s$",
     re.IGNORECASE,
 )
+_REACH = 20
 _DENIES = re.compile(r"(?:not|neither)\b", re.IGNORECASE)
 _DENIES_ITS_KIND = re.compile(r"(?:no|without|negative|absence|free)\b", re.IGNORECASE)  # not "no consent or pregnancy"
 _KINDS = (frozenset({Topic.HIV, Topic.HEPATITIS_B, Topic.HEPATITIS_C}), frozenset({Topic.PREGNANCY, Topic.LACTATION}))
@@ -69,7 +72,7 @@ def _as_it_stands(text: str, since: int, start: int, end: int, topic: Topic, pre
     """
     known = plain_words()
     clause = max((match.end() for match in _CLAUSE.finditer(text, since, start)), default=since)
-    if _OTHER.search(text, max(0, start - 12), start):
+    if _OTHER.search(text, max(0, start - _REACH), start):
         return False
     before = text[clause:start]
     said = letters(before)
@@ -78,6 +81,8 @@ def _as_it_stands(text: str, since: int, start: int, end: int, topic: Topic, pre
     if topic in _CONDITIONS and not _OF_ANOTHER.isdisjoint(said):
         return False
     if present and denies(before):
+        return False
+    if _GOES_ON.match(text, end):
         return False
     after = _NEXT.match(text, end)
     word = after[1].lower() if after and after[1] and after[1].strip("-") else None

@@ -62,6 +62,7 @@ _NO_VALUES = frozenset("±#+$€£")
 _HIGHER = re.compile(r"\b(?:higher|greater|more|above|over)\b|>")
 _POWER = re.compile(r"\s?(?:\^|\*{1,2})\s?(\d{1,2})(?!\d)")
 _OPENED = re.compile(r"\(\s?(?:\d+(?:\.\d+)?\s?(?:-|to|~)\s?)?$")
+_NAMED = re.compile(r"-[A-Z]{1,4}-\d")  # "protocol 98-C-0123"
 # A number after one of these is a name, a date, a label.
 LABELS = words(
     """phase type cohort group part arm day visit version item question no number nr dsm icd figure table appendix step
@@ -100,6 +101,8 @@ def _atom(text: str, tokens: Tokens, at: int, floor: int) -> Atom | None:
     if kind == NUMBER and before in _NO_VALUES and kinds[at - 1] == SIGN:
         return None
     if before == "/" and starts[at - 1] and text[starts[at - 1] - 1] == "+":
+        return None
+    if kind == NUMBER and _NAMED.match(text, end):
         return None
     if kind == NUMBER and low == "10" and (power := _POWER.match(text, end)):
         end, number = power.end(), 10.0 ** int(power[1])

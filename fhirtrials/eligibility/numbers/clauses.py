@@ -14,6 +14,7 @@ _POINTS = words("score scores point points")
 _ABBREVIATED = words("vs approx etc resp incl no min max")
 _UNSAYING = BRIDGE | MARKS
 _MEANS = words("by before")  # "LVEF by echocardiography ≥ 50 %", "platelets before transfusion < 10"
+_BEFORE_NOUNS = words("with the total mean average")  # "…, with the occlusion of", "and total T3"
 _ATTACHED = words("of on in for by the a an to as at his her their own using from per total body")
 
 
@@ -78,8 +79,11 @@ def left_mention(tokens: Tokens, first: int, floor: int, unit: Unit | None) -> t
 
 def _new_phrase(tokens: Tokens, at: int) -> bool:
     """Whether another noun phrase begins behind the coordinator: not "…, measured twice," or ", at screening,"."""
-    after = tokens.lows[at + 1]
-    return tokens.kinds[at + 1] == WORD and not (after.endswith("ed") or after in BRIDGE)
+    at += 1
+    while tokens.lows[at] in _BEFORE_NOUNS:
+        at += 1
+    after = tokens.lows[at]
+    return tokens.kinds[at] == WORD and not (after.endswith("ed") or after in BRIDGE)
 
 
 def right_mention(tokens: Tokens, group: Group, ceiling: int, unit: Unit | None) -> tuple[int, int, bool] | None:

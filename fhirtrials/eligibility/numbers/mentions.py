@@ -37,6 +37,8 @@ class Index:
                 exact = pieces if any(char.isupper() for char in synonym) else None
                 low = tuple(piece.lower() for piece in pieces)
                 begun[low[0]].append(_Entry(low[1:], exact, measure))
+                if exact and exact[0].islower():  # "Serum Na" at the beginning of a sentence
+                    begun[low[0]].append(_Entry(low[1:], (exact[0].capitalize(), *exact[1:]), measure))
         for first, found in begun.items():
             found.sort(key=lambda entry: (len(entry.rest), entry.exact is not None), reverse=True)
             seconds = {entry.rest[0] for entry in found if entry.rest} | {""}

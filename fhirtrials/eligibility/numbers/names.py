@@ -30,6 +30,8 @@ def name(tokens: Tokens, at: int, unit: Unit | None) -> Name:
     measure: Measure | None = data[at]
     start, end, past = starts[at], ends[at], at + 1
     before = lows[at - 1] if at else ""
+    if before and before in "([" and ")" in lows[at] and "(" not in lows[at]:
+        start = starts[at - 1]  # "left ventricular (LV) ejection fraction"
     if past < len(lows) and lows[past] == "'" and starts[past] == end:
         end, past = end + 1, past + 1  # "E/e'"
     if past + 2 < len(lows) and lows[past] in "([" and lows[past + 2] in ")]":

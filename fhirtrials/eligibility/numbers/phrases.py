@@ -1,6 +1,7 @@
 """What is measured where the table of measures does not know it: the noun phrase before the value, or behind it."""
 
 from fhirtrials.eligibility.numbers.groups import Group
+from fhirtrials.eligibility.numbers.names import NO_NOUNS
 from fhirtrials.eligibility.numbers.pieces import BOUND, RANGE
 from fhirtrials.eligibility.numbers.tokens import COMPARISON, MENTION, NUMBER, ROMAN, SIGN, WORD, Tokens
 from fhirtrials.eligibility.numbers.units import MULTIPLE, TIME, Unit
@@ -25,7 +26,7 @@ _DOSED = words(
 _SKIPPED = words(
     """varies varied is of was are were be being with the a an at to has have had must should shall range ranging
     ranged between from in least total within on baseline screening by measured assessed determined calculated
-    estimated obtained defined as using when"""
+    estimated obtained defined as using when measures measuring usually typically generally"""
 )
 
 
@@ -40,20 +41,21 @@ def left_phrase(text: str, tokens: Tokens, group: Group, unit: Unit | None, floo
         begin, end, found = _span(tokens, at, floor)
         if not found:
             return None
-        if "failure" in found and "rate" in found:
-            return None  # of contraception
-        if not _SAYING_NOTHING.issuperset(found):
+        when = begin > floor and tokens.lows[begin - 1] in _WHEN
+        if not (when or _SAYING_NOTHING.issuperset(found)):
             break
-        # "… within the normal range (≤ 74": what is measured stands before such words.
-        at = begin - 1
+        # "… within the normal range (≤ 74", "before dialysis": what is measured stands before such words.
+        at = begin - 2 if when else begin - 1
     else:
         return None
-    if found[-1] in ("n", "lasting", "lasted") or any(word in _DOSED or word.endswith("dose") for word in found):
+    if found[-1] in _NO_THINGS or any(word in _DOSED or word.endswith("dose") for word in found):
         return None
     return (tokens.starts[begin], tokens.ends[end - 1]) if _measurable(text, tokens, group, unit, found) else None
 
 
 _SAYING_NOTHING = EMPTY | DETERMINERS | BRIDGE | PERSONS
+_NO_THINGS = words("n lasting lasted hour hours day days week weeks month months year years")
+_WHEN = words("before after during")
 _MARKS = "(:-[\"'*™®^†‡"
 
 
@@ -69,7 +71,8 @@ def _span(tokens: Tokens, at: int, floor: int) -> tuple[int, int, list[str]]:
             at, end = end - 2, end - 1
     begin = end
     found: list[str] = []
-    while at >= floor and len(found) < _LONGEST:
+    most = _LONGEST
+    while at >= floor and len(found) < most:
         kind, low = tokens.kinds[at], tokens.lows[at]
         worded = kind in (WORD, MENTION) or (found and (kind == ROMAN or low in _SIDES))
         if worded:
@@ -81,6 +84,8 @@ def _span(tokens: Tokens, at: int, floor: int) -> tuple[int, int, list[str]]:
             begin = at
         elif kind == SIGN and low in ")]" and EMPTY.issuperset(found):
             at = _opening(tokens, at, floor)
+        elif kind == SIGN and low in ")]" and _abbreviates(tokens, at, floor):
+            at, most = at - 2, len(found) + _LONGEST  # the words that it is short for count anew
         elif not (kind == SIGN and low in "-/'&" and found):
             break
         at -= 1
@@ -90,14 +95,23 @@ def _span(tokens: Tokens, at: int, floor: int) -> tuple[int, int, list[str]]:
     return begin, end, found
 
 
+def _abbreviates(tokens: Tokens, at: int, floor: int) -> bool:
+    """Whether one word stands in the parenthesis that closes here, behind a noun: "left atrial (LA) volume"."""
+    if at - 3 < floor or tokens.lows[at - 2] not in "([":
+        return False
+    return all(tokens.kinds[here] in (WORD, MENTION) and tokens.lows[here] not in NO_NOUNS for here in (at - 1, at - 3))
+
+
 def _goes_on(tokens: Tokens, at: int, floor: int) -> bool:
     """Whether the phrase goes on across "of the", "at": "deformity of the limbs", "thickness at end-diastole"."""
     low = tokens.lows[at]
     if at <= floor:
         return False
     kind, before = tokens.kinds[at - 1], tokens.lows[at - 1]
-    if low in DETERMINERS or low == "each":
+    if low in DETERMINERS or low in ("each", "other"):
         return before in _ACROSS
+    if low == "to":
+        return before == "indexed"
     return low in _ACROSS and (kind == MENTION or (kind == WORD and before not in STOPS))
 
 

@@ -49,6 +49,7 @@ _OF_ALL = dict.fromkeys((5.0, 7.0, 10.0, 20.0, 30.0, 100.0), (["/"], ["out", "of
 _TO = words("- ~ to through thru until till")
 _CLASS_WORDS = words("class grade level stage type category score classes")
 _LIST = words(", or and & / and/or -") | _CLASS_WORDS
+_IN_A_ROW = words("- / or")
 # One of these stands right before the second of two numbers that are a range, a pair, a list or a part of a scale.
 JOINING = _TO | _LIST | words("& : / of age")
 _DAYS = {"a": 365.25, "mo": 30.4, "wk": 7.0, "d": 1.0, "h": 1 / 24, "min": 1 / 1440}
@@ -61,8 +62,9 @@ def pieces(tokens: Tokens, atoms: list[Atom]) -> list[Piece]:
         one = atoms[at]
         two = atoms[at + 1] if at + 1 < len(atoms) else None
         gap = tokens.lows[one.last : two.first] if two else []
-        if two and at + 2 < len(atoms) and _is_range_around(tokens, one, two, atoms[at + 2], gap):
-            made.append(_range(one, atoms[at + 2]))
+        three = atoms[at + 2] if at + 2 < len(atoms) else None
+        if two and three and (_is_range_around(tokens, one, two, three, gap) or _is_row(tokens, one, two, three, gap)):
+            made.append(_range(one, three))
             at += 3
         elif two and _is_range(tokens, one, two, gap):
             made.append(_range(one, two))
@@ -136,6 +138,17 @@ def _is_range_around(tokens: Tokens, one: Atom, aside: Atom, two: Atom, gap: lis
     if one.unit.dimension == TIME and not 0.9 < _days(one, aside) / (_days(aside, one) or 1.0) < 1.1:
         return False
     return _is_range(tokens, one, two, tokens.lows[aside.last + 1 : two.first])
+
+
+def _is_row(tokens: Tokens, one: Atom, two: Atom, three: Atom, gap: list[str]) -> bool:
+    """ "I-II-III", "II-III or IV": a range, and the number after it; not "0-1 or 2 prior therapies"."""
+    after = tokens.lows[two.last : three.first]
+    if gap != ["-"] or len(after) != 1 or after[0] not in _IN_A_ROW:
+        return False
+    if three.kind != ROMAN and tokens.kinds[three.last : three.last + 1] == WORD:
+        return False
+    listed = all(_listable(each) and _bare(each) for each in (one, two, three))
+    return listed and one.value < two.value == three.value - 1
 
 
 def _days(atom: Atom, other: Atom) -> float:

@@ -89,14 +89,15 @@ def is_usual(measure: Measure, unit: str | None, ucum: str | None) -> bool:
 def is_coded(measure: Measure, unit: str | None, ucum: str | None) -> bool:
     """Whether the measure's LOINC code is that of values in a unit: a code of mass per volume is none of moles.
 
-    A value without a unit, or in multiples of a limit, has the code of the measure; one with a ``unit`` that we do not
-    know has none. Drinks a day are neither units a week nor grams.
+    A value without a unit, or in multiples of a limit, has the code of the measure, but for what is so much in a time;
+    one with a ``unit`` that we do not know has none. Drinks a day are neither units a week nor grams.
     """
     if measure.kind == "social":
         return ucum in measure.ucum[:1]
     if measure.kind not in ("lab", "measurement"):
         return True
-    if not ucum or not measure.ucum:
-        return bool(ucum) or not unit
-    usual, here = dimension(measure.ucum[0]), dimension(ucum)
-    return not usual or not here or here.startswith(usual) or usual.startswith(here)
+    usual = dimension(measure.ucum[0]) if measure.ucum else ""
+    if not ucum:
+        return not unit and "/time" not in usual
+    here = dimension(ucum)
+    return not usual or not here or here.startswith(usual)

@@ -188,6 +188,7 @@ def _index(measures: Measures) -> Index:
 
 
 _EXCEEDS = words("greater higher larger lower less exceeds exceed exceeding exceeded")
+_FAILURE_RATES = {("failure", "rate"), ("failure", "rates")}
 _FORMULA = re.compile(r"\s?(?:[x×*+]\s?(?:\[|\(|ln|log|[a-z])|\s\+\s\d|\[)", re.I)
 
 
@@ -199,8 +200,9 @@ def _is_no_threshold(text: str, found: Tokens, group: Group, before: Group | Non
     last = found.lows[group.first - 1] if group.first else ""
     if last == "by" and not _EXCEEDS.isdisjoint(found.lows[max(0, group.first - 8) : group.first]):
         return True  # "PCWP greater than RAP by ≥ 5 mmHg"
-    near = found.lows[max(0, group.first - 4) : group.first] + found.lows[group.last : group.last + 3]
-    if ("failure", "rate") in pairwise(near):
+    since = max(before.last if before else 0, group.first - 8)
+    near = found.lows[since : group.first] + found.lows[group.last : group.last + 3]
+    if not _FAILURE_RATES.isdisjoint(pairwise(near)):
         return True  # of a contraceptive
     if last == "n" and piece.bounds[0][0] is EQUAL:
         return True
@@ -223,7 +225,7 @@ def _made(text: str, found: Tokens, group: Group, binding: Binding, first: int, 
     out = []
     denied = _denied(found, group, first)
     for piece in group.pieces:
-        unit, (one_sex, limited), other = piece.unit or group.unit, sex(found, piece), _other(text, piece)
+        unit, (one_sex, limited) = piece.unit or group.unit, sex(found, piece)
         for name in binding.names:
             if name.key == "bp" and len(group.pieces) == 2 and _is_slashed(found, *group.pieces):
                 name = Name(name.start, name.end, "sbp" if piece is group.pieces[0] else "dbp")
@@ -237,7 +239,7 @@ def _made(text: str, found: Tokens, group: Group, binding: Binding, first: int, 
                             "bounds": _bounds(bounds),
                             "unit": (its_unit and _words(text, its_unit.start, its_unit.end)) or None,
                             "ucum": _ucum(key, its_unit) if its_unit else _implied(key, bounds, known),
-                            "other_unit": other,
+                            "other_unit": _other(text, piece, key),
                             "sex": one_sex,
                             "denied": denied,
                             "start": min(name.start, piece.start),
@@ -281,14 +283,14 @@ def _implied(key: str | None, bounds: Bounds, known: Index) -> str | None:
     return measure.ucum[0] if measure and measure.kind in ("score", "class") and measure.ucum else None
 
 
-def _other(text: str, piece: Piece) -> OtherUnit | None:
+def _other(text: str, piece: Piece, key: str | None) -> OtherUnit | None:
     other = piece.other
     if other is None:
         return None
     return OtherUnit(
         bounds=_bounds(other.bounds),
         unit=_words(text, other.unit.start, other.unit.end) if other.unit else None,
-        ucum=other.unit.ucum if other.unit else None,
+        ucum=_ucum(key, other.unit) if other.unit else None,
     )
 
 

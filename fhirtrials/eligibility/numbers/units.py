@@ -42,6 +42,7 @@ _TEN = re.compile(
     r"\s?(?:[x×*•·]|times)?\s?10\s?(?:\^|\*{1,2}|e)\s?\(?(?P<a>1[0-2]|[1-9])\)?(?!\d)"
     r"|\s?(?:[x×*•·]|times)?\s?10(?P<b>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})"
     r"|\s?(?:[x×*•·]|times)\s?10\s?(?P<c>1[0-2]|[3-9])(?=\s?(?:/|cells?\b|per\b|l\b|copies))"
+    r"|\s?(?:[x×*•·]|times)\s?10\s?\((?P<e>1[0-2]|[3-9])\)(?=\s?/)"
     r"|\s?e(?P<d>[3-9]|1[0-2])(?=\s?/)",
     re.IGNORECASE,
 )
@@ -76,6 +77,10 @@ _SLASH = re.compile(
     r"\s?(?:/|per\s|(?:a|each|every)\s(?=day|week|month|hour)|[•·*x](?=\s?1[.,]73))\s?(?:(?:a|the|one|1|each)\s)?",
     re.IGNORECASE,
 )
+# "g·dL-1", "mL min-1 1.73 m-2": what stands before a negative power is under the slash.
+_SURFACE = "{1.73_m2}"  # which stands under it however it is written
+_TIMES = re.compile(r"\s?[.·•*]\s?|\s")
+_INVERSE = re.compile(r"\s?\^?-\s?[12](?!\d)|⁻[¹²]")
 # What looks like a unit and is none that is known: "µmo1/L".
 _STRANGE = re.compile(r"[^\W\d_]{1,5}\d?/(?:d?L|mL|dl|ml|l|min|kg)\b")
 _BLANKS = re.compile(r"[\s-]")
@@ -151,7 +156,7 @@ def unit(text: str, start: int) -> Unit | None:
     exponent = 0
     at = start
     if ten:
-        exponent = int((ten["a"] or ten["b"] or ten["c"] or ten["d"]).translate(_SUPERSCRIPTS))
+        exponent = int(next(filter(None, ten.groups())).translate(_SUPERSCRIPTS))
         at = ten.end()
     elif begin and (found := _normal(text, start, begin)):
         return found
@@ -221,13 +226,20 @@ def _compound(text: str, start: int) -> tuple[int, _Spelling | None, list[_Spell
         end = found.end()
         if above.place in ("whole", "short") and above.dimension not in ("length", "time"):
             return end, above, below
-    while len(below) < 3 and (slash := _SLASH.match(text, end)):
-        first = text[slash.end() : slash.end() + 1]
-        found = pattern.match(text, slash.end()) if (pattern := under.get(first)) else None
+    if above and above.ucum in ("min", "s") and (power := _INVERSE.match(text, end)):
+        below.append(above)
+        end, above = power.end(), None
+    while len(below) < 3 and (joint := (slash := _SLASH.match(text, end)) or _TIMES.match(text, end)):
+        first = text[joint.end() : joint.end() + 1]
+        found = pattern.match(text, joint.end()) if (pattern := under.get(first)) else None
         if not found:
             break
-        below.append(_spellings()[_folded(found[0])])
-        end = found.end()
+        spelling = _spellings()[_folded(found[0])]
+        power = None if slash else _INVERSE.match(text, found.end())
+        if not (slash or power or spelling.ucum == _SURFACE):
+            break
+        below.append(spelling)
+        end = power.end() if power else found.end()
     return (end, above, below) if above or below else None
 
 

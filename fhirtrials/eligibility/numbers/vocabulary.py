@@ -18,16 +18,16 @@ PERSONS = words(
 BRIDGE = words(
     """of is are was were be been being must should shall will can may has have had having with a an the at to as by in
     on for from than that who whose which value values level levels count counts score scores result results total
-    baseline screening measured defined documented calculated estimated determined assessed known between range
-    ranging ranged ranges varies varied ever never within confirmed concentration least it its their this reading
-    readings status currently equal i e cut off cutoff inclusive persistently sustained either both also limits
-    limit rate visit entry enrollment enrolment inclusion time study only if when not if class grade stage stadium
-    fc type category or and any all either resting mean average initial current preoperative pre post using based
-    according normal indicated reported indicative showing including includes i.e e.g minimum maximum lowest highest
-    random recent most latest last mild moderate severe more less during prior admission randomization registration
-    consent surgery recruitment diagnosis day their eye study-eye alone plus patients subjects participants adult
-    adults does do exceed reached found considered compared higher lower greater equivalent corresponding
-    approximately about around age years required maintained controlled above below over under"""
+    baseline screening measured measures measuring defined documented calculated estimated determined assessed known
+    between range ranging ranged ranges varies varied ever never within confirmed concentration least it its their this
+    reading readings status currently equal i e cut off cutoff inclusive persistently sustained either both also limits
+    limit rate visit entry enrollment enrolment inclusion time study only if when not if class grade stage stadium fc
+    type category or and any all either resting mean average initial current preoperative pre post using based according
+    normal indicated reported indicative showing including includes i.e e.g minimum maximum lowest highest random recent
+    most latest last mild moderate severe more less during prior admission randomization registration consent surgery
+    recruitment diagnosis day their eye study-eye alone plus patients subjects participants adult adults does do exceed
+    reached found considered compared higher lower greater equivalent corresponding approximately about around age years
+    required maintained controlled above below over under"""
 )
 MARKS = frozenset(["(", ")", "[", "]", ":", ",", "-", "=", '"', "'", "/", "*", "&", "+", "~", "#", "•", "{", "}"])
 COORDINATORS = words(", and or & plus but and/or")

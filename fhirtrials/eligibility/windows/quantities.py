@@ -15,8 +15,8 @@ class Quantity(NamedTuple):
     """``start`` to ``end`` are the words of number and unit; ``joined`` is True for an adjective: "6-month".
 
     ``low`` is None but in a range. ``implied`` is True where the unit has no number of its own: "the past year".
-    ``edge`` is set for the ends of a range in two units: "2 weeks to 3 months". ``below`` is True where the high end
-    itself is out: ">6 and <24 months".
+    ``edge`` is set for the ends of a range in two units: "2 weeks to 3 months". ``top`` is the comparison that the high
+    end of a range has of its own: ">6 and <24 months".
     """
 
     start: int
@@ -27,7 +27,7 @@ class Quantity(NamedTuple):
     joined: bool = False
     implied: bool = False
     edge: Comparator | None = None
-    below: bool = False
+    top: Comparator | None = None
 
 
 _SPELT = {
@@ -79,7 +79,7 @@ _A = re.compile(
     r"|every|per)|[<>≥≤(])\s?$"
 )
 _POINT = re.compile(r"(?<!s)[ -]{1,2}\d")  # "Cycle 1 Day 1"
-_BELOW = re.compile(r"<(?! ?/? ?=)|less than|under")
+_TOP = re.compile(r"(?P<less><(?! ?/? ?=)|less than|under)|[<≤]|up to")
 _REACH = 72
 _NEAR = 30  # where figures stand right before the unit
 
@@ -113,7 +113,7 @@ def quantities(text: str) -> Iterator[Quantity]:
             (tens or _value(high)) * times,
             unit,
             joined=text[at - 1] == "-",
-            below=low is not None and _BELOW.search(found[0]) is not None,
+            top=_top(found[0]) if low is not None else None,
         )
         before = end
 
@@ -123,6 +123,12 @@ def _has_one(text: str, since: int, at: int, end: int) -> bool:
     if _IMPLIED.search(text, since, at):
         return True
     return _NEIGHBOUR.match(text, end) is not None and _THE.search(text, since, at) is not None
+
+
+def _top(range_: str) -> Comparator | None:
+    """The comparison of the high end, if it has one: "≥6 to ≤24"."""
+    found = _TOP.search(range_)
+    return (Comparator.LESS if found["less"] else Comparator.AT_MOST) if found else None
 
 
 def _tens(low: str | None, high: str) -> float | None:

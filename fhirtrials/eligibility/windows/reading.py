@@ -168,9 +168,12 @@ def _ranges(text: str, first: Quantity, second: Quantity) -> bool:
 
 def _bounds(quantity: Quantity, comparator: Comparator | None) -> tuple[Bound, ...]:
     if quantity.low is not None and quantity.low < quantity.high:
-        strict = comparator is Comparator.GREATER  # ">6 and <24 months"
-        return (
-            _bound({"comparator": Comparator.GREATER if strict else Comparator.AT_LEAST, "value": quantity.low}),
-            _bound({"comparator": Comparator.LESS if quantity.below else Comparator.AT_MOST, "value": quantity.high}),
-        )
+        lower = comparator if comparator in (Comparator.GREATER, Comparator.AT_LEAST) else None
+        if lower and not quantity.top:
+            return (_bound({"comparator": lower, "value": quantity.low}),)  # "for at least 2-4 weeks" has no end
+        if comparator is not Comparator.LESS:
+            return (
+                _bound({"comparator": lower or Comparator.AT_LEAST, "value": quantity.low}),
+                _bound({"comparator": quantity.top or Comparator.AT_MOST, "value": quantity.high}),
+            )
     return (_bound({"comparator": comparator or Comparator.EQUAL, "value": quantity.high}),)

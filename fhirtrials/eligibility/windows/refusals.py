@@ -27,7 +27,7 @@ _MEASURED_BEFORE = re.compile(
     r"|surviv(?:e|al|ing)"
     r"|(?:expect(?:ed|ancy)?|likely|estimated) (?:to )?(?:live|survive|survival|life)(?: for)?"
     r"|gestation(?:al)?(?: age)?(?: at \w+)?|ga|pregnan(?:cy|t)(?: women)?|prematur\w*"
-    r"|pre-?term(?: (?:birth|delivery))?"
+    r"|pre-?term(?: (?:birth|delivery))?|pack[ -]?years?"
     r"|(?:pre-?|full[ -]?|near[ -]?)?term (?:infants?|newborns?|neonates?|bab(?:y|ies)))" + _COMPARING
 )
 _MEASURED_BEHIND = re.compile(

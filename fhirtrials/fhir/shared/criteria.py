@@ -34,14 +34,19 @@ def all_below(criterion: Criterion) -> Iterator[Criterion]:
 
 
 def note(given: Eligibility) -> list[Resource]:
-    """Who is studied, and the text that belongs to neither section."""
-    loose = [all_words(part) for part in given.criteria if part.section is None or part.kind is CriterionKind.NOTE]
+    """Who is studied, and the text that belongs to neither section, or to no criterion."""
+    loose = [all_words(part) for part in given.criteria if part.section is None or _is_remark(part)]
     population: list[Resource] = []
     if given.population:
         population = [{"text": f"{POPULATION}{given.population}"}]
     elif loose and loose[0].startswith(POPULATION):
         population = [{"_text": absent()}]  # or words of the criteria would pass for it
     return [*population, *({"text": text} for text in loose)]
+
+
+def _is_remark(part: Criterion) -> bool:
+    """Whether it is a note, or a heading over notes alone."""
+    return part.kind is CriterionKind.NOTE or (bool(part.children) and not is_logic(part))
 
 
 def all_words(part: Criterion) -> str:

@@ -149,6 +149,11 @@ def test_scores_and_scales(text: str, expected: list[str]) -> None:
         ("(70-99%) carotid stenosis", ["stenosis >=70 <=99 [%]"]),
         ("LVEF > 40% to 60%", ["lvef >40 <=60 [%]"]),
         ("lid retraction ≥ 2 mm", ["'lid retraction' >=2 [mm]"]),
+        ("lesion length measures ≤ 22 mm", ["'lesion length' <=22 [mm]"]),
+        ("EROA measures 0.20-0.29 cm²", ["'EROA' >=0.2 <=0.29 [cm2]"]),
+        ("peak VO2 measuring < 80%", ["'peak VO2' <80 [%]"]),
+        ("diameter indexed to body surface area ≥ 3 cm/m2", ["'diameter indexed to body surface area' >=3 [cm/m2]"]),
+        ("vessel diameter usually ≥ 3 mm", ["'vessel diameter' >=3 [mm]"]),
         ("wall thickness at end-diastole of ≥ 11 mm", ["'wall thickness at end-diastole' >=11 [mm]"]),
         ("> 5 ppm CO", ["carbon-monoxide >5 [[ppm]]"]),
         ("20-40 cigarettes per day", ["cigarettes-day >=20 <=40 [{cigarettes}/d]"]),
@@ -203,6 +208,8 @@ def test_spans_of_time_that_are_measured(text: str, expected: list[str]) -> None
         "1. Signed consent",
         "Chronic hepatitis C (n=60)",
         "8-point scale",
+        "Enrolled on protocol 98-C-0123",
+        "Enrolled in protocol 37.5 C",
         "",
     ],
 )
@@ -324,9 +331,10 @@ def test_two_bounds_that_exclude_each_other_are_alternatives() -> None:
         ("serum calcium > 12 mg/dL (equivalent to 3 mmol/L)", 3, "mmol/L"),
         ("bilirubin > 12 mg/dL (205 μmol/L)", 205, "umol/L"),
         ("HbA1c ≥ 7.5% [≥ 58 mmol/mol]", 58, "mmol/mol"),
+        ("Temperature > 100.4 °F (38°)", 38, None),  # which is no angle
     ],
 )
-def test_the_same_value_in_another_unit_is_one_threshold(text: str, value: float, ucum: str) -> None:
+def test_the_same_value_in_another_unit_is_one_threshold(text: str, value: float, ucum: str | None) -> None:
     found = only(text)
     assert found.other_unit
     assert [one.value for one in found.other_unit.bounds] == [value]
@@ -445,6 +453,51 @@ def test_other_ways_to_say_it(text: str, expected: list[str]) -> None:
     assert short(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("Left atrial (LA) volume index > 34 mL/m2", "Left atrial (LA) volume index"),
+        ("Left atrial [LA] size > 4 cm", "Left atrial [LA] size"),
+        ("left ventricular (LV) mass index ≥ 115 g/m2", "(LV) mass index"),
+        ("PR (PQ) interval prolongation > 240 ms", "(PQ) interval prolongation"),
+    ],
+)
+def test_a_name_goes_on_across_its_abbreviation(text: str, measure: str) -> None:
+    assert only(text).measure == measure
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Stenosis of one artery, with the occlusion of other arteries not exceeding 30%",
+            ["'occlusion of other arteries' <=30 [%]"],
+        ),
+        (
+            "TSH within the normal range and total T3 less than or equal to 0.94 ng/dL",
+            ["'T3' <=0.94 [ng/dL]"],
+        ),
+        ("Platelets, at the screening visit, ≥ 100 x 10^9/L", ["platelets >=100 [10*9/L]"]),
+    ],
+)
+def test_a_value_is_of_the_phrase_next_to_it(text: str, expected: list[str]) -> None:
+    assert short(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Plasma viscosity > 3.5 cp", []),
+        ("Plasma viscosity > 3.5 cP", ["'Plasma viscosity' >3.5 [cP]"]),
+        ("Plasma viscosity > 3.5 centipoise", ["'Plasma viscosity' >3.5 [cP]"]),
+        ("HBV DNA > 1000 cp/mL", ["hbv-dna >1000 [{copies}/mL]"]),
+        ("HBV DNA ≥ 1000 cps/ml", ["hbv-dna >=1000 [{copies}/mL]"]),
+    ],
+)
+def test_copies_are_in_a_volume(text: str, expected: list[str]) -> None:
+    assert short(text) == expected
+
+
 def test_a_value_outside_a_range_is_denied() -> None:
     assert only("TSH outside 0.4-4.0 mIU/L").denied
 
@@ -468,6 +521,18 @@ def test_fractions_of_sight_and_dates_are_no_thresholds(text: str) -> None:
         ("oxygen saturation < 92%", "2708-6"),
         ("GOG performance status 0-2", None),
         ("WHO performance status 0-2", "89247-1"),
+        ("creatinine clearance ≥ 60 mL/min", None),
+        ("creatinine clearance (Cockcroft-Gault) ≥ 60 mL/min", "35591-7"),
+        ("CrCl by the Cockcroft-Gault formula ≥ 60 mL/min", "35591-7"),
+        ("eGFR ≥ 60 mL/min", None),
+        ("eGFR ≥ 60", None),
+        ("eGFR ≥ 60 mL/min/1.73 m2", "69405-9"),
+        ("troponin > 0.5 ng/mL", None),
+        ("troponin I > 0.5 ng/mL", "10839-9"),
+        ("cardiac troponin T > 0.1 ng/mL", "6598-7"),
+        ("ESR > 30 mm/h", None),
+        ("proteinuria > 500 mg", None),
+        ("proteinuria > 500 mg/24 h", "2889-4"),
     ],
 )
 def test_a_code_says_no_more_than_the_words(text: str, loinc: str | None) -> None:
@@ -689,7 +754,12 @@ def test_a_not_before_a_sign_turns_it_around(text: str, expected: list[str]) -> 
 
 @pytest.mark.parametrize(
     "text",
-    ["Contraception (those with less than a 5% failure rate)", "Contraception with a failure rate of < 1% per year"],
+    [
+        "Contraception (those with less than a 5% failure rate)",
+        "Contraception with a failure rate of < 1% per year",
+        "A documented average failure rate of the device < 1%",
+        "Contraception with annual failure rates < 1%",
+    ],
 )
 def test_how_often_contraception_fails_is_no_threshold(text: str) -> None:
     assert short(text) == []
@@ -759,6 +829,9 @@ def test_pluses_are_a_grade_where_nothing_is_counted(text: str, expected: list[s
         ("LVEF measured by echocardiography ≥ 50%", ["lvef >=50 [%]"]),
         ("eGFR by MDRD formula between 30 and 60 mL/min/1.73m2", ["egfr >=30 <=60 [mL/min/{1.73_m2}]"]),
         ("Platelets before transfusion < 10 x 10^9/L", ["platelets <10 [10*9/L]"]),
+        ("Plasma Na before dialysis 137-145 mmol/L", ["sodium >=137 <=145 [mmol/L]"]),
+        ("Outflow gradient after exercise > 50 mmHg", ["'Outflow gradient' >50 [mm[Hg]]"]),
+        ("SMPG for 7 days the week before randomization was above 140 mg/dL", []),
     ],
 )
 def test_by_what_or_before_what_is_not_what_is_measured(text: str, expected: list[str]) -> None:
@@ -778,6 +851,13 @@ def test_of_two_names_the_one_that_says_more(text: str, expected: list[str]) -> 
     assert short(text) == expected
 
 
+def test_classes_in_a_row_are_a_range() -> None:
+    assert short("ASA physical status I-II-III") == ["asa >=1 <=3 [{class}]"]
+    assert short("NYHA class 2-3-4") == ["nyha >=2 <=4 [{class}]"]
+    assert short("ASA I-II or III") == ["asa >=1 <=3 [{class}]"]
+    assert short("ECOG 0-1 or 2 prior therapies") == ["ecog >=0 <=1 [{score}]"]
+
+
 def test_a_fraction_without_a_unit_is_no_per_cent() -> None:
     assert short("LVEF < 0.35 or LVEF < 35") == ["lvef <0.35 [1]", "lvef <35 []"]
 
@@ -789,6 +869,19 @@ def test_a_fraction_without_a_unit_is_no_per_cent() -> None:
         ("eGFR < 30 mls/min", ["egfr <30 [mL/min]"]),
         ("TSH > 10 uU/mL", ["tsh >10 [u[IU]/mL]"]),
         ("FSH > 40 mlU/ml", ["fsh >40 [m[IU]/mL]"]),
+        ("Platelets ≥ 100 x10(9)/L", ["platelets >=100 [10*9/L]"]),
+        ("ANC ≥ 1.5 × 10[3] / µL", ["anc >=1.5 [10*3/uL]"]),
+        ("Hemoglobin ≥ 9 g·dL-1", ["hemoglobin >=9 [g/dL]"]),
+        ("Hemoglobin ≥ 9 g dL⁻¹", ["hemoglobin >=9 [g/dL]"]),
+        ("Triglycerides > 5 mmol.l-1", ["triglycerides >5 [mmol/L]"]),
+        ("eGFR < 30 mL min-1 1.73 m-2", ["egfr <30 [mL/min/{1.73_m2}]"]),
+        ("eGFR < 30 mL·min^-1·1.73m−2", ["egfr <30 [mL/min/{1.73_m2}]"]),
+        ("Heart rate > 50 beats·min-1", ["heart-rate >50 [{beats}/min]"]),
+        ("Heart rate > 50 min-1", ["heart-rate >50 [/min]"]),
+        ("Temperature > 100.4 degree Fahrenheit", ["temperature >100.4 [[degF]]"]),
+        ("Temperature > 100.4°fahrenheit", ["temperature >100.4 [[degF]]"]),
+        ("Temperature ≥ 38.0°Celsius [C]", ["temperature >=38 [Cel]"]),
+        ("Fever > 38 degree centigrade", ["temperature >38 [Cel]"]),
     ],
 )
 def test_spellings_of_units(text: str, expected: list[str]) -> None:

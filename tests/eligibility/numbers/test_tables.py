@@ -147,7 +147,11 @@ def test_what_is_a_ucum_code_passes(code: str) -> None:
         ("hba1c", "%", True),
         ("hba1c", "mmol/mol", False),
         ("platelets", "10*9/L", True),
-        ("egfr", "mL/min", True),
+        # 69405-9 is per 1.73 m2, 2889-4 of protein in a day.
+        ("egfr", "mL/min/{1.73_m2}", True),
+        ("egfr", "mL/min", False),
+        ("egfr", None, False),
+        ("proteinuria", "mg", False),
         ("fev1", "%{predicted}", False),
         ("sbp", "kPa", True),
         ("ecog", "{score}", True),
