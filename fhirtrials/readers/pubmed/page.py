@@ -3,7 +3,7 @@
 https://pubmed.ncbi.nlm.nih.gov/help/
 
 * [x] where the paper stands (the line by which a page is known), title, authors, affiliations, numbers, keywords
-* [x] the abstract in every language, its sections by their labels; interests, copyright, registration
+* [x] the abstract in every language, its sections by their labels; interests, copyright, registration, retraction
 * [-] figures, similar articles, references, cited by, grants: told as ``paper-details-not-read``
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from fhirtrials.issues import Tell, issue
 from fhirtrials.model import Document, Trial
-from fhirtrials.model.papers import Abstract, AbstractSection, Author, Paper
+from fhirtrials.model.papers import Abstract, AbstractSection, Author, Paper, RelatedPaper
 from fhirtrials.model.parts import Source, Term
 from fhirtrials.model.registry_numbers import registry_numbers
 from fhirtrials.model.words import SourceKind
@@ -91,6 +91,8 @@ def paper(listed: list[Paragraph]) -> Paper:
     rest = [each for each in rest if not _is_number(each)]
     title = title_paragraphs(listed, place, byline, rest)
     rest = [each for each in rest if each is not byline and not any(each is one for one in title)]
+    notices = [each for each in rest if each.under == "retraction" and citation_line(each.text)]
+    rest = [each for each in rest if each not in notices]
     bound = {words for author in people for words in author.affiliations}
     own = {
         key: [each for each in rest if each.under == key or _is_labelled(each, key)]
@@ -118,6 +120,7 @@ def paper(listed: list[Paragraph]) -> Paper:
         trial_numbers=tuple(
             number for each in rest if each.under == "data-banks" for _, number in registry_numbers(each.text)
         ),
+        related=tuple(RelatedPaper(kind="RetractionIn", citation=each.text) for each in notices),
         conflict_of_interest="\n\n".join(each.text for each in own["interests"]) or None,
     )
 

@@ -365,3 +365,13 @@ def test_headings_may_have_marks() -> None:
 def test_a_registry_number_is_no_author() -> None:
     trial = one(CITATION, "Tea for sleep in adults", "ClinicalTrials.gov NCT90000001.")
     assert (trial.id, trial.papers[0].authors) == ("NCT90000001", ())
+
+
+def test_a_paper_that_was_retracted_says_so_on_its_page_too() -> None:
+    notice = ("Retraction in", "J Tea. 2022 Jan;8(1):1. doi: 10.9999/tea.8.", "Abstract", "Tea is hot.")
+    (trial,), told = of("\n".join((CITATION, "Tea for sleep", "Muster E, Pau B", *notice, REGISTERED)))
+    assert [(each.kind, each.citation) for each in trial.papers[0].related] == [
+        ("RetractionIn", "J Tea. 2022 Jan;8(1):1. doi: 10.9999/tea.8.")
+    ]
+    assert trial.papers[0].abstracts[0].sections[0].text == "Tea is hot."
+    assert [issue.kind for issue in told] == ["paper-retracted"]
