@@ -41,7 +41,7 @@ def name(tokens: Tokens, at: int, unit: Unit | None) -> Name:
             end, past, measure = ends[inside] + 1, past + 3, more or measure
     if at > 1 and before in "([" and kinds[at - 2] == MENTION:
         outer = data[at - 2]
-        if outer is measure:
+        if measure and _is_a(measure, outer):
             start = starts[at - 2]
             end = ends[past] if past < len(lows) and lows[past] in ")]" else end
         elif measure and measure.kind == outer.kind == "lab" and len(lows[at - 2]) < len(lows[at]):
@@ -72,7 +72,14 @@ def _says_more(inside: Measure, outer: Measure | None) -> Measure | None:
     """What a name in parentheses makes of the one before it: "oxygen saturation (SpO2)"; None: another thing."""
     if outer is None or inside.key in (outer.key, "bp"):
         return outer
+    if _is_a(inside, outer):
+        return inside
     return inside if inside.kind == outer.kind == "vital" and inside.ucum == outer.ucum else None
+
+
+def _is_a(measure: Measure, outer: Measure) -> bool:
+    """Whether a row is the other, or one of its kinds: "creatinine clearance (Cockcroft-Gault)"."""
+    return measure is outer or (measure.key.startswith(f"{outer.key}-") and measure.ucum == outer.ucum)
 
 
 _GENERAL = words("height weight temperature survival pressure mass")

@@ -524,6 +524,9 @@ def test_fractions_of_sight_and_dates_are_no_thresholds(text: str) -> None:
         ("creatinine clearance ≥ 60 mL/min", None),
         ("creatinine clearance (Cockcroft-Gault) ≥ 60 mL/min", "35591-7"),
         ("CrCl by the Cockcroft-Gault formula ≥ 60 mL/min", "35591-7"),
+        ("creatinine clearance (Cockcroft-Gault formula) of at least 60 mL/min", "35591-7"),
+        ("creatinine clearance (CrCl) ≥ 60 mL/min", None),
+        ("troponin (cTnI) > 0.5 ng/mL", "10839-9"),
         ("eGFR ≥ 60 mL/min", None),
         ("eGFR ≥ 60", None),
         ("eGFR ≥ 60 mL/min/1.73 m2", "69405-9"),
@@ -538,6 +541,11 @@ def test_fractions_of_sight_and_dates_are_no_thresholds(text: str) -> None:
 def test_a_code_says_no_more_than_the_words(text: str, loinc: str | None) -> None:
     (criterion,) = read_criteria(text)
     assert [each.loinc for each in criterion.thresholds] == [loinc]
+
+
+def test_a_formula_in_parentheses_belongs_to_the_name() -> None:
+    found = only("Estimated creatinine clearance (Cockcroft-Gault) < 40 mL/min.")
+    assert (found.measure, found.key) == ("Estimated creatinine clearance (Cockcroft-Gault)", "crcl-cockcroft-gault")
 
 
 @pytest.mark.parametrize(
