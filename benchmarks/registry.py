@@ -37,6 +37,8 @@ import zstandard
 RECORDS = Path(__file__).parents[2] / "shared" / "records" / "ctgov_v2.jsonl.gz"
 SAMPLE = 500
 SHORT, TURNS = 500, 3
+START = 50
+"""Studies after which what is paid once a run is paid: less than these say nothing of what each one costs."""
 AIM_RATES = {1: 180, 2: 330}
 PROGRAM = [sys.executable, "-c", "from fhirtrials.cli import main; main()"]
 
@@ -284,7 +286,7 @@ def main() -> None:
     parser.add_argument("--peer", help="another converter: records on its standard input, a line each")
     options = parser.parse_args()
     originals = records()
-    sizes = sorted({max(options.studies // part, 1) for part in (1000, 100, 10, 1)})
+    sizes = sorted({options.studies, *(n for part in (1000, 100, 10) if (n := options.studies // part) >= START)})
 
     one = in_memory(originals)
     each = 1000 / one.records  # of seconds: milliseconds a trial
