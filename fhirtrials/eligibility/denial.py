@@ -32,7 +32,11 @@ _BARS = re.compile(
 _ASIDE = re.compile(
     r"\([^()]{0,200}\)|\b(?:but )?(?:is |are )?not (?:limited|restricted) to\b|\bmay or may not\b|\bregardless of\b"
 )
-_ALLOWS = re.compile(r"\b(?:allowed|permitted|eligible|acceptable|not (?:considered|excluded|exclusionary))\b")
+_ALLOWS = re.compile(
+    r"(?<!\bnot )(?<!\bnot be )\b(?:allowed|permitted|eligible|acceptable)\b"
+    r"|\bnot (?:considered|excluded|exclusionary)\b"
+)
+_REMARK = re.compile(r"\([^()]*\)|[.;]\s+(?=[A-Z]).*", re.DOTALL)
 _REACH = 400
 
 
@@ -51,5 +55,8 @@ def turns_around(lead: str, section: Section | None) -> bool:
 
 
 def allows(words: str) -> bool:
-    """Whether words are a permission ("… are allowed"), which under a complete sentence is a remark to it."""
-    return _ALLOWS.search(small(words)) is not None
+    """Whether words are a permission ("… are allowed"), which under a complete sentence is a remark to it.
+
+    One in parentheses, or in a second sentence, is a remark to the words before it.
+    """
+    return _ALLOWS.search(small(_REMARK.sub("", words))) is not None

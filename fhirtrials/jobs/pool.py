@@ -7,6 +7,7 @@ done again record by record, and a record that costs its worker the life once mo
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -127,11 +128,12 @@ class Pool(Generic[In, Out]):
     def _end_broken(self) -> None:
         """Ends workers of which one died.
 
-        Before 3.11.5 and 3.12 Python then waits for ever for a thread that writes to a pipe which nobody reads any more
-        (https://github.com/python/cpython/issues/94777): without an end to read from, it gives up.
+        Before 3.11.5 Python then waits for ever for a thread that writes to a pipe which nobody reads any more
+        (https://github.com/python/cpython/issues/94777): without an end to read from, it gives up. Later ones close that
+        end themselves, and a second close may hit another's file.
         """
         queue = getattr(self._workers, "_call_queue", None)
-        if queue is not None:
+        if queue is not None and sys.version_info < (3, 11, 5):
             queue._reader.close()
         self._workers.shutdown(wait=True, cancel_futures=True)
 

@@ -327,7 +327,7 @@ def test_a_number_that_became_anothers_old_one_is_retired(sync: Sync, registry: 
 
 
 def test_control_c_ends_the_conversion_at_once(sync: Sync, registry: Registry, tmp_path: Path) -> None:
-    registry.studies = [study(number) for number in range(1, 801)]
+    registry.studies = [study(number) for number in range(1, 2001)]
     out = tmp_path / "out"
     command = [*COMMAND, "--to", str(out), "--registry", registry.url, "--jobs", "1"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
@@ -337,10 +337,10 @@ def test_control_c_ends_the_conversion_at_once(sync: Sync, registry: Registry, t
         process.send_signal(signal.SIGINT)
         said = process.communicate(timeout=60)[1]
     assert process.returncode == 130, said
-    assert len(bundles(out)) < 800
+    assert len(bundles(out)) < 2000
     assert "Traceback" not in said
     assert sync().returncode == 0
-    assert len(bundles(out)) == 800
+    assert len(bundles(out)) == 2000
 
 
 def test_of_two_runs_at_one_place_the_second_says_so(sync: Sync, registry: Registry, tmp_path: Path) -> None:

@@ -294,3 +294,20 @@ def test_numbers_in_angle_brackets_inside_a_sentence_are_a_list(tree: Tree) -> N
         ("Any complication:", "Bleeding (e.g. melena).", "Creatinine <2 mg/dL."),
     ]
     assert tree("Exclusion Criteria:\n\n* eGFR \\<1 or \\>2 or <2>") == ["Exclusion Criteria:", "eGFR <1 or >2 or <2>"]
+
+
+@pytest.mark.parametrize(
+    ("item", "kind"),
+    [
+        ("Prior statins are allowed", "note"),
+        ("Another trial of a device (co-enrolment in observational studies is permitted)", "criterion"),
+        ("QRS > 110 ms. Subjects with less than 115 ms are acceptable if well", "criterion"),
+        ("Not eligible for a transplant", "criterion"),
+        ("Relatives must not be eligible", "criterion"),
+    ],
+)
+def test_under_a_sentence_only_a_permission_is_a_remark(item: str, kind: str) -> None:
+    text = f"Exclusion Criteria:\n\n* Any other severe disease of the heart that is known.\n\n  * {item}"
+    (_, criterion) = criteria(text)
+    (part,) = criterion.children
+    assert (part.text, part.kind) == (item, kind)

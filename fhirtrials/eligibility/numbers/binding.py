@@ -187,6 +187,9 @@ def _bound(tokens: Tokens, chain: list[int], unit: Unit | None, group: Group) ->
         return None
     names = [name(tokens, at, unit) for at in chain]
     between = without_asides(tokens.lows[chain[0] : chain[-1]])
+    if measure.kind == "lab" and between[-1:] == ["/"] and (unit is None or not any(each.key for each in names)):
+        # "LDL/HDL > 3", "albumin/creatinine > 300 mg/g": one over the other; "ALT/AST > 3 x ULN" is both.
+        names = [Name(names[0].start, names[-1].end, None)]
     return Binding(names, any_of="or" in between and "and" not in between, slashed="/" in between, last=chain[-1])
 
 

@@ -34,7 +34,9 @@ def name(tokens: Tokens, at: int, unit: Unit | None) -> Name:
         start = starts[at - 1]  # "left ventricular (LV) ejection fraction"
     if past < len(lows) and lows[past] == "'" and starts[past] == end:
         end, past = end + 1, past + 1  # "E/e'"
-    if past + 2 < len(lows) and lows[past] in "([" and lows[past + 2] in ")]":
+    if (aside := _aside(tokens, past)) is not None:
+        end, past, measure = ends[aside], aside + 1, None
+    elif past + 2 < len(lows) and lows[past] in "([" and lows[past + 2] in ")]":
         inside = past + 1
         more = _says_more(data[inside], measure) if kinds[inside] == MENTION else None
         if kinds[inside] == WORD or more:
@@ -61,11 +63,21 @@ def name(tokens: Tokens, at: int, unit: Unit | None) -> Name:
     if (owner := _owner(tokens, past)) is not None:
         end, measure = owner, None
     over = _ratio(tokens, at)
-    if over is not None and measure and measure.kind != "lab":
+    if over is not None and measure and (measure.kind != "lab" or unit is None):  # "ALT/AST > 3 x ULN" is both
         start, measure = starts[over], None
     if measure and plausible.fits(measure, unit) < plausible.SURELY:
         measure = None
     return Name(start, end, measure.key if measure else None)
+
+
+def _aside(tokens: Tokens, at: int) -> int | None:
+    """The end of a parenthesis that makes another thing of the name before it: "testosterone (free)"."""
+    if at + 2 >= len(tokens.lows) or tokens.lows[at] not in "([":
+        return None
+    for end in range(at + 1, min(at + 5, len(tokens.lows))):
+        if tokens.lows[end] in ")]":
+            return end if not MODIFIERS.isdisjoint(tokens.lows[at + 1 : end]) else None
+    return None
 
 
 def _says_more(inside: Measure, outer: Measure | None) -> Measure | None:
@@ -105,13 +117,19 @@ def _modified(before: str, low: str) -> bool:
     return low in _GENERAL and not before.endswith(_PARTICIPLES) and not (before in NO_NOUNS or before in _PLAIN)
 
 
-_PREFIXES = words("end pro")  # "end-diastolic pressure" is that of a ventricle, "pro-BNP" is not BNP
+# "End-diastolic pressure" is that of a ventricle, "pro-BNP" is not BNP, "non-fasting glucose" not that of the fasting.
+_PREFIXES = words("end pro non un")
 _CHANGES = words(
     """change changes increase increases rise gain decrease decreases reduction fall drop decline loss difference
     variation variability improvement worsening deterioration"""
 )
 _SCALED = words("score scores grade grades class classes stage category scale index")
 _OTHERS = words("donor donors father mother partner fetus foetus graft")
+# Where else than in blood something is measured: "glucose in CSF".
+_ELSEWHERE = words(
+    """urine csf cerebrospinal pleural ascites ascitic peritoneal sweat saliva sputum stool faeces feces synovial
+    amniotic lavage bal tissue dialysate milk"""
+)
 
 
 def _is_multiple(unit: Unit | None) -> bool:
@@ -124,9 +142,9 @@ def _owner(tokens: Tokens, at: int) -> int | None:
     ahead = tokens.lows[at : at + 3]
     if ahead[:2] == ["at", "birth"]:
         return tokens.ends[at + 1]
-    if ahead[:1] == ["of"]:
+    if ahead[:1] in (["of"], ["in"]):
         for behind, low in enumerate(ahead[1:], at + 1):
-            if low in _OTHERS:
+            if low in _OTHERS or low in _ELSEWHERE:
                 return tokens.ends[behind]
     return None
 

@@ -12,6 +12,7 @@ from fhirtrials.eligibility.numbers.atoms import atoms
 from fhirtrials.eligibility.numbers.binding import Binding, bind, inherited, is_alone, may_inherit
 from fhirtrials.eligibility.numbers.groups import Group, groups
 from fhirtrials.eligibility.numbers.idle import idle
+from fhirtrials.eligibility.numbers.judged import judged
 from fhirtrials.eligibility.numbers.mentions import Index
 from fhirtrials.eligibility.numbers.names import AGE, Name
 from fhirtrials.eligibility.numbers.pieces import (
@@ -229,12 +230,16 @@ def _made(text: str, found: Tokens, group: Group, binding: Binding, first: int, 
         for name in binding.names:
             if name.key == "bp" and len(group.pieces) == 2 and _is_slashed(found, *group.pieces):
                 name = Name(name.start, name.end, "sbp" if piece is group.pieces[0] else "dbp")
-            for key, bounds, its_unit in _parts(piece, unit, name):
+            measure = name.said or _words(text, name.start, name.end)
+            for key, said, its_unit in _parts(piece, unit, name):
+                bounds = judged(text, piece.start, piece.end, measure, key, said)
+                if bounds is None:
+                    continue
                 out.append(
                     _threshold(
                         {
                             **_BLANK,
-                            "measure": name.said or _words(text, name.start, name.end),
+                            "measure": measure,
                             "key": key,
                             "bounds": _bounds(bounds),
                             "unit": (its_unit and _words(text, its_unit.start, its_unit.end)) or None,

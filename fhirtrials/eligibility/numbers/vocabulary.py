@@ -72,7 +72,7 @@ MODIFIERS = words(
     pulmonary intracranial intraocular ideal placental vertebral intra-abdominal bronchoalveolar peritoneal 24-hour
     sputum end pro ntpro prohormone pa rv ra ankle gallbladder fluid aspirate synovial amniotic dialysate indirect
     unconjugated vaginal gastric intragastric esophageal tumor tumour wound skin paternal parental donor's father's
-    mother's partner's husband's wife's parent's sibling's"""
+    mother's partner's husband's wife's parent's sibling's uncorrected nonfasting"""
 )
 # What follows a duration that is no age.
 TIMED = words(

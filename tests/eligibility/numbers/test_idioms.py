@@ -894,3 +894,53 @@ def test_a_fraction_without_a_unit_is_no_per_cent() -> None:
 )
 def test_spellings_of_units(text: str, expected: list[str]) -> None:
     assert short(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ECOG performance status of 2 or better", ["ecog <=2 [{score}]"]),
+        ("ECOG better than 2", ["ecog <2 [{score}]"]),
+        ("ECOG PS worse than 2", ["ecog >2 [{score}]"]),
+        ("NYHA class II or better", ["nyha <=2 [{class}]"]),
+        ("NYHA class III or worse", ["nyha >=3 [{class}]"]),
+        ("LVEF 40% or worse", ["lvef <=40 [%]"]),
+        ("Karnofsky performance status of 70 or better", ["karnofsky >=70 [{score}]"]),
+        ("Karnofsky 50 or worse", ["karnofsky <=50 [{score}]"]),
+        ("mean deviation score of -3dB or worse", []),
+    ],
+)
+def test_where_better_and_worse_lead_depends_on_what_is_measured(text: str, expected: list[str]) -> None:
+    assert short(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("Total cholesterol/HDL > 5", "Total cholesterol/HDL"),
+        ("BUN/creatinine ratio > 20", "BUN/creatinine ratio"),
+        ("Albumin/creatinine > 300 mg/g", "Albumin/creatinine"),
+        ("Glucose in CSF < 40 mg/dL", "Glucose in CSF"),
+        ("Leukocytes in urine > 5", "Leukocytes in urine"),
+        ("pH of urine > 7", "pH of urine"),
+        ("Non-fasting glucose < 200 mg/dL", "Non-fasting glucose"),
+        ("Uncorrected visual acuity > 70 letters", "Uncorrected visual acuity"),
+        ("Testosterone (free) < 50 ng/dL", "Testosterone (free)"),
+        ("Creatinine (urine) > 2 mg/dL", "Creatinine (urine)"),
+    ],
+)
+def test_a_part_of_a_ratio_another_specimen_or_form_is_another_thing(text: str, measure: str) -> None:
+    found = only(text)
+    assert (found.measure, found.key, found.loinc) == (measure, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ALT/AST > 3 x ULN", ["transaminases >3 [{ULN}]"]),
+        ("Glucose in serum > 200 mg/dL", ["glucose >200 [mg/dL]"]),
+        ("Hemoglobin (Hb) > 10 g/dL", ["hemoglobin >10 [g/dL]"]),
+    ],
+)
+def test_what_names_the_same_thing_keeps_its_code(text: str, expected: list[str]) -> None:
+    assert short(text) == expected
