@@ -129,8 +129,8 @@ class Pool(Generic[In, Out]):
         """Ends workers of which one died.
 
         Before 3.11.5 Python then waits for ever for a thread that writes to a pipe which nobody reads any more
-        (https://github.com/python/cpython/issues/94777): without an end to read from, it gives up. Later ones close that
-        end themselves, and a second close may hit another's file.
+        (https://github.com/python/cpython/issues/94777): without an end to read from, it gives up. Later ones close it
+        themselves, and a second close may hit another's file.
         """
         queue = getattr(self._workers, "_call_queue", None)
         if queue is not None and sys.version_info < (3, 11, 5):
