@@ -531,6 +531,8 @@ def test_fractions_of_sight_and_dates_are_no_thresholds(text: str) -> None:
         ("eGFR ≥ 60", None),
         ("eGFR ≥ 60 mL/min/1.73 m2", "69405-9"),
         ("troponin > 0.5 ng/mL", None),
+        ("viral load < 50 copies/mL", None),
+        ("HIV viral load < 50 copies/mL", "20447-9"),
         ("troponin I > 0.5 ng/mL", "10839-9"),
         ("cardiac troponin T > 0.1 ng/mL", "6598-7"),
         ("ESR > 30 mm/h", None),
