@@ -107,7 +107,13 @@ def test_a_failing_heart_an_open_list_and_a_comparison_deny_nothing(words: str) 
 
 
 @pytest.mark.parametrize(
-    "words", ["Vessel diameter usually ≥ 3 mm", "Serum albumin is generally below 3 g/dL", "LVEF typically < 40 %"]
+    "words",
+    [
+        "Vessel diameter usually ≥ 3 mm",
+        "Serum albumin is generally below 3 g/dL",
+        "LVEF typically < 40 %",
+        "Usually BMI 18-30",
+    ],
 )
 def test_a_value_that_is_only_usual_is_not_necessary(words: str) -> None:
     found = one(words)
