@@ -73,7 +73,9 @@ def command(
     Exits with 1 if an error was found in a study, 3 if the registry cannot be asked or refuses, 4 if DIR cannot be
     written or the server refused a study.
     """
-    is_server = to.startswith(("http://", "https://"))
+    is_server = to.lower().startswith(("http://", "https://"))
+    if not to.strip() or to == "-" or ("://" in to and not is_server):
+        raise click.BadParameter(f"{to!r} is no folder and no address of a server.", param_hint="'--to'")
     if is_server and not state:
         raise click.UsageError("Missing --state: a folder to remember how the sync of a server stands.")
     query = asked((), condition, term, status, parameters)

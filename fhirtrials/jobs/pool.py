@@ -73,7 +73,10 @@ class Pool(Generic[In, Out]):
 
     def close(self) -> None:
         """Ends the workers; what they were doing is of no interest any more."""
-        self._workers.shutdown(wait=True, cancel_futures=True)
+        if any(not worker.is_alive() for worker in self._processes()):
+            self._end_broken()
+        else:
+            self._workers.shutdown(wait=True, cancel_futures=True)
 
     def _first(self) -> Iterator[list[Out]]:
         _, future = self._sent[0]
@@ -118,12 +121,15 @@ class Pool(Generic[In, Out]):
             except TimeoutError:
                 if future.done():
                     raise
-            workers = list((getattr(self._workers, "_processes", None) or {}).values())
+            workers = self._processes()
             if not all(worker.is_alive() for worker in workers) and not future.done():
                 for worker in workers:
                     worker.kill()
                 with suppress(OSError):
                     self._workers._result_queue._writer.close()  # type: ignore[attr-defined]
+
+    def _processes(self) -> list[Any]:
+        return list((getattr(self._workers, "_processes", None) or {}).values())
 
     def _end_broken(self) -> None:
         """Ends workers of which one died.
@@ -154,9 +160,15 @@ def _undisturbed() -> Iterator[None]:
         return
     came: list[int] = []
     before = signal.signal(signal.SIGINT, lambda number, frame: came.append(number))
+    # Processes begin with the mask of who begins them: a terminal sends control-C to all, and those that are only half
+    # begun would die of it. Windows has no masks.
+    has_masks = hasattr(signal, "pthread_sigmask")
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if has_masks else set()
     try:
         yield
     finally:
+        if has_masks:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         signal.signal(signal.SIGINT, before or signal.SIG_DFL)
     if came:
         signal.raise_signal(signal.SIGINT)

@@ -53,8 +53,12 @@ def check_secret_may_go(url: str, insecure: bool) -> None:
 
 def redirected(asked: str, location: str) -> str:
     """Where a redirect leads, if it stays with the same host; else DestinationError: it might be anybody's."""
-    target = urljoin(asked, location)
-    if origin(target) != origin(asked):
+    try:
+        target = urljoin(asked, location)
+        stays = origin(target) == origin(asked)
+    except ValueError:  # no address at all
+        target, stays = location, False
+    if not stays:
         raise DestinationError(
             f"{asked} sends us on to another place, {target}; nothing was sent there.\n"
             "  If you trust it, give that address instead."

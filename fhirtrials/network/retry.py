@@ -71,7 +71,7 @@ def retry_after(value: str | None) -> float:
         pass
     try:
         return max(parsedate_to_datetime(value).timestamp() - time(), 0.0)
-    except ValueError:
+    except (ValueError, OverflowError):
         return 0.0
 
 

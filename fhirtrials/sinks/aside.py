@@ -19,7 +19,7 @@ class Aside:
 
     def __init__(self, path: Path) -> None:
         with refusals_of(path):
-            self._path = path = path.resolve() if path.is_symlink() else path
+            self._path = path = Path(os.path.realpath(path)) if os.path.islink(path) else path
             self._is_file = path.is_file() or not path.exists()
         self._hidden = path.with_name(f".{path.name}.{os.getpid()}.part") if self._is_file else path
         self._file: BinaryIO | None = None

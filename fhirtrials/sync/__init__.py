@@ -7,8 +7,11 @@ Nothing is lost by a crash: until the state is written, the same run begins with
 gone on with, what stands already is found unchanged. So the result is that of a run that was not disturbed.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from io import BufferedReader
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -29,8 +32,9 @@ from fhirtrials.sources.registry.registry import Registry
 from fhirtrials.sync.bundle_folder import BundleFolder
 from fhirtrials.sync.place import Change, Place
 from fhirtrials.sync.state import State, keep, loaded
-from fhirtrials.sync.withdrawn import Compared, Kept, compared
+from fhirtrials.sync.withdrawn import Compared, Kept, compared, number_of
 
+_OURS = re.compile(r"\.?fetched-(?:again|\w+-[0-9a-f]{12})\.jsonl\.zst(?:\.part|\.state)?")
 _BROKEN = frozenset({"damaged-input", "unreadable-input"})
 Said = TypeVar("Said")
 
@@ -69,7 +73,11 @@ class Sync:
 
         DestinationError where another run is at work there.
         """
-        with alone_in(folder(self.state_folder)):
+        there = folder(self.state_folder)
+        with ExitStack() as held:
+            held.enter_context(alone_in(there))
+            if (other := place.folder()) is not None and not other.samefile(there):
+                held.enter_context(alone_in(other))
             return self._run(ask, base, place)
 
     def _run(self, ask: Ask, base: str, place: Place) -> bool:
@@ -82,24 +90,27 @@ class Sync:
         if taken.broken:  # the file is not what the registry gave: the next run asks again
             self._forget_fetched()
             return True
+        missed = fetched.missed(taken)
         state = replace(state, retired=_without(state.retired, taken.done))
         kept = Kept(
             self._kept(place, state) | set(state.refused) | taken.refused,
             left=set(state.left),
             beyond=set(state.beyond),
-            wanted=set(_without(state.refused, taken.done)),
+            wanted=set(_without((*state.refused, *state.missed), taken.done)) - taken.refused,
             # Else something happened that the counts of the two sides may hide from each other.
             comparable=fetched.studies == len(taken.done) + len(taken.refused)
             and (not state.day_of_data or before == state.studies),
         )
         there, now = ask(lambda registry: self._compared(registry, kept))
         again = self._taken(there.opened, place)
+        missed |= there.missed(again)
         retired = set(place.retire(now.gone))
         self.changes[Change.RETIRED] += len(retired)
         state = replace(
             state,
             day_of_data=self.day_of_data,
-            refused=tuple(sorted((taken.refused | again.refused) - retired)),
+            refused=tuple(sorted((taken.refused | again.refused | set(now.gone)) - retired)),
+            missed=_without(missed - retired, again.done),
             retired=_without({*state.retired, *retired}, again.done),
             left=tuple(sorted(now.left)),
         )
@@ -137,8 +148,9 @@ class Sync:
         return _Fetched(to, now.written), now
 
     def _forget_fetched(self) -> None:
-        for left in self.state_folder.glob("fetched-*"):
-            left.unlink()
+        for left in [each for each in self.state_folder.iterdir() if _OURS.fullmatch(each.name)]:
+            with refusals_of(left):
+                left.unlink()
 
     def _kept(self, place: Place, state: State) -> set[str]:
         return set(place.trials()) - set(state.retired)
@@ -173,8 +185,21 @@ class _Fetched:
 
     def opened(self, tell: Tell) -> Iterator[Document]:
         # An empty file would be told as one that cannot be read.
-        is_empty = self.studies == 0 or not self.file.stat().st_size
-        return open_sources([] if is_empty else [str(self.file)], tell)
+        return open_sources([] if self._is_empty() else [str(self.file)], tell)
+
+    def missed(self, taken: "_Taken") -> set[str]:
+        """The numbers of those in the file that were neither taken nor refused: they could not be converted."""
+        if self._is_empty() or self.studies == len(taken.done) + len(taken.refused):
+            return set()
+        with (
+            self.file.open("rb") as file,
+            zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True) as lines,
+        ):
+            numbers = filter(None, map(number_of, BufferedReader(lines)))
+            return {number for number in numbers if number not in taken.done and number not in taken.refused}
+
+    def _is_empty(self) -> bool:
+        return self.studies == 0 or not self.file.stat().st_size
 
 
 @dataclass(slots=True)

@@ -37,6 +37,9 @@ class BundleFolder:
                 path.replace(folder(self._path / RETIRED) / path.name)
             yield number
 
+    def folder(self) -> Path:
+        return self._path
+
     def trials(self) -> Iterator[str]:
         return (name.removesuffix(_ENDING) for name in self._names(_BUNDLE))
 
@@ -50,9 +53,12 @@ class BundleFolder:
         path = self._path / f"{trial}{_ENDING}"
         with refusals_of(path):
             before = path.read_bytes() if path.exists() else None
+        if before != content:
+            write_whole(path, content)
+        retired = self._path / RETIRED / path.name
+        with refusals_of(retired):
+            if retired.is_file():  # it was withdrawn once, and is back
+                retired.unlink()
         if before == content:
             return Change.UNCHANGED
-        write_whole(path, content)
-        if before is None:
-            (self._path / RETIRED / path.name).unlink(missing_ok=True)  # it was withdrawn once, and is back
         return Change.NEW if before is None else Change.CHANGED

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 from fhirtrials.pipeline.choice import Converted
@@ -21,7 +22,7 @@ class Place(Protocol):
     """``take`` and ``retire`` say of each study that it is done when they yield it.
 
     ``retire`` puts studies out of use and yields those for which that was possible. ``trials`` are the studies that
-    were ever taken, by their numbers.
+    were ever taken, by their numbers. ``folder`` is where nobody else may write meanwhile.
     """
 
     def take(self, trials: Iterable[Converted]) -> Iterator[tuple[str, Change]]: ...
@@ -29,3 +30,5 @@ class Place(Protocol):
     def retire(self, numbers: Iterable[str]) -> Iterator[str]: ...
 
     def trials(self) -> Iterable[str]: ...
+
+    def folder(self) -> Path | None: ...

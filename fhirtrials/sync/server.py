@@ -51,6 +51,9 @@ class Server:
 
         return confirmed(self._address, self._options)
 
+    def folder(self) -> None:
+        return None
+
     def _pushed(self, bundles: Iterator[Bundle]) -> Iterator[tuple[str, Change]]:
         from fhirtrials.sinks.server import Outcome
 

@@ -14,6 +14,7 @@ from fhirtrials.errors import DestinationError, InputError
 from fhirtrials.model import PartialDate
 
 FILE = "state.json"
+_LISTS = ("refused", "retired", "left", "beyond", "missed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class State:
 
     ``refused`` are studies that the place did not take and that are tried again, ``retired`` those that the registry
     withdrew. ``studies`` is how many are kept; of these ``left`` no longer meet the question. ``beyond`` are those that
-    the registry gives out and that could not be kept.
+    the registry gives out and that could not be kept, ``missed`` those whose change could not be converted.
     """
 
     question: str
@@ -33,6 +34,7 @@ class State:
     studies: int = 0
     left: tuple[str, ...] = ()
     beyond: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
 
     @property
     def since(self) -> str:
@@ -44,7 +46,7 @@ def loaded(folder: Path, question: str, output: str) -> State:
     """The state in the folder, an empty one where there is none; InputError where it belongs to something else."""
     try:
         read: Any = orjson.loads((folder / FILE).read_bytes())
-        numbers = {name: tuple(map(str, read.get(name, ()))) for name in ("refused", "retired", "left", "beyond")}
+        numbers = {name: _listed(read.get(name, [])) for name in _LISTS}
         day = _moment(read["day_of_data"])
         found = State(read["question"], read["output"], day, studies=int(read.get("studies", -1)), **numbers)
     except FileNotFoundError:
@@ -58,6 +60,12 @@ def loaded(folder: Path, question: str, output: str) -> State:
                 "  Sync into another folder, or ask as before."
             )
     return found
+
+
+def _listed(found: Any) -> tuple[str, ...]:
+    if not isinstance(found, list):
+        raise ValueError(f"{found!r} is no list")
+    return tuple(map(str, found))
 
 
 def _moment(text: Any) -> str:

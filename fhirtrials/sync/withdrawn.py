@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import orjson
 
 from fhirtrials.model.numbers import Numbers
-from fhirtrials.sources.registry import Query
-from fhirtrials.sources.registry.registry import Registry
+from fhirtrials.sources.registry import Query, is_study_number
+from fhirtrials.sources.registry.registry import RefusedError, Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,33 +48,51 @@ async def compared(registry: Registry, query: Query, kept: Kept, write: Callable
     left, beyond, missing = kept.left, kept.beyond, kept.wanted | kept.left
     expected = len(kept.numbers - left) + len(beyond - kept.numbers)
     if not kept.comparable or await _count(registry, query) != expected:
-        there, beyond = Numbers(), set()
-        for parameters in query.parameters():
-            async for page in registry.pages({**parameters, "fields": "NCTId"}):
-                for number in map(_number, page.studies):
-                    there.add(number)
-                    if number not in kept.numbers:
-                        beyond.add(number)
+        try:
+            there, beyond = await _listed(registry, query, kept.numbers)
+        except RefusedError as refusal:
+            if refusal.status != 400:
+                raise
+            there, beyond = await _listed(registry, query, kept.numbers)  # a page token that was renewed meanwhile
         left = {number for number in kept.numbers if number not in there}
         missing = kept.wanted | left | beyond
-    found = await _written(registry, missing, write)
+    found = await _written(registry, query, missing, write)
     return Compared(len(found), sorted((missing & kept.numbers) - found), left & found, beyond)
 
 
-async def _written(registry: Registry, numbers: set[str], write: Callable[[bytes], object]) -> set[str]:
-    """Those of the numbers that the registry has; asked for a hundred at a time."""
+async def _listed(registry: Registry, query: Query, kept: set[str]) -> tuple[Numbers, set[str]]:
+    """The numbers of all studies that meet the query, and those of them that are not kept."""
+    there, beyond = Numbers(), set[str]()
+    for parameters in query.parameters():
+        async for page in registry.pages({**parameters, "fields": "NCTId"}):
+            for number in filter(None, map(number_of, page.studies)):
+                there.add(number)
+                if number not in kept:
+                    beyond.add(number)
+    return there, beyond
+
+
+async def _written(registry: Registry, query: Query, numbers: set[str], write: Callable[[bytes], object]) -> set[str]:
+    """Those of the numbers that the registry has, in the query's form; asked for a hundred at a time."""
     found = set[str]()
-    for parameters in Query(ids=tuple(sorted(numbers))).parameters() if numbers else ():
+    form = tuple(pair for pair in query.more if pair[0] == "markupFormat")
+    ids = tuple(sorted(filter(is_study_number, numbers)))
+    for parameters in Query(ids=ids, more=form).parameters() if ids else ():
         async for page in registry.pages(parameters):
             for study in page.studies:
-                if (number := _number(study)) in numbers:
+                if (number := number_of(study)) in numbers:
                     write(study + b"\n")
                     found.add(number)
     return found
 
 
-def _number(study: bytes) -> str:
-    return str(orjson.loads(study)["protocolSection"]["identificationModule"]["nctId"])
+def number_of(study: bytes) -> str:
+    """Its number in the registry; nothing where it has none."""
+    try:
+        number = orjson.loads(study)["protocolSection"]["identificationModule"]["nctId"]
+    except (ValueError, TypeError, KeyError):
+        return ""
+    return number if isinstance(number, str) else ""
 
 
 async def _count(registry: Registry, query: Query) -> int:
@@ -82,6 +100,6 @@ async def _count(registry: Registry, query: Query) -> int:
     count = 0
     for parameters in query.parameters():
         async for page in registry.pages({**parameters, "fields": "NCTId", "pageSize": "1"}):
-            count += page.total if page.total is not None else -1
+            count += page.total if isinstance(page.total, int) else -1
             break
     return count

@@ -349,3 +349,30 @@ def test_an_address_that_is_none_is_said(fetch: Fetch, address: str) -> None:
     done = fetch("NCT00000001", "--registry", address)
     assert done.returncode == 3
     assert "is no address of a server" in done.stderr.decode()
+
+
+def test_a_file_that_was_finished_while_we_waited_for_it_is_not_cut(tmp_path: Path) -> None:
+    from fhirtrials.errors import DestinationError
+    from fhirtrials.sources.registry import download
+
+    to = tmp_path / "studies.jsonl"
+    first = download.Download(to, "question", "day")
+    first.add([b"{}"], 1, None)
+    hold = download.hold
+
+    def late(descriptor: int, place: Path) -> None:
+        first.finish()
+        hold(descriptor, place)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(download, "hold", late)
+        with pytest.raises(DestinationError, match="has just written"):
+            download.Download(to, "question", "day")
+    assert to.read_bytes() == b"{}\n"
+
+
+def test_a_damaged_answer_in_the_cache_is_as_if_it_were_not_there(fetch: Fetch, tmp_path: Path) -> None:
+    first = fetch("NCT00000001")
+    (kept,) = [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]
+    kept.write_bytes(kept.read_bytes()[:-20])
+    assert fetch("NCT00000001").stdout == first.stdout

@@ -386,3 +386,93 @@ def test_a_state_that_makes_no_sense_is_said(sync: Sync, tmp_path: Path, day: ob
     assert done.returncode == 3
     assert "state.json cannot be read" in done.stderr
     assert "Sync into another folder, or remove it" in done.stderr
+
+
+# ---- what a review broke
+
+
+def patched(registry: Registry, out: Path, *lines: str) -> "subprocess.CompletedProcess[str]":
+    """A sync in which something of ours was replaced first."""
+    program = "\n".join([*lines, "from fhirtrials.cli import main", "main()"])
+    command = [sys.executable, "-c", program, "sync", "--to", str(out), "--registry", registry.url, "--jobs", "1"]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120)
+
+
+def test_a_change_that_could_not_be_converted_is_tried_again(sync: Sync, registry: Registry, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    sync()
+    before = (out / "NCT00000002.json").read_bytes()
+    registry.studies[1] = study(2, "2026-11-21", "COMPLETED")
+    registry.day = "2026-11-25T09:00:05"
+    lost = patched(
+        registry,
+        out,
+        "import fhirtrials.sync as s",
+        "whole = s.collected",
+        "s.collected = lambda *given: (each for each in whole(*given) if each.trial != 'NCT00000002')",
+    )
+    assert "0 new, 0 changed" in lost.stderr
+    assert (out / "NCT00000002.json").read_bytes() == before
+    registry.day = "2026-11-26T09:00:05"
+    assert "0 new, 1 changed" in sync().stderr
+    assert (out / "NCT00000002.json").read_bytes() != before
+    assert json.loads((out / ".fhirtrials/state.json").read_bytes())["missed"] == []
+
+
+def test_only_its_own_files_in_the_state_folder_go(sync: Sync, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    (mine / "fetched-folder").mkdir(parents=True)
+    (mine / "fetched-mine.jsonl").write_text("mine")
+    assert sync("--state", str(mine)).returncode == 0
+    assert sorted(os.listdir(mine)) == ["fetched-folder", "fetched-mine.jsonl", "state.json"]
+
+
+def test_two_state_folders_do_not_make_two_runs_into_one_folder(sync: Sync, registry: Registry, tmp_path: Path) -> None:
+    seconds: list[subprocess.CompletedProcess[str]] = []
+
+    def second(path: str) -> None:
+        registry.before = lambda path: None
+        seconds.append(sync("--state", str(tmp_path / "b")))
+
+    registry.before = second
+    assert sync("--state", str(tmp_path / "a")).returncode == 0
+    assert seconds[0].returncode == 4
+    assert "another run of fhirtrials is writing to" in seconds[0].stderr
+
+
+def test_records_without_a_number_stop_no_sync(sync: Sync, registry: Registry, tmp_path: Path) -> None:
+    sync()
+    registry.answer = lambda path, asked, whole=registry.answer: (  # type: ignore[method-assign, misc]
+        {**whole(path, asked), "studies": [*whole(path, asked)["studies"], None, {"protocolSection": None}, {}]}
+        if path == "/studies"
+        else whole(path, asked)
+    )
+    registry.studies.pop(2)
+    registry.day = "2026-11-21T09:00:05"
+    done = sync()
+    assert "1 retired" in done.stderr, done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("to", ["", " ", "-", "ftp://127.0.0.1/fhir"])
+def test_a_place_that_is_none_is_refused(sync: Sync, registry: Registry, to: str) -> None:
+    done = sync("--to", to)
+    assert done.returncode == 2
+    assert "is no folder and no address" in done.stderr
+    assert registry.asked == []
+
+
+def test_control_c_in_a_terminal_reaches_workers_that_are_only_half_begun(registry: Registry, tmp_path: Path) -> None:
+    """A terminal sends it to every process of the run."""
+    registry.studies = [study(number) for number in range(1, 2001)]
+    for turn in range(4):
+        out = tmp_path / f"out-{turn}"
+        command = [*COMMAND, "--to", str(out), "--registry", registry.url, "--jobs", "2"]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
+            while not bundles(out):
+                assert process.poll() is None
+                time.sleep(0.01)
+            time.sleep(0.1 * turn)
+            os.killpg(process.pid, signal.SIGINT)
+            said = process.communicate(timeout=60)[1]
+        assert process.returncode == 130, said

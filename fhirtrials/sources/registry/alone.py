@@ -37,7 +37,10 @@ def alone_in(folder: Path) -> Iterator[None]:
     if sys.platform == "win32":
         yield
         return
-    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError as refusal:
+        raise DestinationError(f"cannot read {folder} ({refusal.strerror or refusal}).") from refusal
     try:
         hold(descriptor, folder)
         yield

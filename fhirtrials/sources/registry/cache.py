@@ -37,7 +37,7 @@ class Cache:
         try:
             head, _, packed = self._file(address).read_bytes().partition(b"\n")
             conditions = orjson.loads(head)
-            content = zstandard.ZstdDecompressor().decompressobj().decompress(packed)
+            content = zstandard.ZstdDecompressor().decompress(packed)  # refuses half a frame
         except (OSError, ValueError, zstandard.ZstdError):
             return None
         return Known(conditions, content) if isinstance(conditions, dict) else None

@@ -7,7 +7,7 @@ off. At the end the part becomes NAME and the state goes.
 
 import os
 from collections.abc import Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -45,10 +45,7 @@ class Download:
     """
 
     def __init__(self, path: Path, question: str, day_of_data: str, numbers: tuple[str, ...] = ()) -> None:
-        try:
-            path = path.resolve() if path.is_symlink() else path
-        except OSError as refusal:
-            raise _refused(path, refusal) from refusal
+        path = Path(os.path.realpath(path)) if os.path.islink(path) else path
         self._path = path
         self._part = path.with_name(f"{path.name}.part")
         self._state_file = path.with_name(f"{path.name}.state")
@@ -61,6 +58,10 @@ class Download:
             except OSError as refusal:
                 raise _refused(path, refusal) from refusal
             hold(self._file.fileno(), path)
+            if not _is_still(self._file.fileno(), self._part):
+                raise DestinationError(
+                    f"another run of fhirtrials has just written {path}. Look at it, or fetch again."
+                )
             found = self._found()
             self.goes_on = found is not None and (found.question, found.day_of_data) == (question, day_of_data)
             self._stand_at(found if found is not None and self.goes_on else self._first)
@@ -103,15 +104,18 @@ class Download:
     def finish(self) -> None:
         """All pages are there."""
         try:
-            self._file.close()
+            if os.name == "nt":  # there an open file cannot be renamed
+                self._file.close()
             self._part.replace(self._path)
+            self._file.close()
             self._state_file.unlink(missing_ok=True)
         except OSError as refusal:
             raise _refused(self._path, refusal) from refusal
 
     def close(self) -> None:
         """What is there stays, to go on with."""
-        self._file.close()
+        with suppress(OSError):  # a full disk refuses the same bytes once more
+            self._file.close()
 
     def _found(self) -> State | None:
         try:
@@ -133,6 +137,14 @@ class Download:
 def _made(path: str, flags: int) -> int:
     """Opened as it is: what an earlier run left there is gone on with."""
     return os.open(path, flags | os.O_CREAT, 0o666)
+
+
+def _is_still(descriptor: int, path: Path) -> bool:
+    """Whether the open file is the one that stands there: whoever held it may have finished and renamed it."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except OSError:
+        return False
 
 
 def _refused(path: Path, refusal: OSError) -> DestinationError:

@@ -75,10 +75,12 @@ class _Missing:
 
     def came(self, page: Page) -> None:
         for study in page.studies if self._numbers else ():
-            found: Any = orjson.loads(study)
-            named = found.get("protocolSection", {}).get("identificationModule", {})
-            for number in (named.get("nctId"), *named.get("nctIdAliases", ())):
-                self._numbers.pop(number, None)
+            try:
+                named: Any = orjson.loads(study)["protocolSection"]["identificationModule"]
+                for number in (named.get("nctId"), *(named.get("nctIdAliases") or ())):
+                    self._numbers.pop(number, None)
+            except (TypeError, KeyError, AttributeError):  # no study: whoever reads it says so
+                continue
 
     def tell(self, tell: Tell) -> None:
         for number in self._numbers:

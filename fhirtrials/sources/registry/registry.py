@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 import orjson
 
 from fhirtrials.errors import InputError
+from fhirtrials.model import PartialDate
 from fhirtrials.network import Answer, Connection
 from fhirtrials.sources.registry.cache import Cache
 from fhirtrials.sources.service import answered
@@ -45,7 +46,15 @@ class Registry:
     async def day_of_data(self) -> str:
         """The moment that the registry's data are of, ``2026-11-20T09:00:05``."""
         found = _object(await self._asked("version", {}), "version")
-        return str(found.get("dataTimestamp") or "")
+        moment = found.get("dataTimestamp") or ""
+        try:
+            if moment:
+                PartialDate(str(moment)[:10])
+        except ValueError:
+            raise InputError(
+                f"the registry at {self._connection.base} says no day of its data, but {moment!r}."
+            ) from None
+        return str(moment)
 
     async def pages(self, parameters: Mapping[str, str], token: str | None = None) -> AsyncIterator[Page]:
         """Page after page of one query, from the one that ``token`` asks for."""
