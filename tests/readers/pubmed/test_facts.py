@@ -128,11 +128,50 @@ def test_a_title_says_the_phase_of_its_own_trial(title: str, phases: tuple[Phase
         ("48 patients were included in the final analysis.", None),
         ("In an earlier trial, 60 patients were enrolled.", None),
         ("60 adults aged 18 to 65 years will be enrolled.", 60),
+        ("60 adults aged 18 years and older will be enrolled.", 60),
+        ("60 patients from 12 hospitals were enrolled.", 60),
+        ("60 patients with stage III gout were enrolled at a single site.", 60),
+        ("300 patients were screened and 120 patients were enrolled.", 120),
+        ("Of 500 patients screened, 45 patients refused and 300 were included.", None),
+        ("Of 612 patients, 60 patients withdrew consent and 552 were enrolled.", None),
+        ("24 patients per group will be enrolled.", None),
+        ("20 patients in each group were enrolled.", None),
+        ("120 patients were enrolled per arm.", None),
+        ("120 patients were enrolled (60 per arm).", 120),
+        ("15 patients will be recruited per centre.", None),
+        ("10 patients will be recruited every month.", None),
+        ("In a substudy, 40 patients were enrolled.", None),
+        ("At site A, 40 patients were enrolled.", None),
+        ("In Japan, 40 patients were enrolled.", None),
+        ("In stage 1, 20 patients were enrolled.", None),
+        ("20 patients were enrolled in stage 1 of the trial.", None),
+        ("In the first stage, 20 patients were enrolled.", None),
+        ("In the first stage, 20 patients will be enrolled and randomly assigned to either tea or water.", 20),
+        ("A further 20 patients were enrolled.", None),
+        ("40 patients were randomly selected for biopsy.", None),
+        ("85 patients were included in the per-protocol set.", None),
+        ("85 patients were included in the safety population.", None),
+        ("60 patients and 40 healthy volunteers were enrolled.", None),
+        ("60 patients with gout and 40 healthy volunteers were enrolled.", None),
+        ("500 patients were enrolled, of whom 40 patients were randomised.", None),
+        ("40 of 120 patients were enrolled.", None),
+        ("40 of the enrolled patients were randomised.", None),
+        ("At least 60 patients will be enrolled.", None),
+        ("50-60 patients will be enrolled.", None),
+        ("Type 2 diabetes patients were enrolled.", None),
+        ("Since May 2021 adult patients were enrolled.", None),
+        ("In 12 hospitals patients were enrolled.", None),
     ],
 )
 def test_how_many_take_part(text: str, count: int | None) -> None:
     found = said(text)["enrollment"]
     assert (found and found.count) == count
+
+
+@pytest.mark.parametrize("label", ["BACKGROUND", "INTRODUCTION", "CONCLUSIONS"])
+def test_what_stands_outside_methods_and_results_is_another_trial_s_number(label: str) -> None:
+    assert said("In the TEA-1 trial, 500 patients were enrolled.", label=label)["enrollment"] is None
+    assert said("In the TEA-1 trial, 500 patients were enrolled.", label="RESULTS")["enrollment"].count == 500
 
 
 def test_rounds_of_randomisation_keep_groups_sizes_and_ratio() -> None:
