@@ -288,5 +288,64 @@ def test_a_title_that_speaks_of_trials_reports_none(title: str) -> None:
     assert said("Tea is hot.", title=title)["design"].allocation is None
 
 
-def test_a_title_that_reports_a_trial_says_its_design() -> None:
-    assert said("Tea is hot.", title="Tea and sleep: a randomised trial")["design"].allocation is Allocation.RANDOMIZED
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Tea and sleep: a randomised trial",
+        "Tea for secondary prevention: a randomised trial",
+        "Correction of anaemia with tea: a randomised trial",
+        "Sleep after a stroke: a randomised trial of tea",
+        "Results of a randomised trial of tea",
+    ],
+)
+def test_a_title_that_reports_a_trial_says_its_design(title: str) -> None:
+    assert said("Tea is hot.", title=title)["design"].allocation is Allocation.RANDOMIZED
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Tea and sleep: secondary analysis of a phase 3 randomised trial",
+        "Tea and sleep: a post-hoc analysis of a double-blind phase 3 trial",
+        "Open-label extension of a randomized, double-blind phase 2 study of tea",
+        "Drinkers' views of tea: a qualitative study nested in a randomised trial",
+        "Economic evaluation of tea alongside a randomised trial",
+        "Process evaluation of a randomised phase 3 trial of tea",
+        "Statistical analysis plan for a double-blind phase 3 trial of tea",
+        "Commentary on a randomised phase 3 trial of tea",
+        "Correction: Tea and sleep: a randomised phase 3 trial",
+        "Nausea in a phase 3 double-blind trial: a case report",
+        "Sleep of patients from a randomised phase 3 trial of tea",
+        "Tea for sleep: emulation of a randomised phase 3 trial",
+    ],
+)
+def test_a_title_that_is_about_a_trial_s_paper_or_a_part_says_no_design(title: str) -> None:
+    found = said("Tea is hot.", title=title)
+    assert (found["phases"], found["design"].allocation, found["design"].masking) == ((), None, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Phase 3 trial data from three studies were pooled.",
+        "Randomised, double-blind trial participants were followed in an open-label cohort study.",
+        "We did a double-blind, phase 3 trial simulation.",
+        "Double-blind phase 3 trial data led to this study.",
+    ],
+)
+def test_words_of_a_trial_that_go_with_another_noun_say_no_design(text: str) -> None:
+    found = said(text, label="METHODS")
+    assert (found["phases"], found["design"].allocation, found["design"].masking) == ((), None, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Double-blind phase 3 trial.",
+        "A double-blind phase 3 trial conducted at 12 sites.",
+        "We did a double-blind phase 3 trial (TEA) to compare tea with water.",
+    ],
+)
+def test_words_of_a_trial_that_end_with_it_say_its_design(text: str) -> None:
+    found = said(text, label="METHODS")
+    assert (found["phases"], found["design"].masking) == ((Phase.PHASE_3,), Masking.DOUBLE)
