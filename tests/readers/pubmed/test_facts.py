@@ -234,6 +234,40 @@ def test_a_bracket_without_a_number_is_no_approval() -> None:
         ("The primary outcome was self-reported pain.", ["self-reported pain"]),
         ("The primary outcome was lower limb pain.", ["lower limb pain"]),
         ("The primary outcome was time that values were within range.", ["time that values were within range"]),
+        (
+            "The primary outcome was share of patients who slept and had tea.",
+            ["share of patients who slept and had tea"],
+        ),
+        ("The primary outcome was pain, and the key secondary outcome is weight loss.", ["pain", "weight loss"]),
+        ("The primary outcome was pain, while safety outcomes included bleeding.", ["pain"]),
+        ("Key secondary outcomes were tea, milk and bile.", ["tea", "milk", "bile"]),
+        (
+            "Secondary outcomes were tea and milk, both measured at 12 weeks, and bile.",
+            ["tea and milk, both measured at 12 weeks, and bile"],
+        ),
+        (
+            "Secondary outcomes were systolic, diastolic and mean blood pressure.",
+            ["systolic, diastolic and mean blood pressure"],
+        ),
+        (
+            "Secondary outcomes were all-cause, cardiovascular and cancer mortality.",
+            ["all-cause, cardiovascular and cancer mortality"],
+        ),
+        ("Secondary outcomes were the following: tea, milk and bile.", ["tea", "milk", "bile"]),
+        ("The primary outcome was pain at 6, 12 and 24 weeks.", ["pain at 6, 12 and 24 weeks"]),
+        ("Secondary outcomes were tea, all-cause mortality and milk.", ["tea", "all-cause mortality", "milk"]),
+        (
+            "Secondary outcomes were systolic (SBP), diastolic (DBP) and mean pressure.",
+            ["systolic (SBP), diastolic (DBP) and mean pressure"],
+        ),
+        (
+            "Secondary outcomes were the systolic and the diastolic blood pressure.",
+            ["systolic and the diastolic blood pressure"],
+        ),
+        (
+            "Secondary outcomes were overall survival, relapse and cancer mortality.",
+            ["overall survival", "relapse", "cancer mortality"],
+        ),
     ],
 )
 def test_outcomes_are_taken_apart_only_where_that_is_sure(text: str, measures: list[str]) -> None:
@@ -266,6 +300,19 @@ def test_outcomes_are_taken_apart_only_where_that_is_sure(text: str, measures: l
         "The primary outcome was a mean pain of 3 with tea vs 4 with water (P = .03).",
         "Secondary outcomes were also improved.",
         "Secondary outcomes were comparable.",
+        "The primary outcome was death, and patients were followed for 2 years.",
+        "The primary outcome was death and masking was not possible.",
+        "The primary outcome was share of patients who slept, and masking was not possible.",
+        "The primary outcome was share of patients who slept and masking was not possible.",
+        "Secondary outcomes were tea, milk, and were measured at 6 weeks.",
+        "Secondary outcomes were reported elsewhere.",
+        "Secondary outcomes were the following ones, as listed.",
+        "The primary outcome was pain, with secondary outcomes of tea and milk.",
+        "Secondary outcomes were those listed in Table 2.",
+        "The primary outcome was that tea reduced deaths.",
+        "Secondary outcomes were subject to missing data.",
+        "Secondary outcomes were tested hierarchically.",
+        "The primary outcome was favourable in the tea group.",
     ],
 )
 def test_a_result_is_no_outcome(text: str) -> None:
