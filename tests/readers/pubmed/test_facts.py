@@ -205,6 +205,10 @@ def test_two_groups_without_names_are_no_groups() -> None:
             "This study has been approved by the Research Ethics Board (REB no. 19-0077).",
             Approval(number="19-0077", body="Research Ethics Board"),
         ),
+        (
+            "This study (NCT01234567) has been approved by the Research Ethics Board (no. 12-15).",
+            Approval(number="12-15", body="Research Ethics Board"),
+        ),
     ],
 )
 def test_the_leave_of_an_ethics_committee_has_its_number(text: str, approval: Approval) -> None:
@@ -213,6 +217,23 @@ def test_the_leave_of_an_ethics_committee_has_its_number(text: str, approval: Ap
 
 def test_a_bracket_without_a_number_is_no_approval() -> None:
     assert said("Ethics approval was obtained from the board (see Methods, in 2020).")["approvals"] == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ethics approval was obtained, and the trial is registered (NCT01234567).",
+        "The trial was approved by the ethics committee (ISRCTN12345678).",
+        "The trial was approved by the ethics committee (registration number: ChiCTR2000012345).",
+        "The ethics of the approved use of tea (25mg/day) were weighed.",
+        "Ethics approval was obtained for tea (25 mg, 250mL, 2.5%, 10-20) and water (n=60, 12-15).",
+        "Ethics approval was obtained from the board (2020-03-19, 19/03/2020, 2019-2020).",
+        "Ethics approval was obtained for those ill (COVID-19) from the board (v2.0, HbA1c).",
+        "Ethics approval was obtained from the board (protocol 2020).",
+    ],
+)
+def test_a_registry_number_a_dose_or_a_date_is_no_approval(text: str) -> None:
+    assert said(text)["approvals"] == ()
 
 
 @pytest.mark.parametrize(
