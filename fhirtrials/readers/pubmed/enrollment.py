@@ -12,7 +12,8 @@ _PLACES_AND_TIMES = r"(?:years?|months?|weeks?|days?|hours?|centers?|centres?|si
 _WORDS = rf"(?:(?!\d+ |of |{_PLACES_AND_TIMES}\b)[\w-]+ ){{0,4}}?"
 # Between those who are counted and what is done with them: nothing else that is done, and no others who are counted.
 _GAP = (
-    r"(?:between \d+ and \d+|(?!\b(?:were|was|are|is|had|have|who|whom|screened|assessed|approached|eligible|but)\b"
+    r"(?:between \d+ and \d+|"
+    r"(?!\b(?:were|was|are|is|had|have|who|whom|screened|assessed|approached|eligible|but|group|arm)\b"
     rf"|\band\b(?! (?:older|over|above)\b)|\d+ {_WHO}|\d+ (?:were|will|are)\b)[^.,;:()])"
 )
 _WILL = r"\b(will be|are to be|are planned to be|were)\b (?:(?!not\b|never\b)\w+ )?"
@@ -32,7 +33,7 @@ _OF_SCREENED = re.compile(
 _NO_COUNT = re.compile(
     r"(?:\b(?:type|grade|stage|phase|class|group|cohort|arm|part|site|trial|study|visit|day|week|month|year|aged?|in|since|"
     r"from|until|to|by|during|than|least|most|over|under|between|minimum of|maximum of|january|february|march|april|"
-    r"may|june|july|august|september|october|november|december)|\d (?:and|or))\s+$",
+    r"may|june|july|august|september|october|november|december)|\d (?:and|or)|\bof the \w+)\s+$",
     re.IGNORECASE,
 )
 # A part of those who take part, or the size of each part: "24 patients per group", "in the extension", "at site A".
@@ -41,10 +42,11 @@ _A_PART = re.compile(
     r"interim|run-in|lead-in|(?<!\bwith )(?<!\bend-)(?<!\bfirst )stage|(?<!\bsingle )site|(?:our|one) cent(?:re|er)|"
     r"cent(?:re|er) (?:[a-z]|\d+)|phase(?! ?(?:\d|[iv]+\b)))\b"
     r"|\b(?:further|additional|another|other|remaining|first|last|next) (?=\d)|\d (?:further|additional|other|more)\b"
+    r"|\b(?:to date|so far|as of|already)\b|\bfrom (?:an? |the )?[\w-]+(?: [\w-]+){0,2}? (?:trial|study)\b"
     # Who is divided in a first stage goes on into the next: they are all.
     r"|\bfirst stage\b(?!.*\brandom(?:ly|i[sz]ed)\b)"
     # "In Japan, 40 patients were enrolled".
-    r"|^(?:in|at|for)\b(?! (?:total|all|the first stage)\b|[^,]*\b(?:trial|study)\b)[^,]*,",
+    r"|^(?:in|at|for|by)\b(?! (?:total|all|the first stage)\b|[^,]*\b(?:trial|study)\b)[^,]*,",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(rf"{_NUMBER} {_WORDS}{_WHO}\b", re.IGNORECASE)
@@ -61,7 +63,8 @@ _IN_A_GROUP = re.compile(
 _BRACKETS = re.compile(r"\([^()]*\)")
 _SIZES = re.compile(r"\([^()]*\d[^()]*\)")
 _OTHER_TRIAL = re.compile(
-    r"\b(?:earlier|previous|prior|other|another|parent)\b[^,.;]*\b(?:trial|study|trials|studies)\b", re.IGNORECASE
+    r"\b(?:earlier|previous|prior|other|another|parent)\b[^,.;]*\b(?:trial|study)\b|\b(?:trials|studies)\b",
+    re.IGNORECASE,
 )
 # Sections that speak of what was done before, or is to be done next.
 _OTHER_LABEL = re.compile(

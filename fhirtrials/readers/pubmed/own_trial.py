@@ -56,6 +56,9 @@ _SPEAKS_OF_TRIALS = re.compile(
 )
 # Titles of what is written besides the report of a trial, and of what is made of its data or follows it.
 _BESIDES = re.compile(
+    # "Recruitment to a phase 3 trial", but not "results of a phase 3 trial".
+    r"\b(?!(?:results?|findings?|reports?|protocol|design|rationale|methods?|outcomes?)\b)\w+ (?:of|from|on|to|versus) "
+    rf"(?:an?|the) {_KIND}|"
     r"\banaly[sz]\w+|\bpost[- ]?hoc\b|\bsub-?study\b|\b(?:ancillary|companion) study\b|\bpooled\b"
     r"|\b(?:open-label|long-term) extension\b|\bextension (?:study|trial|phase|of|to)\b"
     r"|\b(?:nested|embedded) (?:in|within)\b|\b(?:within|alongside) an?\b|\bfollow-?up (?:study )?of\b"

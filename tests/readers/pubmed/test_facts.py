@@ -156,6 +156,12 @@ def test_a_title_says_the_phase_of_its_own_trial(title: str, phases: tuple[Phase
         ("500 patients were enrolled, of whom 40 patients were randomised.", None),
         ("40 of 120 patients were enrolled.", None),
         ("40 of the enrolled patients were randomised.", None),
+        ("Only 60 of the planned 120 patients were enrolled.", None),
+        ("30 patients in the tea group were enrolled.", None),
+        ("60 patients from the TEA-1 trial were enrolled.", None),
+        ("Across three studies, 600 patients were randomised.", None),
+        ("To date, 60 patients were enrolled.", None),
+        ("The planned 120 patients were enrolled.", 120),
         ("At least 60 patients will be enrolled.", None),
         ("50-60 patients will be enrolled.", None),
         ("Type 2 diabetes patients were enrolled.", None),
@@ -364,6 +370,9 @@ def test_a_title_that_speaks_of_trials_reports_none(title: str) -> None:
         "Correction of anaemia with tea: a randomised trial",
         "Sleep after a stroke: a randomised trial of tea",
         "Results of a randomised trial of tea",
+        "Tea for sleep: design and rationale of a randomised trial",
+        "Effects of tea on the sleep of adults, a randomised trial",
+        "Effects of tea on sleep in a randomised trial",
     ],
 )
 def test_a_title_that_reports_a_trial_says_its_design(title: str) -> None:
@@ -384,6 +393,9 @@ def test_a_title_that_reports_a_trial_says_its_design(title: str) -> None:
         "Correction: Tea and sleep: a randomised phase 3 trial",
         "Nausea in a phase 3 double-blind trial: a case report",
         "Sleep of patients from a randomised phase 3 trial of tea",
+        "Recruitment to a randomised, double-blind phase 3 trial of tea",
+        "Drinkers' views on the randomised phase 3 trial of tea",
+        "Sleep as a secondary endpoint of a randomised phase 3 trial of tea",
         "Tea for sleep: emulation of a randomised phase 3 trial",
     ],
 )
