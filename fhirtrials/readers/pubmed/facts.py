@@ -5,13 +5,14 @@ from those about the field. Everything else stays text, in the abstract.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from fhirtrials.model.papers import Paper
-from fhirtrials.model.parts import Approval, Arm, Design
+from fhirtrials.model.parts import Arm, Design
 from fhirtrials.model.stages import Stage
 from fhirtrials.model.words import Allocation, InterventionModel, Masking, Phase, StudyType
+from fhirtrials.readers.pubmed.approvals import approvals
 from fhirtrials.readers.pubmed.enrollment import enrollment
 from fhirtrials.readers.pubmed.groups import stages
 from fhirtrials.readers.pubmed.outcomes import outcomes
@@ -46,16 +47,6 @@ _MODELS = (
     (InterventionModel.CROSSOVER, re.compile(r"\bcross-?over\b", re.IGNORECASE)),
     (InterventionModel.FACTORIAL, re.compile(r"\bfactorial\b", re.IGNORECASE)),
     (InterventionModel.SINGLE_GROUP, re.compile(r"\b(?:single|one)[- ](?:arm|group)\b", re.IGNORECASE)),
-)
-_ETHICS = re.compile(r"\bethic\w*\b|\breview board\b|\bIRB\b", re.IGNORECASE)
-_LEAVE = re.compile(r"\bapprov\w*|\bobtained\b|\bgranted\b|\bpermission\b", re.IGNORECASE)
-_BRACKETS = re.compile(r"\(([^()]*)\)")
-_BEFORE_NUMBER = re.compile(
-    r"^.*?\b(?:number|no|nos|reference|ref|code|id|protocol|approval)\b\s*[.:#]*\s*(?=\S*\d)", re.IGNORECASE
-)
-_APPROVAL_NUMBER = re.compile(r"(?=.*\d)[\w./\-–]{4,30}")
-_BODY = re.compile(
-    r"\b(?:from|by)\s+(?:the\s+|an?\s+)?([A-Z][^()]*?|(?:[a-z]+ ){1,5}(?:committee|board)s?\b[^()]*?)\s*(?=\(|$)"
 )
 _KINDS = {
     "randomized controlled trial": StudyType.INTERVENTIONAL,
@@ -115,18 +106,6 @@ def _arms(rounds: tuple[Stage, ...]) -> tuple[Arm, ...]:
     """The groups of all rounds, each once."""
     names = dict.fromkeys(group.name for stage in rounds for group in stage.groups if group.name)
     return tuple(Arm(label=name) for name in names)
-
-
-def approvals(text: str) -> Iterator[Approval]:
-    """Approval numbers of a sentence about an ethics committee's leave: what stands in brackets and looks like one."""
-    if not (_ETHICS.search(text) and _LEAVE.search(text)):
-        return
-    for match in _BRACKETS.finditer(text):
-        for given in re.split(r"[,;]\s*", match[1]):
-            number = _BEFORE_NUMBER.sub("", given.strip()).strip()
-            if _APPROVAL_NUMBER.fullmatch(number) and not re.fullmatch(r"(?:19|20)\d\d", number):
-                bodies = list(_BODY.finditer(text[: match.start()]))
-                yield Approval(number=number, body=bodies[-1][1].strip(" ,") if bodies else None)
 
 
 def _only(found: Iterable[Found]) -> Found | None:

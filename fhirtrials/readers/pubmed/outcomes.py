@@ -11,33 +11,42 @@ from fhirtrials.model.parts import Outcome
 from fhirtrials.model.words import OutcomeRank
 from fhirtrials.readers.pubmed.sentences import Sentence
 
-_HEAD = (
-    r"(?:the |our )?(?:co-)?(primary|secondary|exploratory)\b(?: (?:efficacy|safety|clinical|study|and|feasibility))*"
-    r" (?:end ?-?points?|outcomes?)(?: measures?| variables?)?"
+_MEASURES = (
+    r"(?:end ?-?points?|outcomes?)(?: measures?| variables?)?"
     r" (?:is|are|was|were|will be|included?|includes|will include|comprised?|comprises)\s+"
+    r"(?:(?:the following|as follows):\s+)?"
+)
+_HEAD = (
+    r"(?:the |our )?(?:(?:key|main|major|other|additional|pre-?specified) )*(?:co-)?(primary|secondary|exploratory)\b"
+    rf"(?: (?:efficacy|safety|clinical|study|and|feasibility))* {_MEASURES}"
 )
 _OUTCOMES = re.compile(rf"{_HEAD}(.+)", re.IGNORECASE)
 # "The primary outcome was pain and secondary outcomes were sleep and mood."
 _NEXT = re.compile(
-    rf"(?:;|,?\s+(?:and|while|whereas)\b)\s*(?={_HEAD.replace('(primary', '(?:primary')})", re.IGNORECASE
+    r"(?:;|,?\s+(?:and|while|whereas)\b)\s*(?=(?:(?:the|our) )?(?:co-)?"
+    r"(?:primary|secondary|tertiary|exploratory|key|main|major|other|additional|safety|efficacy)\b"
+    rf"(?: [\w-]+){{0,4}}? {_MEASURES})",
+    re.IGNORECASE,
 )
 _RANKS = {"primary": OutcomeRank.PRIMARY, "secondary": OutcomeRank.SECONDARY, "exploratory": OutcomeRank.OTHER}
 _RESULT_LABEL = re.compile(r"result|finding|conclusion|interpretation|discussion|limitation", re.IGNORECASE)
+_HOW = r"(?!(?:early|hourly|daily|weekly|monthly|quarterly|yearly|family|elderly)\b)[a-z]+ly"
 # A word that says how something is, where no thing follows that is so: "lower in", but not "lower limb".
 _THEN_NO_THING = (
     r"(?=\s*(?:$|[,;:(])|\s+(?:and|or|but|in|at|by|for|from|with|without|within|between|among|across|on|of|to|than|as|"
-    r"after|before|during|over|through|per|via|when|if|because|using|only|both|according|versus|vs)\b)"
+    r"after|before|during|over|through|per|via|when|if|because|using|only|both|according|versus|vs|"
+    rf"elsewhere|{_HOW})\b)"
 )
 _A_RESULT = re.compile(
     r"(?:not|never|neither|also|both|either|all(?! cause)|likewise|again|still|the same|met|more|less|most|least|"
     r"in|at|by|from|on|within|without|below|above|after|of|for|"
     r"no (?:\w+ly )?(?:different|better|worse|higher|lower|longer|shorter|significant)|"
-    r"(?!(?:early|hourly|daily|weekly|monthly|quarterly|yearly|family|elderly)\b)[a-z]+ly)\s"
+    rf"those|these|that|the following|as follows|{_HOW})\s"
     r"|met\b"
     rf"|(?:[a-z-]+ed|seen|found|shown|known|driven|taken|given|lost|similar|comparable|different|equal|identical|"
     r"equivalent|higher|lower|greater|smaller|better|worse|longer|shorter|superior|inferior|non-?inferior|consistent|"
     r"available|unavailable|evaluable|missing|un(?:changed|clear|known|affected)|positive|negative|neutral|significant|evident|"
-    rf"present|absent|rare|common|frequent|high|low){_THEN_NO_THING}"
+    rf"present|absent|rare|common|frequent|high|low|subject|due|prone|good|poor|[a-z-]+(?:[ai]ble|ful)){_THEN_NO_THING}"
     # A number is a result, but for a stretch of time that says which thing: "28-day mortality".
     r"|(?!\d+[- ](?:minute|hour|day|week|month|year|h|min)s?[- ](?!in\b|with\b|for\b|vs\b|versus\b|and\b|or\b)[a-z])"
     r"[<>≤≥=~-]?\s*\d",
@@ -50,10 +59,25 @@ _STATISTICS = re.compile(
     r"|\bsignificantly\b|\bno (?:significant|statistical)|\bdid not\b|\bdiffered\b",
     re.IGNORECASE,
 )
+_VERB = r"(?:is|are|was|were|has|have|had|will|would|could|should|did|included?|includes|comprised?|comprises|we)\b"
+# What is said of another thing, and no part of a name: "death, and patients were followed for 2 years".
+_A_CLAUSE = re.compile(
+    rf"(?:^|[,;]|\band (?!{_VERB}))(?:(?!\b(?:that|which|who|whom|whose|where|when|whether|if)\b)[^,;])*?\b{_VERB}"
+    r"|\b(?:primary|secondary|exploratory) (?:end ?-?points?|outcomes?)\b",
+    re.IGNORECASE,
+)
+# A name that ends with how a thing is: its thing follows later, "systolic, diastolic and mean pressure".
+_WITHOUT_A_THING = re.compile(
+    r"(?:\b(?:mean|total|early|late|major|minor|left|right|upper|lower|direct|indirect|fasting)|-(?:cause|day|week|month|year)|"
+    r"\b(?!(?:survival|withdrawal|removal|referral|interval|memory|need|sugar|clinic)\b)[\w-]+"
+    r"(?:ic|al|ar|ive|ous|ary|ory|ed)|(?:^|\s)\d+)$",
+    re.IGNORECASE,
+)
 # Words with which a part of a sentence goes on about the same thing, so that a comma before them parts nothing.
 _GOES_ON = re.compile(
     r"(?:defined|measured|assessed|evaluated|calculated|determined|as|which|that|at|from|including|such|within|with|"
-    r"between|during|after|before|in|of|on|by|over|through|or|who|where|when|respectively|namely|using)\b",
+    r"between|during|after|before|in|of|on|by|over|through|or|who|where|when|respectively|namely|using|"
+    r"(?:both|all|each) \w+ed)\b",
     re.IGNORECASE,
 )
 # Outcomes that are one, however many things they are made of.
@@ -81,6 +105,8 @@ def _named(text: str) -> Iterator[Outcome]:
     match = _OUTCOMES.fullmatch(text)
     if match is None or _A_RESULT.match(match[2]) or _STATISTICS.search(match[2]):
         return
+    if _A_CLAUSE.search(_BRACKETS.sub("", match[2])):
+        return
     for name in _items(match[2]):
         yield Outcome(rank=_RANKS[match[1].casefold()], measure=name)
 
@@ -92,6 +118,11 @@ def _items(text: str) -> list[str]:
 
 
 def _listed(text: str) -> list[str]:
+    parts = _parted(text)
+    return [text] if any(_WITHOUT_A_THING.search(_BRACKETS.sub("", part).strip()) for part in parts[:-1]) else parts
+
+
+def _parted(text: str) -> list[str]:
     parts = _outside_brackets(text, r",\s*")
     if len(parts) == 1:
         return _outside_brackets(text, r"\s+and\s+(?=the\s)") if text.casefold().startswith("the ") else [text]

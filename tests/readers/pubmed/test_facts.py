@@ -128,11 +128,56 @@ def test_a_title_says_the_phase_of_its_own_trial(title: str, phases: tuple[Phase
         ("48 patients were included in the final analysis.", None),
         ("In an earlier trial, 60 patients were enrolled.", None),
         ("60 adults aged 18 to 65 years will be enrolled.", 60),
+        ("60 adults aged 18 years and older will be enrolled.", 60),
+        ("60 patients from 12 hospitals were enrolled.", 60),
+        ("60 patients with stage III gout were enrolled at a single site.", 60),
+        ("300 patients were screened and 120 patients were enrolled.", 120),
+        ("Of 500 patients screened, 45 patients refused and 300 were included.", None),
+        ("Of 612 patients, 60 patients withdrew consent and 552 were enrolled.", None),
+        ("24 patients per group will be enrolled.", None),
+        ("20 patients in each group were enrolled.", None),
+        ("120 patients were enrolled per arm.", None),
+        ("120 patients were enrolled (60 per arm).", 120),
+        ("15 patients will be recruited per centre.", None),
+        ("10 patients will be recruited every month.", None),
+        ("In a substudy, 40 patients were enrolled.", None),
+        ("At site A, 40 patients were enrolled.", None),
+        ("In Japan, 40 patients were enrolled.", None),
+        ("In stage 1, 20 patients were enrolled.", None),
+        ("20 patients were enrolled in stage 1 of the trial.", None),
+        ("In the first stage, 20 patients were enrolled.", None),
+        ("In the first stage, 20 patients will be enrolled and randomly assigned to either tea or water.", 20),
+        ("A further 20 patients were enrolled.", None),
+        ("40 patients were randomly selected for biopsy.", None),
+        ("85 patients were included in the per-protocol set.", None),
+        ("85 patients were included in the safety population.", None),
+        ("60 patients and 40 healthy volunteers were enrolled.", None),
+        ("60 patients with gout and 40 healthy volunteers were enrolled.", None),
+        ("500 patients were enrolled, of whom 40 patients were randomised.", None),
+        ("40 of 120 patients were enrolled.", None),
+        ("40 of the enrolled patients were randomised.", None),
+        ("Only 60 of the planned 120 patients were enrolled.", None),
+        ("30 patients in the tea group were enrolled.", None),
+        ("60 patients from the TEA-1 trial were enrolled.", None),
+        ("Across three studies, 600 patients were randomised.", None),
+        ("To date, 60 patients were enrolled.", None),
+        ("The planned 120 patients were enrolled.", 120),
+        ("At least 60 patients will be enrolled.", None),
+        ("50-60 patients will be enrolled.", None),
+        ("Type 2 diabetes patients were enrolled.", None),
+        ("Since May 2021 adult patients were enrolled.", None),
+        ("In 12 hospitals patients were enrolled.", None),
     ],
 )
 def test_how_many_take_part(text: str, count: int | None) -> None:
     found = said(text)["enrollment"]
     assert (found and found.count) == count
+
+
+@pytest.mark.parametrize("label", ["BACKGROUND", "INTRODUCTION", "CONCLUSIONS"])
+def test_what_stands_outside_methods_and_results_is_another_trial_s_number(label: str) -> None:
+    assert said("In the TEA-1 trial, 500 patients were enrolled.", label=label)["enrollment"] is None
+    assert said("In the TEA-1 trial, 500 patients were enrolled.", label="RESULTS")["enrollment"].count == 500
 
 
 def test_rounds_of_randomisation_keep_groups_sizes_and_ratio() -> None:
@@ -166,6 +211,10 @@ def test_two_groups_without_names_are_no_groups() -> None:
             "This study has been approved by the Research Ethics Board (REB no. 19-0077).",
             Approval(number="19-0077", body="Research Ethics Board"),
         ),
+        (
+            "This study (NCT01234567) has been approved by the Research Ethics Board (no. 12-15).",
+            Approval(number="12-15", body="Research Ethics Board"),
+        ),
     ],
 )
 def test_the_leave_of_an_ethics_committee_has_its_number(text: str, approval: Approval) -> None:
@@ -174,6 +223,23 @@ def test_the_leave_of_an_ethics_committee_has_its_number(text: str, approval: Ap
 
 def test_a_bracket_without_a_number_is_no_approval() -> None:
     assert said("Ethics approval was obtained from the board (see Methods, in 2020).")["approvals"] == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ethics approval was obtained, and the trial is registered (NCT01234567).",
+        "The trial was approved by the ethics committee (ISRCTN12345678).",
+        "The trial was approved by the ethics committee (registration number: ChiCTR2000012345).",
+        "The ethics of the approved use of tea (25mg/day) were weighed.",
+        "Ethics approval was obtained for tea (25 mg, 250mL, 2.5%, 10-20) and water (n=60, 12-15).",
+        "Ethics approval was obtained from the board (2020-03-19, 19/03/2020, 2019-2020).",
+        "Ethics approval was obtained for those ill (COVID-19) from the board (v2.0, HbA1c).",
+        "Ethics approval was obtained from the board (protocol 2020).",
+    ],
+)
+def test_a_registry_number_a_dose_or_a_date_is_no_approval(text: str) -> None:
+    assert said(text)["approvals"] == ()
 
 
 @pytest.mark.parametrize(
@@ -195,6 +261,40 @@ def test_a_bracket_without_a_number_is_no_approval() -> None:
         ("The primary outcome was self-reported pain.", ["self-reported pain"]),
         ("The primary outcome was lower limb pain.", ["lower limb pain"]),
         ("The primary outcome was time that values were within range.", ["time that values were within range"]),
+        (
+            "The primary outcome was share of patients who slept and had tea.",
+            ["share of patients who slept and had tea"],
+        ),
+        ("The primary outcome was pain, and the key secondary outcome is weight loss.", ["pain", "weight loss"]),
+        ("The primary outcome was pain, while safety outcomes included bleeding.", ["pain"]),
+        ("Key secondary outcomes were tea, milk and bile.", ["tea", "milk", "bile"]),
+        (
+            "Secondary outcomes were tea and milk, both measured at 12 weeks, and bile.",
+            ["tea and milk, both measured at 12 weeks, and bile"],
+        ),
+        (
+            "Secondary outcomes were systolic, diastolic and mean blood pressure.",
+            ["systolic, diastolic and mean blood pressure"],
+        ),
+        (
+            "Secondary outcomes were all-cause, cardiovascular and cancer mortality.",
+            ["all-cause, cardiovascular and cancer mortality"],
+        ),
+        ("Secondary outcomes were the following: tea, milk and bile.", ["tea", "milk", "bile"]),
+        ("The primary outcome was pain at 6, 12 and 24 weeks.", ["pain at 6, 12 and 24 weeks"]),
+        ("Secondary outcomes were tea, all-cause mortality and milk.", ["tea", "all-cause mortality", "milk"]),
+        (
+            "Secondary outcomes were systolic (SBP), diastolic (DBP) and mean pressure.",
+            ["systolic (SBP), diastolic (DBP) and mean pressure"],
+        ),
+        (
+            "Secondary outcomes were the systolic and the diastolic blood pressure.",
+            ["systolic and the diastolic blood pressure"],
+        ),
+        (
+            "Secondary outcomes were overall survival, relapse and cancer mortality.",
+            ["overall survival", "relapse", "cancer mortality"],
+        ),
     ],
 )
 def test_outcomes_are_taken_apart_only_where_that_is_sure(text: str, measures: list[str]) -> None:
@@ -227,6 +327,19 @@ def test_outcomes_are_taken_apart_only_where_that_is_sure(text: str, measures: l
         "The primary outcome was a mean pain of 3 with tea vs 4 with water (P = .03).",
         "Secondary outcomes were also improved.",
         "Secondary outcomes were comparable.",
+        "The primary outcome was death, and patients were followed for 2 years.",
+        "The primary outcome was death and masking was not possible.",
+        "The primary outcome was share of patients who slept, and masking was not possible.",
+        "The primary outcome was share of patients who slept and masking was not possible.",
+        "Secondary outcomes were tea, milk, and were measured at 6 weeks.",
+        "Secondary outcomes were reported elsewhere.",
+        "Secondary outcomes were the following ones, as listed.",
+        "The primary outcome was pain, with secondary outcomes of tea and milk.",
+        "Secondary outcomes were those listed in Table 2.",
+        "The primary outcome was that tea reduced deaths.",
+        "Secondary outcomes were subject to missing data.",
+        "Secondary outcomes were tested hierarchically.",
+        "The primary outcome was favourable in the tea group.",
     ],
 )
 def test_a_result_is_no_outcome(text: str) -> None:
@@ -249,5 +362,70 @@ def test_a_title_that_speaks_of_trials_reports_none(title: str) -> None:
     assert said("Tea is hot.", title=title)["design"].allocation is None
 
 
-def test_a_title_that_reports_a_trial_says_its_design() -> None:
-    assert said("Tea is hot.", title="Tea and sleep: a randomised trial")["design"].allocation is Allocation.RANDOMIZED
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Tea and sleep: a randomised trial",
+        "Tea for secondary prevention: a randomised trial",
+        "Correction of anaemia with tea: a randomised trial",
+        "Sleep after a stroke: a randomised trial of tea",
+        "Results of a randomised trial of tea",
+        "Tea for sleep: design and rationale of a randomised trial",
+        "Effects of tea on the sleep of adults, a randomised trial",
+        "Effects of tea on sleep in a randomised trial",
+    ],
+)
+def test_a_title_that_reports_a_trial_says_its_design(title: str) -> None:
+    assert said("Tea is hot.", title=title)["design"].allocation is Allocation.RANDOMIZED
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Tea and sleep: secondary analysis of a phase 3 randomised trial",
+        "Tea and sleep: a post-hoc analysis of a double-blind phase 3 trial",
+        "Open-label extension of a randomized, double-blind phase 2 study of tea",
+        "Drinkers' views of tea: a qualitative study nested in a randomised trial",
+        "Economic evaluation of tea alongside a randomised trial",
+        "Process evaluation of a randomised phase 3 trial of tea",
+        "Statistical analysis plan for a double-blind phase 3 trial of tea",
+        "Commentary on a randomised phase 3 trial of tea",
+        "Correction: Tea and sleep: a randomised phase 3 trial",
+        "Nausea in a phase 3 double-blind trial: a case report",
+        "Sleep of patients from a randomised phase 3 trial of tea",
+        "Recruitment to a randomised, double-blind phase 3 trial of tea",
+        "Drinkers' views on the randomised phase 3 trial of tea",
+        "Sleep as a secondary endpoint of a randomised phase 3 trial of tea",
+        "Tea for sleep: emulation of a randomised phase 3 trial",
+    ],
+)
+def test_a_title_that_is_about_a_trial_s_paper_or_a_part_says_no_design(title: str) -> None:
+    found = said("Tea is hot.", title=title)
+    assert (found["phases"], found["design"].allocation, found["design"].masking) == ((), None, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Phase 3 trial data from three studies were pooled.",
+        "Randomised, double-blind trial participants were followed in an open-label cohort study.",
+        "We did a double-blind, phase 3 trial simulation.",
+        "Double-blind phase 3 trial data led to this study.",
+    ],
+)
+def test_words_of_a_trial_that_go_with_another_noun_say_no_design(text: str) -> None:
+    found = said(text, label="METHODS")
+    assert (found["phases"], found["design"].allocation, found["design"].masking) == ((), None, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Double-blind phase 3 trial.",
+        "A double-blind phase 3 trial conducted at 12 sites.",
+        "We did a double-blind phase 3 trial (TEA) to compare tea with water.",
+    ],
+)
+def test_words_of_a_trial_that_end_with_it_say_its_design(text: str) -> None:
+    found = said(text, label="METHODS")
+    assert (found["phases"], found["design"].masking) == ((Phase.PHASE_3,), Masking.DOUBLE)
