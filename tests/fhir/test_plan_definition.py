@@ -154,6 +154,35 @@ def test_an_arm_without_interventions_has_no_children() -> None:
     assert "selectionBehavior" not in arm
 
 
+@pytest.mark.parametrize(
+    ("label", "description", "has_choice"),
+    [
+        ("Hot", "Hot tea in a mug", False),
+        ("Hot", "Tea once or twice daily in a mug", False),
+        ("Hot", "Tea 10 or 20 mg and a mug, for 8 ± 1 weeks, mug kept", False),
+        ("Hot", "Tea at home or in a café. A mug is given", False),
+        ("Hot", "A cup of tea or a mug of water", True),
+        ("Hot", "Either an empty mug, or green tea", True),
+        ("Tea or mug", None, True),
+        ("Tea ± mug", None, True),
+        ("Hot", "Tea with or without a mug", True),
+        ("Hot", "Tea with or without sugar, in a mug", True),
+        ("Hot", "Tea with or without sugar", False),
+        ("Hot", "Tea 50 mg or matching placebo", True),
+        ("Hot", "A tea of the physician's choice", True),
+        ("Hot", "Tea or mug, by choice of the participant", True),
+    ],
+)
+def test_a_participant_gets_all_of_an_arm_unless_its_words_say_a_choice(
+    label: str, description: str | None, has_choice: bool
+) -> None:
+    arm = HOT.model_copy(update={"label": label, "description": description})
+    drinks = [each.model_copy(update={"arms": ()}) for each in (TEA, MUG)]
+    (action,) = plan(arms=(arm,), interventions=drinks)["action"]
+    assert titles(action["action"]) == ["Device: Mug", "Drug: Tea"]
+    assert action.get("selectionBehavior") == (None if has_choice else "all")
+
+
 def test_interventions_without_arms_stand_alone() -> None:
     assert titles(plan(interventions=(TEA, MUG))["action"]) == ["Drug: Tea", "Device: Mug"]
 

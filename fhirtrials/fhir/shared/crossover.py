@@ -10,9 +10,9 @@ from itertools import takewhile
 
 from fhirtrials.fhir.ids import NamedTrial
 from fhirtrials.fhir.shared.everybody import OPTION, SENTENCE_END, everybody_gets_all
+from fhirtrials.fhir.shared.treatment_names import names
 from fhirtrials.model.parts import Arm
 
-_WORD = re.compile(r"\w+")
 _TOKEN = re.compile(r"\w+|/")
 _BETWEEN = re.compile(r"(?:\W*\b(?:then|followed by|and|to)\b|(?!\s)\W)+\W*")
 _IS_ORDER = re.compile(r"\bfirst\b\W*(?:then\b|$)|\bstart(?:ing|s)? with\b|\bsequence\b", re.IGNORECASE)
@@ -29,11 +29,6 @@ _NEXT_PERIOD = re.compile(
 )
 _THE_OTHER = re.compile(r"\b(?:other|alternate|opposite) (?:arm|group|treatment|intervention)\b", re.IGNORECASE)
 _COMPARED = re.compile(r"\b(?:compar|versus|vs\b|than\b|instead\b)", re.IGNORECASE)
-# What names no treatment, in the name of an arm or an intervention.
-_NO_NAME = re.compile(
-    r"\d+|[a-z]|A|the|and|plus|with(?:out)?|for|then|first|followed|by|to|on|arm|group|period|phase|sequence|day|week"
-    r"|month|daily|dose|study|treatment|intervention|drug|device|procedure|other|therapy|patient|subject|participant"
-)
 _NEAR = 8
 
 
@@ -61,10 +56,10 @@ def _all_say_order(named: NamedTrial) -> bool:
     """Whether the words of every arm lead from one treatment to another, and to one of another arm."""
     arms = named.trial.arms
     given = [
-        _names(" ".join(named.trial.interventions[place].name or "" for place in places))
+        names(" ".join(named.trial.interventions[place].name or "" for place in places))
         for places in named.interventions_by_arm
     ]
-    labels = [_names(arm.label or "") for arm in arms]
+    labels = [names(arm.label or "") for arm in arms]
     treatments = frozenset[str]().union(*given)
     alike = _treated_alike(named)
     for arm, own, label in zip(arms, given, labels, strict=True):
@@ -88,20 +83,14 @@ def _leads_to(text: str, others: frozenset[str]) -> bool:
         for then in _THEN.finditer(sentence) if not OPTION.search(sentence) else ():
             after = _COMPARED.split(sentence[then.end() :])[0]
             near = " ".join(after.split()[:_NEAR])
-            if _THE_OTHER.search(near) or (_names(near) & others) - said - _names(sentence[: then.start()]):
+            if _THE_OTHER.search(near) or (names(near) & others) - said - names(sentence[: then.start()]):
                 return True
-        said |= _names(sentence)
+        said |= names(sentence)
     return False
 
 
 def _goes_on_with(sentence: str, others: frozenset[str]) -> bool:
-    return bool(_NEXT_PERIOD.search(sentence) and _names(sentence) & others and not OPTION.search(sentence))
-
-
-def _names(text: str) -> frozenset[str]:
-    """The words that may name a treatment; a capital alone is a name."""
-    words = (word if len(word) == 1 else word.casefold().removesuffix("s") for word in _WORD.findall(text))
-    return frozenset(word for word in words if not _NO_NAME.fullmatch(word))
+    return bool(_NEXT_PERIOD.search(sentence) and names(sentence) & others and not OPTION.search(sentence))
 
 
 def _reordered(labels: Sequence[str]) -> bool:
