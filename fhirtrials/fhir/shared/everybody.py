@@ -11,16 +11,17 @@ OPTION = re.compile(r"\b(?:may|might|can|could|able|option\w*|offered|eligible|a
 _NUMBERS = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4, "five": 5, "5": 5, "six": 6, "6": 6}
 _NUMBER = rf"(?:\s+(?P<number>{'|'.join(_NUMBERS)}))?"
 _PEOPLE = r"(?:participants?|patients?|subjects?|volunteers?|individuals?|adults?|children|people|persons?|women|men)"
+_WILL = r"(?:\s+(?:will|would|shall|should|then|also|thus|all|each|enrolled|included|\w+ly))*"
 _GET = (
-    r"\b(?:receive|undergo|complete|try|consume|go(?:es)? through|participate in|take part in"
-    r"|(?:treated|tested) with|(?:exposed|subjected|randomi[sz]ed|assigned) to|evaluated during)s?\b"
+    r"\s+(?:(?:receive|undergo(?:e(?=s))?|complete|try|consume)s?|go(?:es)? through|(?:participates?|takes? part) in"
+    r"|(?:be|are|were)\s+(?:\w+ly\s+)?(?:treated with|tested with|exposed to|subjected to|evaluated during))\b"
 )
-_THEY_GET = (
-    rf"(?:\b(?:each|every|all)(?:\s+of\s+the)?(?:\s+\w+)?\s+{_PEOPLE}(?:\W+\w+){{0,4}}?"
-    rf"|\b{_PEOPLE}(?:\s+\w+){{0,3}}?)\s+{_GET}"
-)
+_THEY_GET = rf"(?:\b(?:each|every|all)(?:\s+of\s+the)?(?:\s+\w+)?\s+|\b){_PEOPLE}{_WILL}{_GET}"
 _TREATMENTS = (
     r"(?:treatment|intervention|arm|condition|diet|regimen|formulation|therap(?:y|ie)|product)(?:\s+mode)?s?\b"
+    # and not a "treatment visit"
+    r"(?=\s*(?:$|[.,;:()])|\s+(?:in|during|for|with|and|on|at|over|by|as|one|once|sequentially|separated|is|are|was|were"
+    r"|will)\b)"
 )
 _ALL = re.compile(
     rf"{_THEY_GET}(?:\s+an?(?:\s+single)?\s+dose\s+of)?\s+(?P<all>both|each|all(?=\s+(?:of|the|{'|'.join(_NUMBERS)})))"
@@ -40,9 +41,11 @@ _TO_THE_OTHER = re.compile(
     rf"(?:other|alternate|opposite)\s+{_TREATMENTS}",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(rf"\b(?P<number>{'|'.join(_NUMBERS)})\s+(?:\w+\s+)?{_TREATMENTS}", re.IGNORECASE)
 # Said of a choice, or of some people.
 _NOT_EVERYBODY = re.compile(
-    r"\b(?:one of|either|part [\dA-Z]|(?:in|of) (?:the|this|that|each) (?:\w+ )?(?:arm|group|cohort|part))\b",
+    r"\b(?:(?:one|two|three|four|\d) (?:out )?of|either|part [\dA-Z]"
+    r"|(?:in|of) (?:the|this|that|each) (?:\w+ )?(?:arm|group|cohort|part))\b",
     re.IGNORECASE,
 )
 # Who is in an arm, or in which part of the study it is, and not how it is treated.
@@ -73,6 +76,8 @@ def _says_all(text: str, labels: list[str]) -> bool:
 
 
 def _sentence_says_all(sentence: str, labels: list[str]) -> bool:
+    if any(_NUMBERS[each["number"].lower()] != len(labels) for each in _COUNTED.finditer(sentence)):
+        return False
     if _IN_ORDER.search(sentence) or (len(labels) == 2 and _TO_THE_OTHER.search(sentence)):
         return True
     found = _ALL.search(sentence)
