@@ -441,12 +441,18 @@ def test_what_was_read_in_words_above_stands_beside_each_part_below(
 
 
 @OLD
-def test_a_note_below_words_that_were_taken_apart_stands_beside_each_part(release: str) -> None:
-    text = "Inclusion Criteria:\n\n* All of the following:\n\n  * Pillow\n  * Bed\n  * Note: a mat is a bed\n"
+def test_a_note_below_words_that_were_taken_apart_stands_beside_the_first_part_alone(release: str) -> None:
+    text = (
+        "Inclusion Criteria:\n\n* All of the following:\n\n  * All of these:\n\n    * Pillow\n    * Bed\n"
+        "    * Note: a mat is a bed\n  * Lamp\n  * Note: a lamp is lit\n"
+    )
     given = understand(Trial.model_validate({"id": "NCT90000001", "eligibility": {"text": text}}), [].append)
-    for found in resources(release, given, "EvidenceVariable")["characteristic"]:
-        (note,) = (each for each in found["extension"] if each["url"] == f"{XVER}.note")
-        assert note["valueAnnotation"] == {"text": "Note: a mat is a bed"}
+    listed = resources(release, given, "EvidenceVariable")["characteristic"]
+    notes = [
+        [each["valueAnnotation"]["text"] for each in found["extension"] if each["url"] == f"{XVER}.note"]
+        for found in listed
+    ]
+    assert notes == [["Note: a lamp is lit", "Note: a mat is a bed"], [], []]
 
 
 @OLD

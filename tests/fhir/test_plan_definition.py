@@ -17,6 +17,14 @@ COLD = Arm(label="Cold", kind=ArmKind.ACTIVE_COMPARATOR, interventions=("Drug: T
 CROSSOVER = Design(allocation=Allocation.RANDOMIZED, intervention_model=InterventionModel.CROSSOVER)
 
 
+def told(words: str) -> Design:
+    return CROSSOVER.model_copy(update={"intervention_model_description": words})
+
+
+def described(hot: str, cold: str) -> tuple[Arm, ...]:
+    return HOT.model_copy(update={"description": hot}), COLD.model_copy(update={"description": cold})
+
+
 def all_of(**members: object) -> list[Resource]:
     return list(RELEASES["R5"].resources(RELEASES["R5"].named(Trial.model_validate({"id": "NCT90000001", **members}))))
 
@@ -77,7 +85,21 @@ def test_every_action_has_the_same_element_id_and_link_id_and_all_differ() -> No
         (Design(allocation=Allocation.RANDOMIZED), (HOT, COLD), "exactly-one"),
         (Design(allocation=Allocation.NON_RANDOMIZED), (HOT, COLD), "exactly-one"),
         (Design(), (HOT, COLD), "any"),
-        (CROSSOVER, (HOT, COLD), "all"),
+        (told("Each participant receives both treatments."), (HOT, COLD), "all"),
+        (told("Participants are exposed to both the hot and the cold tea."), (HOT, COLD), "all"),
+        (told("Participants receive the treatments in random order."), (HOT, COLD), "all"),
+        (told("At week 2, all participants cross over to the other treatment."), (HOT, COLD), "all"),
+        # A crossover may be said of those alone who take an option, and so many arms are not "both".
+        (CROSSOVER, (HOT, COLD), None),
+        (told("Participants may cross over to the other treatment."), (HOT, COLD), None),
+        (told("Patients in the tea group receive both treatments."), (HOT, COLD), None),
+        (told("Patients randomized to tea receive both treatments."), (HOT, COLD), None),
+        (told("All participants undergo both treatment visits."), (HOT, COLD), None),
+        (told("Participants receive two treatments in random order."), (HOT, COLD, Arm(label="Juice")), None),
+        (told("Participants receive two of the treatments in random order."), (HOT, COLD, Arm(label="Juice")), None),
+        (told("All participants in both arms see a nurse."), (HOT, COLD), None),
+        (told("Each participant receives both treatments."), (HOT, COLD, Arm(label="Roll-in")), None),
+        (told("Each participant receives both treatments."), (HOT, COLD, Arm(label="None")), None),
         # Nobody says whether these are treatments, as they sound, or orders of treatments.
         (CROSSOVER, (Arm(label="Hot"), Arm(label="Cold")), None),
         (CROSSOVER, (Arm(label="Hot, then cold"), Arm(label="Cold, then hot")), "exactly-one"),
@@ -92,10 +114,21 @@ def test_every_action_has_the_same_element_id_and_link_id_and_all_differ() -> No
             "exactly-one",
         ),
         (
-            CROSSOVER,
+            told("Each participant receives both treatments."),
             (HOT, COLD.model_copy(update={"description": "Cold tea, followed by a washout period"})),
             "all",
         ),
+        # "then" says an order only where it leads to what another arm gets.
+        (CROSSOVER, described("1 cup, then 2 cups daily", "1 cup, then 2 cups daily"), None),
+        (CROSSOVER, described("Tea. Then tea in mugs", "Tea. Then tea without"), None),
+        (CROSSOVER, described("Daily, then follow-up", "Daily, then follow-up"), None),
+        (CROSSOVER, described("Then switch to open-label extension", "Then switch to open-label extension"), None),
+        (CROSSOVER, described("Then they may switch to cold tea", "Then they may switch to hot tea"), None),
+        (CROSSOVER, described("Daily, then cups as compared with cold tea", "Then cups, not hot tea"), None),
+        (CROSSOVER, described("Then switch to the other arm", "Then switch to the other arm"), "exactly-one"),
+        (CROSSOVER, (Arm(label="Sequence 1"), Arm(label="Sequence 2")), "exactly-one"),
+        (CROSSOVER, (Arm(label="Tea hot/cold"), Arm(label="Tea cold/hot")), "exactly-one"),
+        (CROSSOVER, (Arm(label="Low salt, high fat"), Arm(label="High salt, low fat")), None),
         # One of two goes over to the other: neither all nor an order for each.
         (CROSSOVER, (HOT, COLD.model_copy(update={"description": "Cold tea, then hot tea"})), None),
     ],
@@ -103,6 +136,14 @@ def test_every_action_has_the_same_element_id_and_link_id_and_all_differ() -> No
 def test_how_many_arms_a_participant_goes_through(design: Design, arms: tuple[Arm, ...], behavior: str | None) -> None:
     (allocation,) = plan(design=design, arms=arms, interventions=(TEA, MUG) if arms[0].kind else ())["action"]
     assert allocation.get("selectionBehavior") == behavior
+
+
+def test_nobody_goes_through_arms_of_the_healthy_and_of_patients() -> None:
+    arms = (HOT.model_copy(update={"label": "Healthy"}), COLD.model_copy(update={"label": "Patients"}))
+    drinks = [each.model_copy(update={"arms": ()}) for each in (TEA, MUG)]
+    design = told("Each participant receives both treatments.")
+    (allocation,) = plan(design=design, arms=arms, interventions=drinks)["action"]
+    assert "selectionBehavior" not in allocation
 
 
 def test_one_arm_needs_no_allocation() -> None:
@@ -115,6 +156,35 @@ def test_an_arm_without_interventions_has_no_children() -> None:
     (arm,) = plan(arms=(Arm(label="Nothing", kind=ArmKind.NO_INTERVENTION),))["action"]
     assert "action" not in arm
     assert "selectionBehavior" not in arm
+
+
+@pytest.mark.parametrize(
+    ("label", "description", "has_choice"),
+    [
+        ("Hot", "Hot tea in a mug", False),
+        ("Hot", "Tea once or twice daily in a mug", False),
+        ("Hot", "Tea 10 or 20 mg and a mug, for 8 ± 1 weeks, mug kept", False),
+        ("Hot", "Tea at home or in a café. A mug is given", False),
+        ("Hot", "A cup of tea or a mug of water", True),
+        ("Hot", "Either an empty mug, or green tea", True),
+        ("Tea or mug", None, True),
+        ("Tea ± mug", None, True),
+        ("Hot", "Tea with or without a mug", True),
+        ("Hot", "Tea with or without sugar, in a mug", True),
+        ("Hot", "Tea with or without sugar", False),
+        ("Hot", "Tea 50 mg or matching placebo", True),
+        ("Hot", "A tea of the physician's choice", True),
+        ("Hot", "Tea or mug, by choice of the participant", True),
+    ],
+)
+def test_a_participant_gets_all_of_an_arm_unless_its_words_say_a_choice(
+    label: str, description: str | None, has_choice: bool
+) -> None:
+    arm = HOT.model_copy(update={"label": label, "description": description})
+    drinks = [each.model_copy(update={"arms": ()}) for each in (TEA, MUG)]
+    (action,) = plan(arms=(arm,), interventions=drinks)["action"]
+    assert titles(action["action"]) == ["Device: Mug", "Drug: Tea"]
+    assert action.get("selectionBehavior") == (None if has_choice else "all")
 
 
 def test_interventions_without_arms_stand_alone() -> None:

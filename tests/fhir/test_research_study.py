@@ -340,7 +340,15 @@ def test_whom_to_ask_about_results_is_a_party() -> None:
         ("Ada Example", "Example Medical Center", True),
         ("Ada Example, Medical Director", "Example Ltd", True),
         ("Bo Sample Study Director", "Example Ltd", True),
-        ("Bo Sample", "Bo Sample", True),
+        ("Other Firm", "Other Firm", False),
+        ("OF Clinical Trials", "Other Firm", False),
+        ("ABC Clinical Trials", "Abc Firm", False),
+        ("Global Clinical Registry (GCR, 1452)", "Other Firm", False),
+        ("WANG Study Director", "Other Firm", True),
+        ("LEE CLINICAL", "Other Firm", True),
+        ("KIM CENTER", "Example Medical Center", True),
+        ("KIM CENTER", "EXAMPLE MEDICAL CENTER", True),
+        ("JAMES LIMITED", None, True),
         ("JOHN CALL", "Example Ltd", True),
         ("Ada Example 0000-0002-1825-0097", "Example Ltd", True),
     ],
@@ -358,6 +366,15 @@ def test_an_office_among_the_officials_is_no_practitioner(name: str, affiliation
     if not is_person:
         assert official.get("party", {}).get("display") == affiliation
         assert official.get("party", {"reference": "Organization/"})["reference"].startswith("Organization/")
+
+
+@pytest.mark.parametrize("sector", [Sector.INDIVIDUAL, Sector.OTHER])
+def test_a_person_who_sponsors_the_trial_may_be_the_own_affiliation(sector: Sector) -> None:
+    resources = all_of(
+        sponsor=Organisation(name="Bo Sample", sector=sector),
+        officials=(Official(name="Bo Sample", affiliation="Bo Sample", role=Role.STUDY_DIRECTOR),),
+    )
+    assert "Practitioner" in {each["resourceType"] for each in resources}
 
 
 def test_a_person_who_sponsors_is_no_organization() -> None:

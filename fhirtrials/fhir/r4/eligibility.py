@@ -64,11 +64,15 @@ def demographic(one: Demographic) -> Resource:
 
 
 def criterion(one: Flat, text: str) -> Resource:
-    """One criterion: words, and in extensions what R5 would say of it, and of the words above it, beyond them."""
+    """One criterion: words, and in extensions what R5 would say of it, and of the words above it, beyond them.
+
+    A note below the words above stands beside the first criterion there, once.
+    """
     newer = characteristic(one.criterion, one.link, text) if one.stands_alone else _without_logic(one)
     above = [each for each in one.above if not is_required(each, one.exclude)]
     read = [found for each in above for found in what_was_read(each)]
-    notes = [{"text": all_words(each)} for lead in above for each in parts_and_notes(lead)[1]]
+    opened = [each for each in one.opens if not is_required(each, one.exclude)]
+    notes = [{"text": all_words(each)} for lead in opened for each in parts_and_notes(lead)[1]]
     own, frame = characteristic_members(
         {name: value for name, value in newer.items() if name not in ("description", "definitionCodeableConcept")}
         | {

@@ -23,7 +23,8 @@ class Flat:
     """One criterion; ``nested`` says that its text holds a combination that could not be taken apart.
 
     ``above`` are the criteria and headings whose words stand before its own in the text. ``stands_alone`` is False
-    where they say more than that criteria follow, and nothing else says it: of a cohort, or of a condition.
+    where they say more than that criteria follow, and nothing else says it: of a cohort, or of a condition. ``opens``
+    are those of ``above`` below which it is the first.
     """
 
     link: str
@@ -32,6 +33,7 @@ class Flat:
     nested: bool
     criterion: Criterion
     above: tuple[Criterion, ...]
+    opens: tuple[Criterion, ...]
 
     @property
     def stands_alone(self) -> bool:
@@ -52,7 +54,7 @@ def flat(named: NamedTrial) -> list[Flat]:
     for section, prefix in ((Section.INCLUSION, "inc"), (Section.EXCLUSION, "exc")):
         members = [each for each in given.criteria if each.section is section and is_logic(each)]
         for number, criterion in enumerate(members, 1):
-            found.extend(_flat(criterion, f"{prefix}-{number}", section is Section.EXCLUSION, ()))
+            found.extend(_flat(criterion, f"{prefix}-{number}", section is Section.EXCLUSION, (), ()))
     return found
 
 
@@ -61,19 +63,23 @@ def is_required(lead: Criterion, exclude: bool) -> bool:
     return lead.lead is Lead.ADDS and not exclude
 
 
-def _flat(criterion: Criterion, link: str, exclude: bool, above: tuple[Criterion, ...]) -> Iterator[Flat]:
+def _flat(
+    criterion: Criterion, link: str, exclude: bool, above: tuple[Criterion, ...], opens: tuple[Criterion, ...]
+) -> Iterator[Flat]:
     parts, notes = parts_and_notes(criterion)
     before = "".join(f"{each.text.rstrip(' :')}: " for each in above)
     if not parts:
-        yield Flat(link, before + criterion.text, exclude, False, criterion, above)
+        yield Flat(link, before + criterion.text, exclude, False, criterion, above, opens)
     elif _separable(criterion, exclude):
         if is_required(criterion, exclude):
             own = changed(criterion, children=tuple(notes))
-            yield Flat(link, before + criterion.text, exclude, False, own, above)
+            yield Flat(link, before + criterion.text, exclude, False, own, above, opens)
+            opens = ()
         for number, child in enumerate(parts, 1):
-            yield from _flat(child, f"{link}.{number}", exclude, (*above, criterion))
+            opened = (*opens, criterion) if number == 1 else ()
+            yield from _flat(child, f"{link}.{number}", exclude, (*above, criterion), opened)
     else:
-        yield Flat(link, before + all_words(criterion), exclude, True, criterion, above)
+        yield Flat(link, before + all_words(criterion), exclude, True, criterion, above, opens)
 
 
 def _separable(criterion: Criterion, exclude: bool) -> bool:

@@ -6,15 +6,17 @@ Actions have element ids, since that is how related actions are found (pld-4). T
 plan's, not an arm's (pld-3 fails with more than one).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from fhirtrials.fhir.ids import NamedTrial
 from fhirtrials.fhir.narrative import bullets, escape, heading, items, narrative, subheading
 from fhirtrials.fhir.parts import absent, element, extension, quantity
+from fhirtrials.fhir.shared.choice import says_choice
 from fhirtrials.fhir.shared.crossover import how_many
 from fhirtrials.fhir.time_frame import time_frame
 from fhirtrials.model import Resource, Trial
+from fhirtrials.model.parts import Arm
 from fhirtrials.model.words import Allocation, InterventionModel, OutcomeRank
 from fhirtrials.terminology import concept
 
@@ -124,11 +126,16 @@ def _arms(named: NamedTrial) -> list[Resource]:
                 description=arm.description,
                 code=concept("arm-kind", arm.kind),
                 groupingBehavior="logical-group" if inner else None,
-                selectionBehavior="all" if inner else None,
+                selectionBehavior="all" if inner and not _has_choice(named, arm, places) else None,
                 action=inner,
             )
         )
     return arms
+
+
+def _has_choice(named: NamedTrial, arm: Arm, places: Sequence[int]) -> bool:
+    given = [named.trial.interventions[place].name or "" for place in places]
+    return any(says_choice(text, given) for text in (arm.label, arm.description) if text)
 
 
 def _intervention(named: NamedTrial, place: int, arm_hash: str) -> Resource:
