@@ -12,7 +12,7 @@ _PLACES_AND_TIMES = r"(?:years?|months?|weeks?|days?|hours?|centers?|centres?|si
 _WORDS = rf"(?:(?!\d+ |of |{_PLACES_AND_TIMES}\b)[\w-]+ ){{0,4}}?"
 # Between those who are counted and what is done with them: nothing else that is done, and no others who are counted.
 _GAP = (
-    r"(?:between \d+ and \d+|"
+    r"(?:between \d+ and \d+\b|"
     r"(?!\b(?:were|was|are|is|had|have|who|whom|screened|assessed|approached|eligible|but|group|arm)\b"
     rf"|\band\b(?! (?:older|over|above)\b)|\d+ {_WHO}|\d+ (?:were|will|are)\b)[^.,;:()])"
 )
