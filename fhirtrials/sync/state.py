@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from fhirtrials.errors import DestinationError, InputError
-from fhirtrials.model import PartialDate
+from fhirtrials.sources.registry.registry import moment
 
 FILE = "state.json"
 _LISTS = ("refused", "retired", "left", "beyond", "missed")
@@ -47,7 +47,7 @@ def loaded(folder: Path, question: str, output: str) -> State:
     try:
         read: Any = orjson.loads((folder / FILE).read_bytes())
         numbers = {name: _listed(read.get(name, [])) for name in _LISTS}
-        day = _moment(read["day_of_data"])
+        day = moment(read["day_of_data"])
         found = State(read["question"], read["output"], day, studies=int(read.get("studies", -1)), **numbers)
     except FileNotFoundError:
         return State(question, output)
@@ -66,13 +66,6 @@ def _listed(found: Any) -> tuple[str, ...]:
     if not isinstance(found, list):
         raise ValueError(f"{found!r} is no list")
     return tuple(map(str, found))
-
-
-def _moment(text: Any) -> str:
-    """Of the registry's data; ValueError where it does not begin with a day."""
-    if text != "":
-        PartialDate(str(text)[:10])
-    return str(text)
 
 
 def keep(folder: Path, state: State) -> None:

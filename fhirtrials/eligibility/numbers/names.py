@@ -63,7 +63,7 @@ def name(tokens: Tokens, at: int, unit: Unit | None) -> Name:
     if (owner := _owner(tokens, past)) is not None:
         end, measure = owner, None
     over = _ratio(tokens, at)
-    if over is not None and measure and (measure.kind != "lab" or unit is None):  # "ALT/AST > 3 x ULN" is both
+    if over is not None and measure and measure.kind != "lab":
         start, measure = starts[over], None
     if measure and plausible.fits(measure, unit) < plausible.SURELY:
         measure = None

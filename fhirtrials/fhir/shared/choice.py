@@ -24,13 +24,14 @@ def says_choice(text: str, interventions: Sequence[str]) -> bool:
     given = [names(each) for each in interventions]
     if len(given) > 1 and _CHOICE.search(text):
         return True
+    clauses = _CLAUSE_END.split(text)
     return any(
         _is_optional(_near(clause[found.end() :].split()[:_NEAR]), given)
-        for clause in _CLAUSE_END.split(text)
+        for clause in clauses
         for found in _WITH_OR_WITHOUT.finditer(clause)
     ) or any(
         _are_two(clause[: found.start()], clause[found.end() :], given)
-        for clause in _CLAUSE_END.split(text)
+        for clause in clauses
         for found in _OR.finditer(clause)
     )
 

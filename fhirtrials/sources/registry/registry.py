@@ -46,15 +46,13 @@ class Registry:
     async def day_of_data(self) -> str:
         """The moment that the registry's data are of, ``2026-11-20T09:00:05``."""
         found = _object(await self._asked("version", {}), "version")
-        moment = found.get("dataTimestamp") or ""
+        said = found.get("dataTimestamp") or ""
         try:
-            if moment:
-                PartialDate(str(moment)[:10])
+            return moment(said)
         except ValueError:
             raise InputError(
-                f"the registry at {self._connection.base} says no day of its data, but {moment!r}."
+                f"the registry at {self._connection.base} says no day of its data, but {said!r}."
             ) from None
-        return str(moment)
 
     async def pages(self, parameters: Mapping[str, str], token: str | None = None) -> AsyncIterator[Page]:
         """Page after page of one query, from the one that ``token`` asks for."""
@@ -111,6 +109,13 @@ class RefusedError(InputError):
     def __init__(self, status: int, said: str, base: str) -> None:
         super().__init__(f"the registry at {base} refuses the question ({status}): {said}")
         self.status = status
+
+
+def moment(said: Any) -> str:
+    """The moment that data are of, as text, or nothing; ValueError where it does not begin with a day."""
+    if said != "":
+        PartialDate(str(said)[:10])
+    return str(said)
 
 
 def _object(content: bytes, what: str) -> dict[str, Any]:
